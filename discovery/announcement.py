@@ -1,0 +1,79 @@
+"""What a server says of itself on the LAN, and what a browser makes of it.
+
+Plain values without I/O. `Announcement` is trusted: it comes from our own server. `FoundServer` comes
+from strangers: whoever builds one cleans and caps every field first, so that it is safe to print.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+SERVICE_TYPE = "_warkop._tcp.local."
+"""DNS-SD service type (RFC 6763 §7); at most 15 characters between the underscore and the dot."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomInfo:
+    """One room of a server: `name` without the leading '#', `locked` if joining needs a password."""
+
+    name: str
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What a server says of itself.
+
+    `name` is for people: any text, cleaned and cut where it is published. `server_id` is the SHA-256
+    of the server's DER certificate, 64 lower-case hex digits. `rooms` are all rooms, the most
+    interesting first: the record lists as many as fit and counts the rest. `people` counts the people
+    connected.
+    """
+
+    name: str
+    server_id: str
+    port: int
+    version: str
+    rooms: tuple[RoomInfo, ...]
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundServer:
+    """A server seen on the LAN. Every field is cleaned, capped and safe to print; none is proven.
+
+    `key` is the identity of this server inside one browse (its mDNS instance name, made printable).
+    `server_id` is the claimed certificate fingerprint, 64 lower-case hex digits, or "" if the record
+    has no valid one. `host` is the mDNS host name. `addresses` are numeric, IPv4 first, link-local
+    IPv6 always with its scope ("fe80::1%3"); never empty. `rooms` are those listed in the record,
+    `more_rooms` says how many are not, `room_count` is the sum of both.
+    """
+
+    key: str
+    name: str
+    server_id: str
+    host: str
+    addresses: tuple[str, ...]
+    port: int
+    version: str
+    rooms: tuple[RoomInfo, ...]
+    more_rooms: int
+    room_count: int
+    people: int
+
+
+class Change(enum.Enum):
+    """What happened to a server in the list since the reader last heard of it."""
+
+    FOUND = "found"
+    CHANGED = "changed"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One change of the list. For LOST, `server` is what it last was."""
+
+    change: Change
+    server: FoundServer
