@@ -1,0 +1,42 @@
+"""IRCv3 capabilities: their names and the way they are listed (capability-negotiation 302)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+BATCH = "batch"
+CHATHISTORY = "draft/chathistory"
+ECHO_MESSAGE = "echo-message"
+LABELED_RESPONSE = "labeled-response"
+MESSAGE_TAGS = "message-tags"
+SERVER_TIME = "server-time"
+
+# Bytes of capability names in one line of CAP LS or CAP ACK: 512 less the server's name, the nick
+# and the words around them, with room to spare.
+LIST_LIMIT = 380
+
+
+def format_list(capabilities: Mapping[str, str], *, values: bool) -> list[str]:
+    """The capabilities as the last parameters of as many CAP lines as it takes (at least one).
+
+    values: whether `=value` is shown, which only clients that said 302 understand.
+    """
+    words = [f"{name}={value}" if value and values else name for name, value in capabilities.items()]
+    lines = [""]
+    for word in words:
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if len(joined) <= LIST_LIMIT:
+            lines[-1] = joined
+        else:
+            lines.append(word)
+    return lines
+
+
+def parse_list(words: str | Iterable[str]) -> dict[str, str]:
+    """`a b=1` -> {"a": "", "b": "1"}; also for the words of CAP REQ, where `-a` stays `-a`."""
+    found = {}
+    for word in words.split() if isinstance(words, str) else words:
+        name, _, value = word.partition("=")
+        if name:
+            found[name] = value
+    return found

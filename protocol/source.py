@@ -1,0 +1,58 @@
+"""Who said it: `nick!user@host`, and masks over it (modern.ircdocs.horse, "Source", "Masks")."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class Source(NamedTuple):
+    """The parts of a source; a part that is absent is empty. A server's name is all nick."""
+
+    nick: str
+    user: str = ""
+    host: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Source:
+        """Split a source. Never fails."""
+        rest, _, host = text.partition("@")
+        nick, _, user = rest.partition("!")
+        return cls(nick, user, host)
+
+    def format(self) -> str:
+        """`nick!user@host`, as far as the parts are there."""
+        user = f"!{self.user}" if self.user else ""
+        host = f"@{self.host}" if self.host else ""
+        return f"{self.nick}{user}{host}"
+
+
+def complete_mask(mask: str) -> str:
+    """A mask as people type it, made whole: `andi` -> `andi!*@*`, `*@10.0.0.7` -> `*!*@10.0.0.7`."""
+    nick, user, host = Source.parse(mask)
+    if "!" not in mask and "@" in mask:
+        nick, user = "*", nick
+    return f"{nick or '*'}!{user or '*'}@{host or '*'}"
+
+
+@lru_cache(maxsize=1024)  # masks compiled; ban lists are asked on every join
+def _compile(mask: str) -> re.Pattern[str]:
+    out = []
+    characters = iter(mask)
+    for character in characters:
+        if character == "\\":
+            out.append(re.escape(next(characters, "\\")))
+        elif character == "*":
+            if out[-1:] != [".*"]:  # "****" must not cost exponential time
+                out.append(".*")
+        elif character == "?":
+            out.append(".")
+        else:
+            out.append(re.escape(character))
+    return re.compile("".join(out), re.DOTALL)
+
+
+def mask_matches(mask: str, text: str) -> bool:
+    """Whether `text` matches a mask of `*`, `?` and escapes. Case counts: fold both before."""
+    return _compile(mask).fullmatch(text) is not None
