@@ -1,0 +1,116 @@
+"""What the talk tells whoever shows it, beyond the model: things that need a person's answer.
+
+Texts are cleaned and are whole sentences in the words of people (room, password), not of IRC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """The server took us in under `nick`."""
+
+    nick: str
+
+
+@dataclass(frozen=True, slots=True)
+class NickRefused:
+    """Ask for another nick, and answer with `Talk.choose_nick`. Before registration only."""
+
+    nick: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordWanted:
+    """The room is locked: ask (masked), and answer with `Talk.join(room, password)`.
+
+    wrong: whether a password was given and refused (or attempts are throttled): `reason` says it.
+    """
+
+    room: str  # `#jarkom`
+    wrong: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServerPasswordWanted:
+    """The server itself wants a password before it lets anybody in."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """We are in the room; its history follows with `HistoryRestored`."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRestored:
+    """The history of a joined room is in the model. `count` lines, 0 if there was none."""
+
+    room: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class JoinRefused:
+    """A room can't be joined for another reason than its password."""
+
+    room: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomsListed:
+    """Answer to `/rooms`: (name, people, topic) of every room, in the server's order."""
+
+    rooms: tuple[tuple[str, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """An own message was accepted by the server (echoed), or refused: then `reason` is not empty.
+
+    label: what `Talk.submit` / `Talk.say` returned for it.
+    """
+
+    label: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Disconnected:
+    """The server closed the connection, with its reason (may be empty)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServersWanted:
+    """The person typed /servers: back to the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuitWanted:
+    """The person typed /quit."""
+
+
+Event = (
+    Registered
+    | NickRefused
+    | PasswordWanted
+    | ServerPasswordWanted
+    | Joined
+    | HistoryRestored
+    | JoinRefused
+    | RoomsListed
+    | Delivered
+    | Disconnected
+    | ServersWanted
+    | QuitWanted
+)

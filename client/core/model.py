@@ -1,0 +1,114 @@
+"""What the screen shows, as plain data: rooms, their people and their lines.
+
+Nothing here knows the network or the terminal. `core.talk` changes it, the screen and the plain
+mode read it. Every text in it is already cleaned (`protocol.text.clean`) and safe to show.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+
+from protocol.names import casefold, room_of
+
+
+class Kind(enum.Enum):
+    """What happened in a room."""
+
+    MESSAGE = enum.auto()
+    NOTICE = enum.auto()
+    ACTION = enum.auto()  # /me
+    JOIN = enum.auto()
+    PART = enum.auto()
+    QUIT = enum.auto()
+    KICK = enum.auto()
+    NICK = enum.auto()
+    TOPIC = enum.auto()
+    MODE = enum.auto()
+    NOTE = enum.auto()  # said by this program, not by a person
+    ERROR = enum.auto()  # said by this program: something did not work, and what to do next
+
+
+class Delivery(enum.Enum):
+    """How far an own message has come. Messages of others are always SENT."""
+
+    PENDING = enum.auto()
+    SENT = enum.auto()
+    FAILED = enum.auto()
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of a timeline. `stamp` is epoch milliseconds, by the server's clock where known."""
+
+    kind: Kind
+    stamp: int
+    nick: str = ""
+    text: str = ""
+    msgid: str = ""
+    own: bool = False
+    mention: bool = False
+    delivery: Delivery = Delivery.SENT
+
+
+@dataclass(slots=True)
+class Member:
+    """Somebody in a room. `prefix` is `@` (moderator), `+` (voice) or empty, the highest only."""
+
+    nick: str
+    prefix: str = ""
+    away: bool = False
+
+
+@dataclass(slots=True)
+class Room:
+    """A room, or a private talk: `target` is `#jarkom` or a nick, as on the wire."""
+
+    target: str
+    topic: str = ""
+    members: dict[str, Member] = field(default_factory=dict)  # key: casefold(nick)
+    lines: list[Line] = field(default_factory=list)  # oldest first
+    joined: bool = False
+    unread: int = 0
+    mentioned: bool = False
+    restored: int = 0  # how many lines came from history when the room was joined
+
+    @property
+    def is_private(self) -> bool:
+        """Whether this is a talk with one person."""
+        return not self.target.startswith("#")
+
+    @property
+    def title(self) -> str:
+        """What a person calls it: `jarkom`, or the nick."""
+        return room_of(self.target)
+
+
+class Phase(enum.Enum):
+    """Where the connection is."""
+
+    OFFLINE = enum.auto()
+    CONNECTING = enum.auto()
+    REGISTERING = enum.auto()
+    ONLINE = enum.auto()
+
+
+@dataclass(slots=True)
+class Model:
+    """Everything that one connection shows."""
+
+    nick: str = ""
+    server: str = ""  # display name
+    phase: Phase = Phase.OFFLINE
+    rooms: dict[str, Room] = field(default_factory=dict)  # key: casefold(target); order = tab order
+    current: str = ""  # key into `rooms`; empty: none
+    revision: int = 0  # grows with every change: whoever draws compares it
+
+    @property
+    def room(self) -> Room | None:
+        """The room being looked at."""
+        return self.rooms.get(self.current)
+
+    def find(self, target: str) -> Room | None:
+        """A room by its wire name, in any case."""
+        return self.rooms.get(casefold(target))
