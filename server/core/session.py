@@ -1,0 +1,144 @@
+"""One connection as the core sees it: who it is, what it understands, what waits to be sent."""
+
+from __future__ import annotations
+
+import enum
+from collections import deque
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from protocol.framing import CLIENT_TAG_DATA_LIMIT, LineReader, TooLong
+from protocol.source import Source
+from server.core.encoding import TAG_CAPABILITIES, Outgoing, encode
+
+if TYPE_CHECKING:
+    from server.core.room import Room
+
+# Bytes that may wait for a client that does not read: a page of history (100 lines of at most
+# about 8 KiB, in practice 20 KiB) and minutes of talk. Defends the host's memory, per connection.
+OUTBOX_LIMIT = 1024 * 1024
+
+
+class Phase(enum.Enum):
+    """Where a connection stands. What each phase may say is in `server.core.command`."""
+
+    REGISTERING = enum.auto()
+    REGISTERED = enum.auto()
+    CLOSED = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSecret:
+    """Work that leaves the core: does `secret` match the slow hash? Comes back as a bool."""
+
+    secret: str
+    hashed: str
+
+
+@dataclass(frozen=True, slots=True)
+class HashSecret:
+    """Work that leaves the core: the slow, salted hash of `secret`. Comes back as a str."""
+
+    secret: str
+
+
+Work = CheckSecret | HashSecret
+WorkResult = bool | str
+# A command that must wait for work yields it and gets the result; others return None.
+Steps = Generator[Work, WorkResult, None]
+
+
+@dataclass(eq=False, slots=True)
+class Session:
+    """One connection. Compared and hashed by identity."""
+
+    uid: str  # unique over restarts: whose private history it is
+    address: str  # of the peer, without port: what limits count by
+    secure: bool
+    now: float  # of the connect; monotonic seconds
+    on_output: Callable[[Session], None]  # called when there is something to `take`
+
+    phase: Phase = Phase.REGISTERING
+    nick: str = ""
+    user: str = ""
+    realname: str = ""
+    password: str = ""  # from PASS, until it was checked
+    negotiating: bool = False  # between CAP LS/REQ and CAP END
+    cap_version: int = 0
+    capabilities: frozenset[str] = frozenset()
+    tag_capabilities: frozenset[str] = frozenset()
+    away: str = ""
+    modes: set[str] = field(default_factory=set)
+    rooms: dict[Room, None] = field(default_factory=dict)  # in the order of joining
+    invited: set[str] = field(default_factory=set)  # folded names of channels
+
+    reader: LineReader = field(default_factory=lambda: LineReader(CLIENT_TAG_DATA_LIMIT))
+    waiting: deque[bytes | TooLong] = field(default_factory=deque)  # lines behind unfinished work
+    busy: bool = False  # work of this session is under way outside the core
+    heard: float = 0.0  # when bytes last came
+    active: float = 0.0  # when the person last said something
+    pinged: float | None = None  # when PING was sent that has no answer yet
+    connected: int = 0  # epoch ms
+
+    capture: list[Outgoing] | None = None  # replies to a labelled command are gathered here
+    closing: str | None = None  # why the transport must close after the last bytes
+    overflowed: bool = False  # the peer does not read: the engine closes it after the turn
+    _outbox: list[bytes] = field(default_factory=list)
+    _queued: int = 0
+
+    @property
+    def host(self) -> str:
+        """The address as a parameter may look (never a leading colon)."""
+        return "0" + self.address if self.address.startswith(":") else self.address
+
+    @property
+    def source(self) -> str:
+        """`nick!user@host`."""
+        return Source(self.nick, self.user, self.host).format()
+
+    @property
+    def name(self) -> str:
+        """The nick, or `*` before there is one: the first parameter of every numeric."""
+        return self.nick or "*"
+
+    @property
+    def is_registered(self) -> bool:
+        """Whether this is somebody on the server, to be seen by others."""
+        return self.phase is Phase.REGISTERED
+
+    def enable(self, capabilities: frozenset[str]) -> None:
+        """Replace the set of negotiated capabilities."""
+        self.capabilities = capabilities
+        self.tag_capabilities = capabilities & TAG_CAPABILITIES
+
+    def put(self, outgoing: Outgoing, cache: dict[frozenset[str], bytes] | None = None) -> None:
+        """Queue a message. cache: bytes already encoded for other receivers of the same message."""
+        if self.phase is Phase.CLOSED:
+            return
+        if self.capture is not None:
+            self.capture.append(outgoing)
+            return
+        key = self.tag_capabilities
+        data = cache.get(key) if cache is not None else None
+        if data is None:
+            data = encode(outgoing, key)
+            if cache is not None:
+                cache[key] = data
+        self._outbox.append(data)
+        self._queued += len(data)
+        if self._queued > OUTBOX_LIMIT:
+            self.overflowed = True
+        self.on_output(self)
+
+    def take(self) -> bytes:
+        """All bytes that wait to be sent, once."""
+        data = b"".join(self._outbox)
+        self._outbox.clear()
+        self._queued = 0
+        return data
+
+    def drop_output(self) -> None:
+        """Forget what waits: the peer does not read it anyway."""
+        self._outbox.clear()
+        self._queued = 0
