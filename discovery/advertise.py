@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import logging
 from collections.abc import Sequence
 
-from discovery.announcement import Announcement
+from zeroconf import Error as ZeroconfError
+from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
+
+from discovery.announcement import SERVICE_TYPE, Announcement
+from discovery.multicast import NO_SOCKET, POLL_SECONDS, Multicast
+from discovery.naming import host_name, instance_label
+from discovery.txt import encode
+
+logger = logging.getLogger(__name__)
+
+# Seconds between two updates of the record: each is three multicasts to everyone on the LAN, and
+# people come and go in bursts.
+UPDATE_SECONDS = 2.0
 
 
 class Advertiser:
-    """Publishes an `Announcement` by mDNS until `stop()`.
+    """Publishes an `Announcement` by mDNS from `start()` until `stop()`; used once.
 
     `interfaces` are interface names or addresses; None means every interface (loopback only if the
     host has nothing else). Never raises for a network that is not there: see `problem`.
@@ -17,17 +32,100 @@ class Advertiser:
     def __init__(
         self, announcement: Announcement, *, interfaces: Sequence[str] | None = None
     ) -> None:
-        self.problem: str | None = None
-        """Why nobody can see this server at present, as a sentence for people; None if all is well."""
+        self._announcement = announcement
+        self._multicast = Multicast(interfaces)
+        self._published: AsyncServiceInfo | None = None
+        self._label = ""
+        self._changed = asyncio.Event()
+        self._opened = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._problem: str | None = None
+
+    @property
+    def problem(self) -> str | None:
+        """Why others cannot see this server at present, for people; None if all is well."""
+        return self._problem or self._multicast.problem
 
     async def start(self) -> None:
         """Begin to advertise; returns without waiting for the registration (about 1.7 s)."""
-        raise NotImplementedError
+        self._task = asyncio.create_task(self._run(), name="advertise")
+        await self._opened.wait()
 
     def update(self, announcement: Announcement) -> None:
-        """Replace what is said. Cheap, damped: the last one within about 2 s wins."""
-        raise NotImplementedError
+        """Replace what is said. Cheap and damped: of several within about 2 s the last one wins."""
+        self._announcement = announcement
+        self._changed.set()
 
     async def stop(self) -> None:
-        """Say goodbye so that browsers drop the server at once. Idempotent."""
-        raise NotImplementedError
+        """Say goodbye, so that browsers drop the server at once (about 0.3 s). Idempotent."""
+        if self._task is not None:
+            task, self._task = self._task, None
+            task.cancel()
+            await asyncio.wait([task])
+        await self._multicast.close()
+
+    async def _run(self) -> None:
+        try:
+            await self._multicast.refresh()
+            self._opened.set()
+            while True:
+                await self._publish()
+                await asyncio.sleep(UPDATE_SECONDS)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(POLL_SECONDS - UPDATE_SECONDS):
+                        await self._changed.wait()
+                await self._multicast.refresh()
+        except Exception:
+            logger.exception("advertising stopped")
+            self._problem = "Advertising on the LAN stopped because of an error; see the log."
+        finally:
+            self._opened.set()
+
+    async def _publish(self) -> None:
+        """Bring what the LAN knows in line with the announcement and this host's addresses."""
+        self._changed.clear()
+        zeroconf = self._multicast.zeroconf
+        if zeroconf is None or not self._multicast.addresses:
+            return
+        try:
+            if self._published is not None and self._label != self._wanted_label():
+                await (await zeroconf.async_unregister_service(self._published))
+                self._published = None
+            if self._published is None:
+                await self._register(zeroconf)
+            else:
+                await self._renew(zeroconf, self._published)
+            self._problem = None
+        except (OSError, ZeroconfError) as error:
+            self._problem = NO_SOCKET.format(reason=error)
+
+    async def _register(self, zeroconf: AsyncZeroconf) -> None:
+        self._label = self._wanted_label()
+        info = self._service_info(f"{self._label}.{SERVICE_TYPE}")
+        # If the name is taken after all, this changes info.name.
+        await (await zeroconf.async_register_service(info, allow_name_change=True))
+        self._published = info
+
+    async def _renew(self, zeroconf: AsyncZeroconf, before: AsyncServiceInfo) -> None:
+        info = self._service_info(before.name)
+        if _records(info) != _records(before):
+            await (await zeroconf.async_update_service(info))
+            self._published = info
+
+    def _wanted_label(self) -> str:
+        return instance_label(self._announcement.name, self._announcement.server_id)
+
+    def _service_info(self, name: str) -> AsyncServiceInfo:
+        return AsyncServiceInfo(
+            SERVICE_TYPE,
+            name,
+            port=self._announcement.port,
+            properties=encode(self._announcement),
+            server=host_name(self._announcement.server_id),
+            parsed_addresses=list(self._multicast.addresses),
+        )
+
+
+def _records(info: AsyncServiceInfo) -> tuple[bytes | None, int | None, list[str]]:
+    """What an update would change."""
+    return info.text, info.port, sorted(info.parsed_addresses())

@@ -1,7 +1,8 @@
 """What a server says of itself on the LAN, and what a browser makes of it.
 
-Plain values without I/O. `Announcement` is trusted: it comes from our own server. `FoundServer` comes
-from strangers: whoever builds one cleans and caps every field first, so that it is safe to print.
+Plain values without I/O. `Announcement` is trusted: it comes from our own server. `FoundServer`
+comes from strangers: whoever builds one cleans and caps every field first, so that it is safe to
+print.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ SERVICE_TYPE = "_warkop._tcp.local."
 
 @dataclass(frozen=True, slots=True)
 class RoomInfo:
-    """One room of a server: `name` without the leading '#', `locked` if joining needs a password."""
+    """A room of a server: `name` without the leading '#', `locked` if joining needs a password."""
 
     name: str
     locked: bool
@@ -25,10 +26,10 @@ class RoomInfo:
 class Announcement:
     """What a server says of itself.
 
-    `name` is for people: any text, cleaned and cut where it is published. `server_id` is the SHA-256
-    of the server's DER certificate, 64 lower-case hex digits. `rooms` are all rooms, the most
-    interesting first: the record lists as many as fit and counts the rest. `people` counts the people
-    connected.
+    `name` is for people: any text, cleaned and cut where it is published. `server_id` is the
+    SHA-256 of the server's DER certificate, 64 lower-case hex digits. `rooms` are all rooms, the
+    most interesting first: the record lists as many as fit and counts the rest. `people` counts the
+    people connected.
     """
 
     name: str
@@ -43,11 +44,12 @@ class Announcement:
 class FoundServer:
     """A server seen on the LAN. Every field is cleaned, capped and safe to print; none is proven.
 
-    `key` is the identity of this server inside one browse (its mDNS instance name, made printable).
-    `server_id` is the claimed certificate fingerprint, 64 lower-case hex digits, or "" if the record
-    has no valid one. `host` is the mDNS host name. `addresses` are numeric, IPv4 first, link-local
-    IPv6 always with its scope ("fe80::1%3"); never empty. `rooms` are those listed in the record,
-    `more_rooms` says how many are not, `room_count` is the sum of both.
+    `key` is the identity of this server inside one browse (its mDNS instance name, printable).
+    `server_id` is the claimed certificate fingerprint, 64 lower-case hex digits, or "" if the
+    record has no valid one. `host` is the mDNS host name. `addresses` are numeric and never empty,
+    those that reach far first, IPv4 before IPv6; a link-local IPv6 one always has its scope
+    ("fe80::1%3"). `port` is 1 to 65535. `rooms` are those listed in the record, `more_rooms` says
+    how many are not, `room_count` is the sum of both.
     """
 
     key: str
