@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from client.core.model import Line
+
 
 @dataclass(frozen=True, slots=True)
 class Registered:
@@ -73,10 +75,22 @@ class RoomsListed:
 
 
 @dataclass(frozen=True, slots=True)
+class LineAdded:
+    """A line was added at the end of a room: for a bell, or to print it.
+
+    Lines from history come without it: `HistoryRestored` tells of them. `room` is the key into
+    `Model.rooms`.
+    """
+
+    room: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
 class Delivered:
     """An own message was accepted by the server (echoed), or refused: then `reason` is not empty.
 
-    label: what `Talk.submit` / `Talk.say` returned for it.
+    label: what `Talk.submit` / `Talk.say` / `Talk.barrier` returned for it.
     """
 
     label: str
@@ -109,6 +123,7 @@ Event = (
     | HistoryRestored
     | JoinRefused
     | RoomsListed
+    | LineAdded
     | Delivered
     | Disconnected
     | ServersWanted

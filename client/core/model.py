@@ -39,7 +39,13 @@ class Delivery(enum.Enum):
 
 @dataclass(slots=True)
 class Line:
-    """One line of a timeline. `stamp` is epoch milliseconds, by the server's clock where known."""
+    """One line of a timeline. `stamp` is epoch milliseconds, by the server's clock where known.
+
+    `core.wording.describe` says the line of any kind but MESSAGE, NOTICE and ACTION in words. What
+    `nick` and `text` are: JOIN who; PART and QUIT who, why; KICK who was removed, "by whom: why";
+    NICK the old one, the new one; TOPIC who, the new topic; MODE who, what was done in words;
+    NOTE and ERROR no nick, whole sentences.
+    """
 
     kind: Kind
     stamp: int
@@ -49,6 +55,7 @@ class Line:
     own: bool = False
     mention: bool = False
     delivery: Delivery = Delivery.SENT
+    asked: bool = False  # a NOTE that answers what the person asked: /who, /rooms, /help
 
 
 @dataclass(slots=True)
@@ -58,11 +65,15 @@ class Member:
     nick: str
     prefix: str = ""
     away: bool = False
+    ranks: str = ""  # every rank in the server's own signs, highest first: `@+`
 
 
 @dataclass(slots=True)
 class Room:
-    """A room, or a private talk: `target` is `#jarkom` or a nick, as on the wire."""
+    """A room, or a private talk: `target` is `#jarkom` or a nick, as on the wire.
+
+    The empty target is the server itself: notes and errors go there while there is no room.
+    """
 
     target: str
     topic: str = ""
@@ -76,7 +87,7 @@ class Room:
     @property
     def is_private(self) -> bool:
         """Whether this is a talk with one person."""
-        return not self.target.startswith("#")
+        return bool(self.target) and not self.target.startswith("#")
 
     @property
     def title(self) -> str:
@@ -101,7 +112,7 @@ class Model:
     server: str = ""  # display name
     phase: Phase = Phase.OFFLINE
     rooms: dict[str, Room] = field(default_factory=dict)  # key: casefold(target); order = tab order
-    current: str = ""  # key into `rooms`; empty: none
+    current: str = ""  # key into `rooms`; empty: no room, or the server's own lines
     revision: int = 0  # grows with every change: whoever draws compares it
 
     @property
