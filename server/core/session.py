@@ -56,7 +56,7 @@ class Session:
     uid: str  # unique over restarts: whose private history it is
     address: str  # of the peer, without port: what limits count by
     secure: bool
-    now: float  # of the connect; monotonic seconds
+    started: float  # when it connected; monotonic seconds, as all times here
     on_output: Callable[[Session], None]  # called when there is something to `take`
 
     phase: Phase = Phase.REGISTERING
@@ -76,8 +76,8 @@ class Session:
     reader: LineReader = field(default_factory=lambda: LineReader(CLIENT_TAG_DATA_LIMIT))
     waiting: deque[bytes | TooLong] = field(default_factory=deque)  # lines behind unfinished work
     busy: bool = False  # work of this session is under way outside the core
-    heard: float = 0.0  # when bytes last came
-    active: float = 0.0  # when the person last said something
+    heard: float = field(init=False)  # when bytes last came
+    active: float = field(init=False)  # when the person last said something
     pinged: float | None = None  # when PING was sent that has no answer yet
     connected: int = 0  # epoch ms
 
@@ -86,6 +86,9 @@ class Session:
     overflowed: bool = False  # the peer does not read: the engine closes it after the turn
     _outbox: list[bytes] = field(default_factory=list)
     _queued: int = 0
+
+    def __post_init__(self) -> None:
+        self.heard = self.active = self.started
 
     @property
     def host(self) -> str:

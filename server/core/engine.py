@@ -1,0 +1,251 @@
+"""The core: bytes, results and time go in; queued bytes, work and news for the host come out.
+
+One call runs to its end on one thread. No await, clock, disk or randomness: all comes from outside.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import server.core.commands  # noqa: F401  (registers every command)
+from protocol import numerics as num
+from protocol.framing import TooLong
+from protocol.message import GrammarError, Message
+from protocol.text import cut
+from server.core import limits
+from server.core.command import COMMANDS, REFUSALS, Call, Command, When
+from server.core.happening import HappeningKind
+from server.core.history import StoreError
+from server.core.labels import send_labelled
+from server.core.session import Phase, Session, Steps, Work, WorkResult
+from server.core.world import Moment, World
+
+# Seconds between two looks at what rooms keep.
+TRIM_EVERY = 600.0
+
+
+class Engine:
+    """Drives a World. After every call: flush the sessions in `take_dirty`, do the work in
+    `take_work` (off this thread) and give each result to `finish`."""
+
+    def __init__(self, world: World, new_uid: Callable[[], str]) -> None:
+        """new_uid: a fresh id for each connection, unique over restarts, without spaces."""
+        self.world = world
+        self._new_uid = new_uid
+        self._dirty: dict[Session, None] = {}
+        self._work: list[tuple[int, Work]] = []
+        self._steps: dict[int, tuple[Call, Steps]] = {}
+        self._tickets = 0
+        self._next_trim = 0.0
+
+    # -- inputs -------------------------------------------------------------------------------
+
+    def connect(self, address: str, moment: Moment, *, secure: bool) -> Session:
+        """A connection was accepted. address: without port."""
+        self.world.moment = moment
+        session = Session(self._new_uid(), address, secure, moment.now, self._mark_dirty)
+        session.connected = moment.stamp
+        self.world.sessions[session] = None
+        return session
+
+    def receive(self, session: Session, data: bytes, moment: Moment) -> None:
+        """Bytes came. However they are cut, the outcome is the same."""
+        self.world.moment = moment
+        session.heard = moment.now
+        session.pinged = None
+        session.waiting.extend(session.reader.feed(data))
+        self._run_lines(session)
+        self._end_turn()
+
+    def finish(self, ticket: int, result: WorkResult, moment: Moment) -> None:
+        """Work is done. A result for a session that has gone is dropped."""
+        self.world.moment = moment
+        call, steps = self._steps.pop(ticket)
+        call.session.busy = False
+        if call.session.phase is Phase.CLOSED:
+            steps.close()
+        else:
+            self._run_call(call, lambda: self._resume(call, steps, result))
+            self._run_lines(call.session)
+        self._end_turn()
+
+    def disconnect(self, session: Session, reason: str, moment: Moment) -> None:
+        """The connection is gone; nothing more can be sent on it."""
+        self.world.moment = moment
+        self.world.close(session, reason)
+        session.drop_output()
+        self._end_turn()
+
+    def tick(self, moment: Moment) -> None:
+        """Time passed. To be called about once a second."""
+        self.world.moment = moment
+        for session in list(self.world.sessions):
+            self._check_time(session, moment.now)
+        if moment.now >= self._next_trim:
+            self._next_trim = moment.now + TRIM_EVERY
+            self._trim()
+        self._end_turn()
+
+    def shutdown(self, reason: str, moment: Moment) -> None:
+        """End every session with a reason."""
+        self.world.moment = moment
+        for session in list(self.world.sessions):
+            self.world.close(session, reason)
+        self._end_turn()
+
+    # -- outputs ------------------------------------------------------------------------------
+
+    def take_dirty(self) -> list[Session]:
+        """Sessions with bytes to send or to be closed, once."""
+        dirty = list(self._dirty)
+        self._dirty.clear()
+        return dirty
+
+    def take_work(self) -> list[tuple[int, Work]]:
+        """(ticket, work) to be done outside, once."""
+        work, self._work = self._work, []
+        return work
+
+    # -- one line -----------------------------------------------------------------------------
+
+    def _run_lines(self, session: Session) -> None:
+        while session.waiting and not session.busy and session.phase is not Phase.CLOSED:
+            self._run_line(session, session.waiting.popleft())
+        if session.phase is Phase.CLOSED:
+            session.waiting.clear()
+        elif len(session.waiting) > limits.WAITING_LINES:
+            self.world.close(session, "Too many commands at once")
+
+    def _run_line(self, session: Session, line: bytes | TooLong) -> None:
+        if isinstance(line, TooLong):
+            self.world.reply(session, num.ERR_INPUTTOOLONG, "That line was too long")
+            return
+        try:
+            message = Message.parse(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            self._refuse_encoding(session)
+            return
+        except GrammarError as error:
+            text = f"That is not IRC: {error}"
+            self.world.reply(session, num.ERR_UNKNOWNCOMMAND, "*", text)
+            return
+        if message.verb.isdigit():
+            return  # a numeric from a client means nothing; answering could make a loop
+        call = Call(self.world, session, message)
+        self._run_call(call, lambda: self._dispatch(call))
+
+    def _refuse_encoding(self, session: Session) -> None:
+        """ISUPPORT UTF8ONLY: text in another encoding is refused, not guessed."""
+        text = "Messages must be UTF-8: please set your program's encoding to UTF-8"
+        outgoing = self.world.outgoing("FAIL", "*", "INVALID_UTF8", text)
+        session.put(outgoing)
+
+    def _run_call(self, call: Call, run: Callable[[], None]) -> None:
+        """Run a part of a command; the replies to a labelled one are gathered and sent together."""
+        session = call.session
+        if not call.label:
+            run()
+            return
+        session.capture = call.gathered
+        run()
+        if session.capture is None:  # the session was closed under way
+            return
+        # Work under way: what others say meanwhile is not part of the answer.
+        session.capture = None
+        if not session.busy:
+            send_labelled(self.world, session, call.label, call.gathered)
+
+    # -- one command --------------------------------------------------------------------------
+
+    def _dispatch(self, call: Call) -> None:
+        row = COMMANDS.get(call.message.verb)
+        refusal = _refusal(call, row)
+        if refusal is not None:
+            call.reply(*refusal)
+        elif row is not None:
+            with self._guard(call):
+                steps = row.handler(call)
+                if steps is not None:
+                    self._advance(call, steps, None)
+
+    def _resume(self, call: Call, steps: Steps, result: WorkResult) -> None:
+        with self._guard(call):
+            self._advance(call, steps, result)
+
+    def _advance(self, call: Call, steps: Steps, result: WorkResult | None) -> None:
+        """Run a waiting command up to its next piece of work, or to its end."""
+        try:
+            work = next(steps) if result is None else steps.send(result)
+        except StopIteration:
+            return
+        self._tickets += 1
+        self._steps[self._tickets] = (call, steps)
+        self._work.append((self._tickets, work))
+        call.session.busy = True
+
+    @contextmanager
+    def _guard(self, call: Call) -> Iterator[None]:
+        """Two things may go wrong in a handler: the disk, and our own mistakes."""
+        try:
+            yield
+        except StoreError as error:
+            self.world.note(HappeningKind.PROBLEM, text=str(error))
+            call.refuse_storing()
+        except Exception as error:
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{place.filename}:{place.lineno}"
+            text = f"bug in {call.message.verb}: {type(error).__name__}: {error} ({where})"
+            self.world.note(HappeningKind.PROBLEM, text=text)
+            text = "The server made a mistake; its host was told"
+            call.reply(num.ERR_UNKNOWNERROR, call.message.verb, text)
+
+    # -- time ---------------------------------------------------------------------------------
+
+    def _check_time(self, session: Session, now: float) -> None:
+        if not session.is_registered:
+            if now - session.started > limits.REGISTRATION_TIME and not session.busy:
+                self.world.close(session, "Registration took too long")
+        elif session.pinged is not None:
+            if now - session.pinged > limits.PING_TIME:
+                self.world.close(session, f"No answer for {now - session.heard:.0f} seconds")
+        elif now - session.heard > limits.PING_AFTER:
+            session.pinged = now
+            session.put(self.world.outgoing("PING", self.world.rules.server_name, source=""))
+
+    def _trim(self) -> None:
+        for room in list(self.world.rooms.values()):
+            try:
+                self.world.trim_room(room)
+            except StoreError as error:
+                self.world.note(HappeningKind.PROBLEM, room=room.name, text=str(error))
+                return
+            self.world.remove_if_worthless(room)
+
+    # -- the end of a turn --------------------------------------------------------------------
+
+    def _mark_dirty(self, session: Session) -> None:
+        self._dirty[session] = None
+
+    def _end_turn(self) -> None:
+        """Close who does not read. That makes output for others, who may overflow in turn."""
+        while overflowed := [one for one in self._dirty if one.overflowed]:
+            for session in overflowed:
+                session.overflowed = False
+                session.drop_output()
+                self.world.close(session, "Too slow: it did not read what was sent")
+
+
+def _refusal(call: Call, row: Command | None) -> tuple[str, ...] | None:
+    """The guards, once for all commands: the numeric to refuse with, or None."""
+    verb = call.message.verb
+    phase = call.session.phase
+    refused = REFUSALS[phase].get(When.AFTER if row is None else row.when)
+    if refused is not None:
+        return refused
+    if row is None:
+        return (num.ERR_UNKNOWNCOMMAND, cut(verb, 64), "Unknown command")
+    if len(call.params) < row.params:
+        return (num.ERR_NEEDMOREPARAMS, verb, "Not enough parameters")
+    return None

@@ -1,0 +1,108 @@
+"""How much one peer may ask for. Every number has a unit, a reason and somebody it defends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# Seconds from connect to registration. Defends sockets and memory from half-open connections; a
+# person on bad Wi-Fi with capability negotiation needs two.
+REGISTRATION_TIME = 30.0
+# Seconds of silence before the server asks whether somebody is there, and then before it gives up.
+# 90 + 30: a laptop that sleeps for a minute keeps its place; a dead one is gone in two minutes.
+PING_AFTER = 90.0
+PING_TIME = 30.0
+# Lines that may wait behind unfinished work (a password check takes 0.1 s). Defends memory.
+WAITING_LINES = 64
+# Rooms one person may be in. ISUPPORT CHANLIMIT. Defends memory and the speed of QUIT.
+ROOMS_PER_PERSON = 50
+# Rooms the server holds. Defends disk and the LIST of everyone.
+ROOMS = 500
+# Entries in each list of a room (bans, exceptions, invitations). ISUPPORT MAXLIST.
+LIST_LENGTH = 100
+# Targets of one command. ISUPPORT TARGMAX.
+TARGETS = 4
+# Bytes of UTF-8. ISUPPORT TOPICLEN, AWAYLEN, KICKLEN, KEYLEN; they leave room for the rest of the
+# line in 512 bytes.
+TOPIC_LENGTH = 300
+AWAY_LENGTH = 200
+REASON_LENGTH = 200
+REALNAME_LENGTH = 150
+KEY_LENGTH = 64
+# Messages in one page of history. ISUPPORT CHATHISTORY. Defends the outbox (1 MiB).
+HISTORY_PAGE = 100
+# Conversations in one CHATHISTORY TARGETS reply.
+HISTORY_TARGETS = 100
+# Room passwords that one address may get wrong: five at once, then one every ten seconds. With a
+# six-letter password that is 49 years for half of them. Defends the rooms and the host's CPU.
+PASSWORD_BURST = 5.0
+PASSWORD_RATE = 0.1
+# Addresses with a bucket that is not full. Defends memory from a /64 of IPv6 addresses.
+BUCKETS = 10_000
+
+
+@dataclass(slots=True)
+class TokenBucket:
+    """Up to `burst` at once, `rate` more a second. Times are monotonic seconds."""
+
+    rate: float
+    burst: float
+    tokens: float
+    updated: float
+
+    def refill(self, now: float) -> None:
+        """Bring the bucket up to date."""
+        self.tokens = min(self.burst, self.tokens + max(0.0, now - self.updated) * self.rate)
+        self.updated = now
+
+    def take(self, now: float) -> bool:
+        """Take one token if there is one."""
+        self.refill(now)
+        if self.tokens < 1.0:
+            return False
+        self.tokens -= 1.0
+        return True
+
+    def wait(self, now: float) -> float:
+        """Seconds until there is a token."""
+        self.refill(now)
+        return max(0.0, (1.0 - self.tokens) / self.rate)
+
+
+class Buckets:
+    """A bucket for each address; full ones are forgotten, so memory follows current misuse."""
+
+    def __init__(self, rate: float, burst: float) -> None:
+        """rate: tokens a second; burst: tokens a new address has."""
+        self._rate = rate
+        self._burst = burst
+        self._buckets: dict[str, TokenBucket] = {}
+
+    def take(self, address: str, now: float) -> bool:
+        """Take one token of that address if it has one."""
+        return self._of(address, now).take(now)
+
+    def give_back(self, address: str, now: float) -> None:
+        """Undo one `take`: it turned out not to be misuse."""
+        bucket = self._of(address, now)
+        bucket.refill(now)
+        bucket.tokens = min(bucket.burst, bucket.tokens + 1.0)
+
+    def wait(self, address: str, now: float) -> float:
+        """Seconds until that address has a token."""
+        return self._of(address, now).wait(now)
+
+    def _of(self, address: str, now: float) -> TokenBucket:
+        bucket = self._buckets.get(address)
+        if bucket is None:
+            if len(self._buckets) >= BUCKETS:
+                self._forget(now)
+            bucket = TokenBucket(self._rate, self._burst, self._burst, now)
+            self._buckets[address] = bucket
+        return bucket
+
+    def _forget(self, now: float) -> None:
+        for bucket in self._buckets.values():
+            bucket.refill(now)
+        used = {key: one for key, one in self._buckets.items() if one.tokens < one.burst}
+        # All in use: a spread attack. Forget the oldest half rather than grow.
+        self._buckets = dict(list(used.items())[-BUCKETS // 2 :])

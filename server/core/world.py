@@ -1,0 +1,245 @@
+"""Everybody and everything on the server, and the one way a message takes: record, then deliver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import NamedTuple
+
+from protocol.message import Message
+from protocol.names import casefold
+from server.core.encoding import Outgoing
+from server.core.happening import Happening, HappeningKind
+from server.core.history import Entry, History, MemoryHistory, Shelf, StoreError
+from server.core.limits import PASSWORD_BURST, PASSWORD_RATE, Buckets
+from server.core.room import Membership, Room
+from server.core.session import Phase, Session
+
+ROOM_SHELF = "room"
+DAY = 24 * 60 * 60 * 1000  # milliseconds
+
+
+class Moment(NamedTuple):
+    """When an input reached the core, by both clocks."""
+
+    now: float  # monotonic seconds: for timers
+    stamp: int  # epoch milliseconds: for people
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the host decided. Nothing here changes while the server runs."""
+
+    server_name: str = "warkop.local"  # source of numerics: has a dot, no spaces
+    network: str = "Warkop"  # what people call the server; ISUPPORT NETWORK
+    version: str = "warkop"
+    started: int = 0  # epoch ms
+    may_create_rooms: bool = True
+    password_hash: str = ""  # of the server itself; empty: none
+    keep_days: int = 30  # of history, in rooms that say nothing else
+    keep_messages: int = 100_000  # the same
+
+
+@dataclass(slots=True)
+class World:
+    """The state of the server. One thread, one turn at a time; `moment` is that of the turn."""
+
+    rules: Rules
+    history: History
+    shelf: Shelf
+    new_msgid: Callable[[], str]  # unique for ever, without spaces
+    moment: Moment = Moment(0.0, 0)
+    sessions: dict[Session, None] = field(default_factory=dict)  # every open connection
+    nicks: dict[str, Session] = field(default_factory=dict)  # by folded nick; also unregistered
+    rooms: dict[str, Room] = field(default_factory=dict)  # by folded name
+    passwords: Buckets = field(default_factory=lambda: Buckets(PASSWORD_RATE, PASSWORD_BURST))
+    happenings: list[Happening] = field(default_factory=list)  # for the host; the driver drains it
+    # Private talks of people without an account: a nick may be somebody else's tomorrow, so these
+    # belong to two connections and end with the process.
+    private: History = field(default_factory=MemoryHistory)
+    most_people: int = 0
+    last_stamp: int = 0
+    references: int = 0  # of batches
+
+    def __post_init__(self) -> None:
+        self.last_stamp = self.history.newest_stamp()
+        for record in self.shelf.load(ROOM_SHELF).values():
+            room = Room.from_record(record)
+            self.rooms[room.key] = room
+
+    # -- finding ------------------------------------------------------------------------------
+
+    def person(self, nick: str) -> Session | None:
+        """Who is registered under that nick, in any case."""
+        session = self.nicks.get(casefold(nick))
+        return session if session is not None and session.is_registered else None
+
+    def people(self) -> Iterator[Session]:
+        """Everybody who finished registration."""
+        return (session for session in self.nicks.values() if session.is_registered)
+
+    def room(self, name: str) -> Room | None:
+        """The room with that wire name, in any case."""
+        return self.rooms.get(casefold(name))
+
+    def neighbours(self, session: Session) -> set[Session]:
+        """Everybody who shares a room with the session, without itself."""
+        found = set(chain.from_iterable(room.members for room in session.rooms))
+        found.discard(session)
+        return found
+
+    def new_reference(self) -> str:
+        """A name for a batch, unique while the server runs."""
+        self.references += 1
+        return f"b{self.references}"
+
+    # -- saying -------------------------------------------------------------------------------
+
+    def outgoing(self, verb: str, *params: str, source: str | None = None) -> Outgoing:
+        """A message of this moment, from the server unless a source is given."""
+        source = self.rules.server_name if source is None else source
+        return Outgoing(Message(verb, params, source), self.moment.stamp)
+
+    def reply(self, session: Session, numeric: str, *params: str) -> None:
+        """Send a numeric to one session."""
+        session.put(self.outgoing(numeric, session.name, *params))
+
+    def deliver(self, outgoing: Outgoing, receivers: Iterable[Session]) -> None:
+        """Send one message to many, encoded once for each kind of receiver."""
+        cache: dict[frozenset[str], bytes] = {}
+        for receiver in receivers:
+            receiver.put(outgoing, cache)
+
+    def note(self, kind: HappeningKind, session: Session | None = None, **details: str) -> None:
+        """Tell the host."""
+        if session is not None:
+            details.setdefault("nick", session.nick)
+            details.setdefault("address", session.address)
+        self.happenings.append(Happening(kind, **details))
+
+    # -- the way of a message -----------------------------------------------------------------
+
+    def record(
+        self, target: str, outgoing: Outgoing, *, ephemeral: bool = False
+    ) -> Outgoing:
+        """Store a message under a conversation; it gets its msgid and its place in time.
+
+        Raises StoreError: then nobody may see it. TAGMSG gets both but is not stored.
+        """
+        self.last_stamp = max(self.moment.stamp, self.last_stamp + 1)
+        message = outgoing.message
+        recorded = Outgoing(message, self.last_stamp, self.new_msgid(), outgoing.client_tags)
+        if message.verb != "TAGMSG":
+            history = self.private if ephemeral else self.history
+            history.append(
+                Entry(
+                    target,
+                    recorded.stamp,
+                    recorded.msgid,
+                    message.source,
+                    message.verb,
+                    message.params,
+                    recorded.client_tags,
+                )
+            )
+        return recorded
+
+    def history_of(self, target: str) -> History:
+        """Where a conversation is kept: rooms on disk, talks of guests in memory."""
+        return self.history if target.startswith("#") else self.private
+
+    # -- rooms --------------------------------------------------------------------------------
+
+    def add_room(self, name: str, *, permanent: bool = False) -> Room:
+        """A new, empty room, not yet saved."""
+        room = Room(name, self.moment.stamp, permanent)
+        self.rooms[room.key] = room
+        return room
+
+    def save_room(self, room: Room) -> None:
+        """Keep what survives a restart. Raises StoreError."""
+        self.shelf.put(ROOM_SHELF, room.key, room.record())
+
+    def try_save_room(self, room: Room) -> bool:
+        """`save_room`; a failure is told to the host and gives False."""
+        try:
+            self.save_room(room)
+        except StoreError as error:
+            self.note(HappeningKind.PROBLEM, text=str(error), room=room.name)
+            return False
+        return True
+
+    def enter(self, session: Session, room: Room) -> None:
+        """Make the session a member; whoever opens a room that the host does not own moderates."""
+        first = not room.members and not room.permanent
+        room.members[session] = Membership({"o"} if first else set())
+        session.rooms[room] = None
+        session.invited.discard(room.key)
+
+    def leave(self, session: Session, room: Room) -> None:
+        """End a membership. An empty room without anything worth keeping is removed."""
+        room.members.pop(session, None)
+        session.rooms.pop(room, None)
+        if not room.members:
+            self.remove_if_worthless(room)
+
+    def remove_if_worthless(self, room: Room) -> None:
+        """Remove an empty room that has no owner, password, topic or history."""
+        if room.members or room.permanent or room.is_locked or room.topic:
+            return
+        try:
+            if not self.history.latest([room.key]):
+                self.remove_room(room)
+        except StoreError as error:
+            self.note(HappeningKind.PROBLEM, text=str(error), room=room.name)
+
+    def remove_room(self, room: Room) -> None:
+        """Remove a room with its history. Nobody may be in it. Raises StoreError."""
+        self.history.forget(room.key)
+        self.shelf.remove(ROOM_SHELF, room.key)
+        self.rooms.pop(room.key, None)
+        self.note(HappeningKind.ROOM_REMOVED, room=room.name)
+
+    def trim_room(self, room: Room) -> None:
+        """Forget what is older or more than the room keeps. Raises StoreError."""
+        days = room.keep_days or self.rules.keep_days
+        keep = room.keep_messages or self.rules.keep_messages
+        self.history.trim(room.key, older_than=self.moment.stamp - days * DAY, keep=keep)
+
+    # -- people -------------------------------------------------------------------------------
+
+    def rename(self, session: Session, nick: str) -> None:
+        """Give a session a nick that was found free. Does not announce it."""
+        if session.nick:
+            self.nicks.pop(casefold(session.nick), None)
+        self.nicks[casefold(nick)] = session
+        session.nick = nick
+
+    def close(self, session: Session, reason: str) -> None:
+        """End a session: others see QUIT, the session ERROR. Its transport closes after a flush."""
+        if session.phase is Phase.CLOSED:
+            return
+        session.capture = None
+        session.put(self.outgoing("ERROR", f"Closing link: {reason}", source=""))
+        if session.is_registered:
+            neighbours = self.neighbours(session)
+            self.deliver(self.outgoing("QUIT", reason, source=session.source), neighbours)
+            self.note(HappeningKind.QUIT, session, text=reason)
+        session.closing = reason
+        session.phase = Phase.CLOSED
+        if self.nicks.get(casefold(session.nick)) is session:
+            del self.nicks[casefold(session.nick)]
+        self.sessions.pop(session, None)
+        for room in list(session.rooms):
+            self.leave(session, room)
+
+
+def private_key(one: Session, other: Session) -> str:
+    """The key of the conversation of two people; never looks like a channel."""
+    return " ".join(sorted(("~" + one.uid, "~" + other.uid)))
+
+
+def client_tags(tags: Mapping[str, str]) -> dict[str, str]:
+    """The client-only tags of a message, which travel with it."""
+    return {key: value for key, value in tags.items() if key.startswith("+")}
