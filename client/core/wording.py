@@ -1,0 +1,100 @@
+"""What happened, said in the words of people: no numerics, no `#`."""
+
+from __future__ import annotations
+
+from client.core.model import Kind, Line
+from protocol import numerics as n
+from protocol.message import Message
+from protocol.names import room_of
+from protocol.text import clean, strip_formatting
+
+TEXT_LIMIT = 2000  # characters; a line of IRC has 512 bytes, a hostile server's tags aside
+NICK_LIMIT = 64  # characters of a nick shown; other servers allow more than our 30
+TOPIC_LIMIT = 500  # characters; one screen line or three
+
+
+def safe(text: str, limit: int = TEXT_LIMIT) -> str:
+    """Text from the network made fit for the model."""
+    return clean(strip_formatting(text), limit)
+
+
+def describe(line: Line) -> str:
+    """A line of any kind but a message in words: `andi joined`, `andi left (sleepy)`.
+
+    For MESSAGE and NOTICE it is the text alone, for ACTION `andi waves`.
+    """
+    why = f" ({line.text})" if line.text else ""
+    match line.kind:
+        case Kind.JOIN:
+            return f"{line.nick} joined"
+        case Kind.PART:
+            return f"{line.nick} left{why}"
+        case Kind.QUIT:
+            return f"{line.nick} is gone{why}"
+        case Kind.KICK:
+            return f"{line.nick} was removed by {line.text}"
+        case Kind.NICK:
+            return f"{line.nick} is now {line.text}"
+        case Kind.TOPIC if line.text:
+            return f"{line.nick} set the topic: {line.text}".lstrip()
+        case Kind.TOPIC:
+            return f"{line.nick} removed the topic"
+        case Kind.MODE | Kind.ACTION:
+            return f"{line.nick} {line.text}"
+        case _:
+            return line.text
+
+
+def people(count: int) -> str:
+    """`1 person`, `3 people`."""
+    return "1 person" if count == 1 else f"{count} people"
+
+
+# By numeric: a sentence with {0}, the first parameter after our nick (a room or a nick), if any.
+_SENTENCES = {
+    n.ERR_NOSUCHNICK: "There is nobody called {0} here.",
+    n.ERR_NOSUCHSERVER: "There is nobody called {0} here.",
+    n.ERR_NOSUCHCHANNEL: "There is no room {0} here; /rooms lists those there are.",
+    n.ERR_CANNOTSENDTOCHAN: "You can't talk in {0} now: you are not in it, or it is moderated.",
+    n.ERR_TOOMANYCHANNELS: "You are in as many rooms as the server allows; /part leaves one.",
+    n.ERR_TOOMANYTARGETS: "That is more at once than the server allows.",
+    n.ERR_INPUTTOOLONG: "That was longer than the server takes.",
+    n.ERR_NONICKNAMEGIVEN: "A nick is needed: /nick NICK.",
+    n.ERR_ERRONEUSNICKNAME: "{0} can't be a nick here: use letters, digits, - and _, a letter "
+    "first.",
+    n.ERR_NICKNAMEINUSE: "The nick {0} is taken by somebody else; choose another.",
+    n.ERR_USERNOTINCHANNEL: "{0} is not in that room.",
+    n.ERR_NOTONCHANNEL: "You are not in {0}; /join {0} takes you in.",
+    n.ERR_USERONCHANNEL: "{0} is in that room already.",
+    n.ERR_PASSWDMISMATCH: "The server wants a password, and this was not it.",
+    n.ERR_YOUREBANNEDCREEP: "The host of this server has banned you.",
+    n.ERR_CHANNELISFULL: "{0} is full.",
+    n.ERR_INVITEONLYCHAN: "{0} is only for invited people; ask somebody inside to invite you.",
+    n.ERR_BANNEDFROMCHAN: "You are banned from {0}; its moderators can lift that.",
+    n.ERR_BADCHANNELKEY: "{0} is locked, and this was not its password.",
+    n.ERR_BADCHANMASK: "{0} can't be the name of a room.",
+    n.ERR_CHANOPRIVSNEEDED: "Only moderators of {0} may do that.",
+    n.ERR_UNKNOWNCOMMAND: "This server does not know how to do that ({0}).",
+}
+
+
+def sentence(message: Message) -> str:
+    """An error numeric or FAIL/WARN/NOTE line as a sentence; our own where we have one."""
+    if message.verb.isdigit():
+        params = message.params[1:]
+        pattern = _SENTENCES.get(message.verb)
+        if pattern is not None and len(params) > 1:
+            return pattern.replace("{0}", safe(room_of(params[0]), NICK_LIMIT))
+        if pattern is not None and "{0}" not in pattern:
+            return pattern
+    else:
+        params = message.params
+    return as_sentence(safe(params[-1])) if params else "The server refused it without a reason."
+
+
+def as_sentence(text: str) -> str:
+    """A text of a server with a capital and a full stop."""
+    text = text.strip()
+    if not text:
+        return "The server gave no reason."
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?…" else ".")

@@ -1,0 +1,179 @@
+"""The command line of the client, as data."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from protocol.names import channel_of, is_channel, is_nick
+
+DEFAULT_PORT = 6697  # IRC over TLS, RFC 7194
+PASSWORD_VARIABLE = "WARKOP_PASSWORD"
+
+# A password file is one line; more is a wrong file (a video, /dev/zero), not a password.
+PASSWORD_FILE_LIMIT = 4096  # bytes
+
+_BRACKETED = re.compile(r"\[([^\[\]]+)\](?::(.*))?")
+
+_EPILOG = """\
+Plain mode is used by itself when input or output is not a terminal. It prints the chat on standard
+output and everything else on standard error, sends every line of standard input, and ends at its
+end, when all was accepted. Exit codes: 0 all well, 1 it failed (one sentence says why), 2 wrong
+usage, 130 Ctrl-C.
+
+The password of the room may also stand in the environment variable WARKOP_PASSWORD."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a person says the server is: a name or a numeric address, and a port."""
+
+    host: str
+    port: int = DEFAULT_PORT
+
+    @classmethod
+    def parse(cls, text: str) -> Address:
+        """`HOST`, `HOST:PORT`, `[IPV6]`, `[IPV6]:PORT` or bare IPv6. Raises ValueError with a
+        sentence for the person."""
+        text = text.strip()
+        bracketed = _BRACKETED.fullmatch(text)
+        if bracketed:
+            host, port = bracketed[1], bracketed[2]
+        elif text.count(":") == 1:
+            host, _, port = text.partition(":")
+        else:
+            host, port = text, None
+        if not host or any(character.isspace() or character in "[]/,@" for character in host):
+            raise ValueError(f"{text!r} is not an address: write HOST, HOST:PORT or [IPV6]:PORT.")
+        if port is None:
+            return cls(host)
+        if not (port.isascii() and port.isdigit() and 0 < int(port[:6]) < 65536):
+            raise ValueError(f"{port!r} is not a port: it is a number from 1 to 65535.")
+        return cls(host, int(port))
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person asked for on the command line. None: not said."""
+
+    data_dir: Path
+    server: Address | None = None
+    room: str | None = None  # wire name: `#jarkom`
+    nick: str | None = None
+    password: str | None = None  # of the room
+    server_password: str | None = None
+    plain: bool = False
+    accept_certificate: bool = False
+
+    @property
+    def pins_path(self) -> Path:
+        """Where the certificates of known servers are kept."""
+        return self.data_dir / "servers.json"
+
+
+def parse(
+    arguments: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ
+) -> Options:
+    """Options from the command line. Wrong usage prints what is wrong and exits with 2."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    try:
+        password = _read_password(given.password_file)
+        server_password = _read_password(given.server_password_file)
+    except OSError as error:
+        parser.error(f"The password file {error.filename} can't be read: {error.strerror}.")
+    except ValueError as error:
+        parser.error(str(error))
+    return Options(
+        data_dir=given.data_dir,
+        server=given.server,
+        room=given.room,
+        nick=given.nick,
+        password=environment.get(PASSWORD_VARIABLE) or None if password is None else password,
+        server_password=server_password,
+        plain=given.plain,
+        accept_certificate=given.accept_certificate,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="warkop",
+        description="Chat rooms on your LAN. Without options: shows the rooms that are there.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("--server", metavar="HOST[:PORT]", type=_address, help="the server; IPv6 in brackets")
+    add("--room", metavar="NAME", type=_room, help="the room to enter")
+    add("--nick", metavar="NICK", type=_nick, help="what others call you")
+    add("--password-file", metavar="FILE", type=Path, help="its first line: the room's password")
+    add("--server-password-file", metavar="FILE", type=Path, help="the same for the server's own")
+    add("--plain", action="store_true", help="no full screen: lines in, lines out")
+    add(
+        "--accept-certificate",
+        action="store_true",
+        help="trust the server's certificate although it changed",
+    )
+    default_dir = Path(platformdirs.user_data_dir("warkop", appauthor=False)) / "client"
+    add("--data-dir", metavar="DIR", type=Path, default=default_dir, help="where we keep our files")
+    add("--version", action="version", version=f"warkop {_version()}")
+    return parser
+
+
+def _version() -> str:
+    try:
+        return importlib.metadata.version("warkop")
+    except importlib.metadata.PackageNotFoundError:
+        return "(not installed)"
+
+
+def _address(text: str) -> Address:
+    try:
+        return Address.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _room(text: str) -> str:
+    channel = channel_of(text)
+    if not is_channel(channel):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} can't be a room: a name has no spaces, commas, colons, * or ?."
+        )
+    return channel
+
+
+def _nick(text: str) -> str:
+    if not is_nick(text):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} can't be a nick: use up to 30 letters, digits, - and _, a letter first."
+        )
+    return text
+
+
+def _read_password(path: Path | None) -> str | None:
+    """The first line of the file; None if there is no file to read."""
+    if path is None:
+        return None
+    with path.open("rb") as file:
+        raw = file.read(PASSWORD_FILE_LIMIT)
+    try:
+        text = raw.decode("utf-8-sig")  # Notepad of Windows writes the mark
+    except UnicodeDecodeError:
+        raise ValueError(f"The password file {path} is not UTF-8 text.") from None
+    password = text.splitlines()[0] if text else ""
+    if not password:
+        raise ValueError(f"The password file {path} has no password in its first line.")
+    return password
