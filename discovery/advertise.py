@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from zeroconf import Error as ZeroconfError
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
@@ -13,13 +15,19 @@ from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 from discovery.announcement import SERVICE_TYPE, Announcement
 from discovery.multicast import NO_SOCKET, POLL_SECONDS, Multicast
 from discovery.naming import host_name, instance_label
-from discovery.txt import encode
+from discovery.txt import Properties, encode
 
 logger = logging.getLogger(__name__)
 
 # Seconds between two updates of the record: each is three multicasts to everyone on the LAN, and
 # people come and go in bursts.
 UPDATE_SECONDS = 2.0
+
+
+class _Said(NamedTuple):
+    properties: Properties
+    port: int
+    addresses: tuple[str, ...]
 
 
 class Advertiser:
@@ -36,6 +44,7 @@ class Advertiser:
         self._multicast = Multicast(interfaces)
         self._published: AsyncServiceInfo | None = None
         self._label = ""
+        self._said: _Said | None = None
         self._changed = asyncio.Event()
         self._opened = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -100,32 +109,33 @@ class Advertiser:
             self._problem = NO_SOCKET.format(reason=error)
 
     async def _register(self, zeroconf: AsyncZeroconf) -> None:
-        self._label = self._wanted_label()
+        self._label, wanted = self._wanted_label(), self._wanted()
         info = self._service_info(f"{self._label}.{SERVICE_TYPE}")
         # If the name is taken after all, this changes info.name.
         await (await zeroconf.async_register_service(info, allow_name_change=True))
-        self._published = info
+        self._published, self._said = info, wanted
 
     async def _renew(self, zeroconf: AsyncZeroconf, before: AsyncServiceInfo) -> None:
-        info = self._service_info(before.name)
-        if _records(info) != _records(before):
+        wanted = self._wanted()
+        if wanted != self._said:
+            info = self._service_info(before.name)
             await (await zeroconf.async_update_service(info))
-            self._published = info
+            self._published, self._said = info, wanted
 
     def _wanted_label(self) -> str:
         return instance_label(self._announcement.name, self._announcement.server_id)
+
+    def _wanted(self) -> _Said:
+        """What the LAN should know; equal values need no update."""
+        return _Said(encode(self._announcement), self._announcement.port, self._multicast.addresses)
 
     def _service_info(self, name: str) -> AsyncServiceInfo:
         return AsyncServiceInfo(
             SERVICE_TYPE,
             name,
             port=self._announcement.port,
-            properties=encode(self._announcement),
+            # The clock tells updates apart, also over a restart: they are seconds apart.
+            properties=encode(self._announcement, revision=int(time.time())),
             server=host_name(self._announcement.server_id),
             parsed_addresses=list(self._multicast.addresses),
         )
-
-
-def _records(info: AsyncServiceInfo) -> tuple[bytes | None, int | None, list[str]]:
-    """What an update would change."""
-    return info.text, info.port, sorted(info.parsed_addresses())

@@ -5,6 +5,7 @@
     id=<64 hex digits>      SHA-256 of the server's certificate (DER)
     people=3                people connected
     nrooms=7                all rooms, also those not listed
+    rev=12345               another number in every update; readers ignore it
     r0=lobby,*jarkom        rooms: separated by ",", "*" before a locked one
     r1=games                … continued where one string of 255 bytes is full
 
@@ -43,6 +44,9 @@ MAX_COUNT = 99_999
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 _COUNT = re.compile(rb"[0-9]{1,5}")
 
+# `rev` has at most five digits.
+REVISIONS = 100_000
+
 Properties = dict[bytes, bytes]
 
 
@@ -57,14 +61,19 @@ class Txt:
     room_count: int
 
 
-def encode(announcement: Announcement) -> Properties:
-    """The record: at most TXT_MAX_BYTES, each string at most STRING_MAX_BYTES, keys <= 9 bytes."""
+def encode(announcement: Announcement, revision: int = 0) -> Properties:
+    """The record: at most TXT_MAX_BYTES, each string at most STRING_MAX_BYTES, keys <= 9 bytes.
+
+    `revision` has to differ from those of the last minute: receivers that keep a replaced record
+    for some seconds would take the return to an earlier state (2 people, 3, 2) for old news.
+    """
     properties: Properties = {
         b"txtvers": b"1",
         b"v": cut(clean(announcement.version, VERSION_MAX), VERSION_MAX).encode(),
         b"id": _fingerprint(announcement.server_id).encode(),
         b"people": _count_bytes(announcement.people),
         b"nrooms": _count_bytes(len(announcement.rooms)),
+        b"rev": b"%d" % (revision % REVISIONS),
     }
     room_left = TXT_MAX_BYTES - size(properties)
     for number, value in enumerate(_pack(announcement.rooms, room_left)):
