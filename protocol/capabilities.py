@@ -21,7 +21,9 @@ def format_list(capabilities: Mapping[str, str], *, values: bool) -> list[str]:
 
     values: whether `=value` is shown, which only clients that said 302 understand.
     """
-    words = [f"{name}={value}" if value and values else name for name, value in capabilities.items()]
+    words = [
+        f"{name}={value}" if value and values else name for name, value in capabilities.items()
+    ]
     lines = [""]
     for word in words:
         joined = f"{lines[-1]} {word}" if lines[-1] else word

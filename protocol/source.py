@@ -29,7 +29,7 @@ class Source(NamedTuple):
 
 
 def complete_mask(mask: str) -> str:
-    """A mask as people type it, made whole: `andi` -> `andi!*@*`, `*@10.0.0.7` -> `*!*@10.0.0.7`."""
+    """A mask as people type it, made whole: `andi` -> `andi!*@*`, `*@host` -> `*!*@host`."""
     nick, user, host = Source.parse(mask)
     if "!" not in mask and "@" in mask:
         nick, user = "*", nick

@@ -21,6 +21,8 @@ ROOMS = 500
 LIST_LENGTH = 100
 # Targets of one command. ISUPPORT TARGMAX.
 TARGETS = 4
+# Changes in one MODE command. ISUPPORT MODES.
+MODES = 12
 # Bytes of UTF-8. ISUPPORT TOPICLEN, AWAYLEN, KICKLEN, KEYLEN; they leave room for the rest of the
 # line in 512 bytes.
 TOPIC_LENGTH = 300

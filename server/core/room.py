@@ -125,23 +125,27 @@ class Room:
     def from_record(cls, record: Mapping[str, object]) -> Room:
         """The reverse of `record`. Unknown keys are ignored, missing ones get their default."""
         room = cls(name=str(record["name"]), created=_integer(record.get("created")))
-        room.permanent = bool(record.get("permanent"))
-        room.topic = str(record.get("topic", ""))
-        room.topic_by = str(record.get("topic_by", ""))
-        room.topic_at = _integer(record.get("topic_at"))
-        room.flags = set(str(record.get("flags", "nt")))
-        room.key_hash = str(record.get("key_hash", ""))
-        room.limit = _integer(record.get("limit"))
-        room.keep_days = _integer(record.get("keep_days"))
-        room.keep_messages = _integer(record.get("keep_messages"))
+        room.restore(record)
+        return room
+
+    def restore(self, record: Mapping[str, object]) -> None:
+        """Take over everything of a record but the name and the time of creation."""
+        self.permanent = bool(record.get("permanent"))
+        self.topic = str(record.get("topic", ""))
+        self.topic_by = str(record.get("topic_by", ""))
+        self.topic_at = _integer(record.get("topic_at"))
+        self.flags = set(str(record.get("flags", "nt")))
+        self.key_hash = str(record.get("key_hash", ""))
+        self.limit = _integer(record.get("limit"))
+        self.keep_days = _integer(record.get("keep_days"))
+        self.keep_messages = _integer(record.get("keep_messages"))
         lists = record.get("lists")
         if isinstance(lists, dict):
-            for letter, masks in lists.items():
-                if letter in room.lists:
-                    room.lists[letter] = {
-                        casefold(mask): Mask(mask, set_by, set_at) for mask, set_by, set_at in masks
-                    }
-        return room
+            for letter in self.lists:
+                self.lists[letter] = {
+                    casefold(mask): Mask(mask, set_by, set_at)
+                    for mask, set_by, set_at in lists.get(letter, ())
+                }
 
 
 def _integer(value: object) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
@@ -49,7 +50,7 @@ class World:
     history: History
     shelf: Shelf
     new_msgid: Callable[[], str]  # unique for ever, without spaces
-    moment: Moment = Moment(0.0, 0)
+    moment: Moment = field(default_factory=lambda: Moment(0.0, 0))
     sessions: dict[Session, None] = field(default_factory=dict)  # every open connection
     nicks: dict[str, Session] = field(default_factory=dict)  # by folded nick; also unregistered
     rooms: dict[str, Room] = field(default_factory=dict)  # by folded name
@@ -161,14 +162,19 @@ class World:
         """Keep what survives a restart. Raises StoreError."""
         self.shelf.put(ROOM_SHELF, room.key, room.record())
 
-    def try_save_room(self, room: Room) -> bool:
-        """`save_room`; a failure is told to the host and gives False."""
+    @contextmanager
+    def changing(self, room: Room) -> Iterator[None]:
+        """Change what survives a restart: saved at the end, undone when it can't be saved.
+
+        Raises StoreError then; tell nobody of the change before the end.
+        """
+        before = room.record()
+        yield
         try:
             self.save_room(room)
-        except StoreError as error:
-            self.note(HappeningKind.PROBLEM, text=str(error), room=room.name)
-            return False
-        return True
+        except StoreError:
+            room.restore(before)
+            raise
 
     def enter(self, session: Session, room: Room) -> None:
         """Make the session a member; whoever opens a room that the host does not own moderates."""
@@ -220,7 +226,9 @@ class World:
         """End a session: others see QUIT, the session ERROR. Its transport closes after a flush."""
         if session.phase is Phase.CLOSED:
             return
-        session.capture = None
+        gathered, session.capture = session.capture, None
+        for reply in gathered or ():
+            session.put(reply)
         session.put(self.outgoing("ERROR", f"Closing link: {reason}", source=""))
         if session.is_registered:
             neighbours = self.neighbours(session)

@@ -1,0 +1,40 @@
+"""About the server: LUSERS, MOTD."""
+
+from __future__ import annotations
+
+from protocol import numerics as num
+from server.core.command import Call, command
+
+
+@command("LUSERS", help="LUSERS: how many people are here")
+def lusers(call: Call) -> None:
+    send_lusers(call)
+
+
+def send_lusers(call: Call) -> None:
+    """The numbers of people and rooms, as they follow the welcome."""
+    world = call.world
+    people = list(world.people())
+    unknown = len(world.sessions) - len(people)
+    here, most = str(len(people)), str(world.most_people)
+    invisible = sum("i" in person.modes for person in people)
+    visible = len(people) - invisible
+    text = f"There are {visible} people and {invisible} invisible on 1 server"
+    call.reply(num.RPL_LUSERCLIENT, text)
+    call.reply(num.RPL_LUSEROP, "0", "operators online")
+    if unknown:
+        call.reply(num.RPL_LUSERUNKNOWN, str(unknown), "connections not yet registered")
+    call.reply(num.RPL_LUSERCHANNELS, str(len(world.rooms)), "rooms")
+    call.reply(num.RPL_LUSERME, f"I have {here} people and 0 servers")
+    call.reply(num.RPL_LOCALUSERS, here, most, f"Current local users {here}, max {most}")
+    call.reply(num.RPL_GLOBALUSERS, here, most, f"Current global users {here}, max {most}")
+
+
+@command("MOTD", help="MOTD: the host's message of the day")
+def motd(call: Call) -> None:
+    send_motd(call)
+
+
+def send_motd(call: Call) -> None:
+    """There is none yet; clients wait for one of the two answers."""
+    call.reply(num.ERR_NOMOTD, "There is no message of the day")

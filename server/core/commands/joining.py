@@ -1,0 +1,154 @@
+"""JOIN and PART: entering a room, with its password if it has one, and leaving it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from itertools import zip_longest
+
+from protocol import numerics as num
+from protocol.names import is_channel
+from protocol.text import clean, cut
+from server.core import limits
+from server.core.command import Call, command
+from server.core.commands.rooms import send_names, send_topic
+from server.core.happening import HappeningKind
+from server.core.history import StoreError
+from server.core.room import Room
+from server.core.session import CheckSecret, Steps, Work, WorkResult
+
+# A refusal: the numeric and its sentence; None is "come in".
+Refusal = tuple[str, str] | None
+
+
+@command("JOIN", params=1, help="JOIN <room>{,<room>} [<password>{,<password>}]: enter rooms")
+def join(call: Call) -> Steps:
+    if call.params[0] == "0":  # RFC 2812 3.2.1: leave all rooms
+        for room in list(call.session.rooms):
+            _part(call, room, "Left all rooms")
+        return
+    names = call.params[0].split(",")
+    keys = call.param(1).split(",")
+    for name, key in zip_longest(names[: limits.ROOMS_PER_PERSON], keys, fillvalue=""):
+        if name:
+            yield from _join_one(call, name, key)
+
+
+def _join_one(call: Call, name: str, key: str) -> Steps:
+    session, world = call.session, call.world
+    room = world.room(name)
+    if room is not None and session in room.members:
+        return
+    if room is None:
+        refusal = _refuse_opening(call, name)
+        if refusal is not None:
+            numeric, text = refusal
+            call.reply(numeric, _shown(name), text)
+            return
+        room = world.add_room(name)
+        try:
+            world.save_room(room)
+        except StoreError:
+            world.rooms.pop(room.key, None)
+            raise
+        world.note(HappeningKind.ROOM_CREATED, session, room=room.name)
+    refusal = refuse_entry(call, room)
+    if refusal is None and room.is_locked:
+        refusal = yield from _check_key(call, room, key)
+        if session in room.members:
+            return
+        refusal = refusal or refuse_entry(call, room)
+    if refusal is not None:
+        numeric, text = refusal
+        call.reply(numeric, room.name, text)
+        world.note(HappeningKind.REFUSED, session, room=room.name, text=text)
+        return
+    _enter(call, room)
+
+
+def _refuse_opening(call: Call, name: str) -> Refusal:
+    if not is_channel(name):
+        text = "A room's name begins with # and has no spaces, commas, colons, * or ?"
+        return num.ERR_NOSUCHCHANNEL, text
+    if not call.world.rules.may_create_rooms:
+        return num.ERR_NOSUCHCHANNEL, "No such room; on this server only the host opens rooms"
+    if len(call.world.rooms) >= limits.ROOMS:
+        return num.ERR_TOOMANYCHANNELS, "This server has no place for another room"
+    if len(call.session.rooms) >= limits.ROOMS_PER_PERSON:
+        return num.ERR_TOOMANYCHANNELS, "You are in too many rooms: leave one first"
+    return None
+
+
+def refuse_entry(call: Call, room: Room) -> Refusal:
+    """Why this session may not enter, its password aside."""
+    session = call.session
+    if len(session.rooms) >= limits.ROOMS_PER_PERSON:
+        return num.ERR_TOOMANYCHANNELS, "You are in too many rooms: leave one first"
+    if room.key in session.invited:
+        return None
+    if room.is_banned(session):
+        return num.ERR_BANNEDFROMCHAN, "You are banned from this room"
+    if "i" in room.flags and not room.is_listed("I", session):
+        return num.ERR_INVITEONLYCHAN, "This room is by invitation only: ask a member"
+    if room.limit and len(room.members) >= room.limit:
+        return num.ERR_CHANNELISFULL, "This room is full"
+    return None
+
+
+def _check_key(call: Call, room: Room, key: str) -> Generator[Work, WorkResult, Refusal]:
+    """The password, by a slow hash outside the core; each address may guess only so often."""
+    session, world = call.session, call.world
+    if not key:
+        return num.ERR_BADCHANNELKEY, "This room is locked: it needs its password"
+    if not world.passwords.take(session.address, world.moment.now):
+        wait = world.passwords.wait(session.address, world.moment.now)
+        return num.ERR_BADCHANNELKEY, f"Too many wrong passwords; try again in {wait:.0f} seconds"
+    hashed = room.key_hash
+    correct = yield CheckSecret(key, hashed)
+    # Somebody may have changed the password or opened the room meanwhile.
+    if room.is_locked and not (correct and room.key_hash == hashed):
+        return num.ERR_BADCHANNELKEY, "Wrong password"
+    world.passwords.give_back(session.address, world.moment.now)
+    return None
+
+
+def _enter(call: Call, room: Room) -> None:
+    session, world = call.session, call.world
+    world.enter(session, room)
+    plain = call.as_session("JOIN", room.name)
+    extended = call.as_session("JOIN", room.name, "*", session.realname)
+    knows = {member: "extended-join" in member.capabilities for member in room.members}
+    world.deliver(plain, (member for member, extra in knows.items() if not extra))
+    world.deliver(extended, (member for member, extra in knows.items() if extra))
+    if session.away:
+        _tell_away(call, room)
+    if room.topic:
+        send_topic(call, room)
+    send_names(call, room)
+    world.note(HappeningKind.JOINED, session, room=room.name)
+
+
+def _tell_away(call: Call, room: Room) -> None:
+    away = call.as_session("AWAY", call.session.away)
+    others = (one for one in room.members if one is not call.session)
+    call.world.deliver(away, (one for one in others if "away-notify" in one.capabilities))
+
+
+@command("PART", params=1, help="PART <room>{,<room>} [<reason>]: leave rooms")
+def part(call: Call) -> None:
+    reason = cut(call.param(1), limits.REASON_LENGTH)
+    for name in call.params[0].split(","):
+        room = call.find_own_room(name)
+        if room is not None:
+            _part(call, room, reason)
+
+
+def _part(call: Call, room: Room, reason: str) -> None:
+    announcement = call.as_session("PART", room.name, *((reason,) if reason else ()))
+    call.world.deliver(announcement, room.members)
+    call.world.note(HappeningKind.PARTED, call.session, room=room.name, text=reason)
+    call.world.leave(call.session, room)
+
+
+def _shown(name: str) -> str:
+    """A name that is none, as a parameter that can't break the reply."""
+    return cut(clean(name).replace(" ", "_").lstrip(":"), 64) or "*"

@@ -1,0 +1,132 @@
+"""Coming and going: PASS, NICK, USER, the welcome, PING, PONG, QUIT."""
+
+from __future__ import annotations
+
+import re
+
+from protocol import isupport
+from protocol import numerics as num
+from protocol.names import NICK_LIMIT, USER_LIMIT, casefold, is_nick
+from protocol.servertime import format_time
+from protocol.text import clean, cut
+from server.core import limits, offers
+from server.core.command import Call, When, command
+from server.core.commands.info import send_lusers, send_motd
+from server.core.happening import HappeningKind
+from server.core.modes import CHANNEL_MODES, USER_MODES, ModeType
+from server.core.session import CheckSecret, Phase, Steps
+
+
+@command("PASS", params=1, when=When.BEFORE, help="PASS <password>: the server's password")
+def password(call: Call) -> None:
+    call.session.password = call.params[0]
+
+
+@command("NICK", when=When.ALWAYS, help="NICK <nick>: take or change your nick")
+def nick(call: Call) -> Steps | None:
+    session, world = call.session, call.world
+    wanted = call.param(0)
+    if not wanted:
+        call.reply(num.ERR_NONICKNAMEGIVEN, "Which nick?")
+        return None
+    shown = clean(wanted).replace(" ", "_").lstrip(":")[:NICK_LIMIT] or "*"
+    if not is_nick(wanted):
+        text = f"A nick is letters, digits and []\\`_^{{|}}-, at most {NICK_LIMIT}, no digit first"
+        call.reply(num.ERR_ERRONEUSNICKNAME, shown, text)
+        return None
+    owner = world.nicks.get(casefold(wanted))
+    if owner is not None and owner is not session:
+        call.reply(num.ERR_NICKNAMEINUSE, wanted, "Somebody else has that nick")
+        return None
+    if not session.is_registered:
+        world.rename(session, wanted)
+        return register(call)
+    if wanted != session.nick:
+        announcement = call.as_session("NICK", wanted)
+        world.note(HappeningKind.RENAMED, session, text=wanted)
+        world.rename(session, wanted)
+        world.deliver(announcement, [session, *world.neighbours(session)])
+    return None
+
+
+@command("USER", params=4, when=When.BEFORE, help="USER <user> 0 * :<real name>")
+def user(call: Call) -> Steps | None:
+    session = call.session
+    realname = cut(call.params[3], limits.REALNAME_LENGTH)
+    if not realname:
+        call.reply(num.ERR_NEEDMOREPARAMS, "USER", "The real name is empty")
+        return None
+    # `~`: nobody checked it (there is no ident service on laptops).
+    kept = re.sub(r"[^A-Za-z0-9._-]", "", call.params[0])
+    session.user = "~" + (kept[: USER_LIMIT - 1] or "user")
+    session.realname = realname
+    return register(call)
+
+
+def register(call: Call) -> Steps | None:
+    """Take the session in when it has said everything that is needed."""
+    session = call.session
+    if session.is_registered or session.negotiating or not (session.nick and session.user):
+        return None
+    if call.world.rules.password_hash:
+        return _register_with_password(call)
+    _welcome(call)
+    return None
+
+
+def _register_with_password(call: Call) -> Steps:
+    session, world = call.session, call.world
+    secret, session.password = session.password, ""
+    if not world.passwords.take(session.address, world.moment.now):
+        wait = world.passwords.wait(session.address, world.moment.now)
+        _refuse(call, f"Too many wrong passwords; try again in {wait:.0f} seconds")
+        return
+    correct = bool(secret) and (yield CheckSecret(secret, world.rules.password_hash))
+    if not correct:
+        _refuse(call, "Wrong server password" if secret else "This server needs a password")
+        return
+    world.passwords.give_back(session.address, world.moment.now)
+    _welcome(call)
+
+
+def _refuse(call: Call, text: str) -> None:
+    call.reply(num.ERR_PASSWDMISMATCH, text)
+    call.world.note(HappeningKind.REFUSED, call.session, text=text)
+    call.world.close(call.session, text)
+
+
+def _welcome(call: Call) -> None:
+    session, world = call.session, call.world
+    rules = world.rules
+    session.phase = Phase.REGISTERED
+    world.most_people = max(world.most_people, sum(1 for _ in world.people()))
+    world.note(HappeningKind.REGISTERED, session)
+    call.reply(num.RPL_WELCOME, f"Welcome to {rules.network}, {session.source}")
+    call.reply(num.RPL_YOURHOST, f"This is {rules.server_name}, running {rules.version}")
+    call.reply(num.RPL_CREATED, f"Open since {format_time(rules.started)}")
+    parameterised = "".join(
+        sorted(one.letter for one in CHANNEL_MODES.values() if one.type is not ModeType.FLAG)
+    )
+    every = "".join(sorted(CHANNEL_MODES))
+    version = rules.version.replace(" ", "-")
+    call.reply(num.RPL_MYINFO, rules.server_name, version, USER_MODES, every, parameterised)
+    for tokens in isupport.format_tokens(offers.isupport(rules)):
+        call.reply(num.RPL_ISUPPORT, *tokens, "are supported by this server")
+    send_lusers(call)
+    send_motd(call)
+
+
+@command("PING", params=1, when=When.ALWAYS, help="PING <token>: is the server there?")
+def ping(call: Call) -> None:
+    call.send("PONG", call.world.rules.server_name, call.params[0])
+
+
+@command("PONG", when=When.ALWAYS, help="PONG <token>: the answer to PING")
+def pong(call: Call) -> None:
+    """Any bytes prove that somebody is there; the engine noted them already."""
+
+
+@command("QUIT", when=When.ALWAYS, help="QUIT [<reason>]: leave the server")
+def leave(call: Call) -> None:
+    reason = cut(call.param(0), limits.REASON_LENGTH)
+    call.world.close(call.session, f"Quit: {reason}" if reason else "Quit")

@@ -1,0 +1,179 @@
+"""About rooms: NAMES, LIST, TOPIC, INVITE, KICK."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from protocol import numerics as num
+from protocol.text import cut
+from server.core import limits
+from server.core.command import Call, command
+from server.core.happening import HappeningKind
+from server.core.room import Membership, Room
+from server.core.session import Session
+
+# Bytes of names in one RPL_NAMREPLY: 512 less the server, the nick and a room's name of 64.
+NAMES_LENGTH = 350
+
+
+@command("NAMES", help="NAMES <room>{,<room>}: who is in rooms")
+def names(call: Call) -> None:
+    if not call.param(0):
+        call.reply(num.RPL_ENDOFNAMES, "*", "End of names")
+        return
+    for name in call.params[0].split(",")[: limits.ROOMS_PER_PERSON]:
+        room = call.world.room(name)
+        if room is not None and room.is_visible_to(call.session):
+            send_names(call, room)
+        else:  # modern.ircdocs.horse: the end alone, whether or not there is such a room
+            call.reply(num.RPL_ENDOFNAMES, cut(name, 64) or "*", "End of names")
+
+
+def send_names(call: Call, room: Room) -> None:
+    """The members, in as many lines as they need, and the end."""
+    symbol = "@" if "s" in room.flags else "="
+    words = (_name(call.session, *member) for member in room.visible_members(call.session))
+    for line in _lines(words):
+        call.reply(num.RPL_NAMREPLY, symbol, room.name, line)
+    call.reply(num.RPL_ENDOFNAMES, room.name, "End of names")
+
+
+def _name(viewer: Session, member: Session, membership: Membership) -> str:
+    prefix = membership.prefixes(every="multi-prefix" in viewer.capabilities)
+    full = "userhost-in-names" in viewer.capabilities
+    return prefix + (member.source if full else member.nick)
+
+
+def _lines(words: Iterable[str]) -> Iterable[str]:
+    line = ""
+    for word in words:
+        if line and len(line) + 1 + len(word) > NAMES_LENGTH:
+            yield line
+            line = ""
+        line = f"{line} {word}" if line else word
+    if line:
+        yield line
+
+
+@command("LIST", help="LIST [<room>{,<room>}]: the rooms, with people and topic")
+def list_rooms(call: Call) -> None:
+    world = call.world
+    rooms: Iterable[Room | None] = list(world.rooms.values())
+    if call.param(0):
+        rooms = [world.room(name) for name in call.params[0].split(",")]
+    call.reply(num.RPL_LISTSTART, "Room", "People  Topic")
+    for room in rooms:
+        if room is not None and room.is_visible_to(call.session):
+            people = sum(1 for _ in room.visible_members(call.session))
+            call.reply(num.RPL_LIST, room.name, str(people), room.topic)
+    call.reply(num.RPL_LISTEND, "End of list")
+
+
+@command("TOPIC", params=1, help="TOPIC <room> [<topic>]: see or set what a room is about")
+def topic(call: Call) -> None:
+    if len(call.params) == 1:
+        room = call.find_room(call.params[0])
+        if room is not None:
+            send_topic(call, room)
+        return
+    room = call.find_own_room(call.params[0])
+    if room is None:
+        return
+    if "t" in room.flags and not room.has_standing(call.session, "oh"):
+        text = "Only moderators set the topic of this room"
+        call.reply(num.ERR_CHANOPRIVSNEEDED, room.name, text)
+        return
+    _set_topic(call, room, cut(call.params[1], limits.TOPIC_LENGTH))
+
+
+def _set_topic(call: Call, room: Room, text: str) -> None:
+    world = call.world
+    with world.changing(room):
+        room.topic = text
+        room.topic_by = call.session.source
+        room.topic_at = world.moment.stamp
+    world.deliver(call.as_session("TOPIC", room.name, text), room.members)
+    world.note(HappeningKind.TOPIC, call.session, room=room.name, text=text)
+
+
+def send_topic(call: Call, room: Room) -> None:
+    """The topic and who set it when, or that there is none."""
+    if not room.topic:
+        call.reply(num.RPL_NOTOPIC, room.name, "No topic is set")
+        return
+    call.reply(num.RPL_TOPIC, room.name, room.topic)
+    seconds = str(room.topic_at // 1000)
+    call.reply(num.RPL_TOPICWHOTIME, room.name, room.topic_by or "*", seconds)
+
+
+@command("INVITE", help="INVITE [<nick> <room>]: ask somebody in; alone, who asked you")
+def invite(call: Call) -> None:
+    if not call.params:
+        _list_invitations(call)
+        return
+    if len(call.params) < 2:
+        call.reply(num.ERR_NEEDMOREPARAMS, "INVITE", "Not enough parameters")
+        return
+    person = call.find_person(call.params[0])
+    room = call.find_own_room(call.params[1]) if person is not None else None
+    if person is None or room is None:
+        return
+    if person in room.members:
+        text = "is already in that room"
+        call.reply(num.ERR_USERONCHANNEL, person.nick, room.name, text)
+        return
+    moderates = room.has_standing(call.session, "oh")
+    if "i" in room.flags and not moderates:
+        call.reply(num.ERR_CHANOPRIVSNEEDED, room.name, "Only moderators invite to this room")
+        return
+    if moderates:  # what opens the door is a moderator's word; others just tell a friend
+        if len(person.invited) >= limits.ROOMS_PER_PERSON:
+            person.invited.clear()
+        person.invited.add(room.key)
+    _announce_invitation(call, room, person)
+
+
+def _announce_invitation(call: Call, room: Room, person: Session) -> None:
+    announcement = call.as_session("INVITE", person.nick, room.name)
+    call.reply(num.RPL_INVITING, person.nick, room.name)
+    person.put(announcement)
+    if person.away:
+        call.reply(num.RPL_AWAY, person.nick, person.away)
+    others = (one for one in room.members if one is not call.session)
+    call.world.deliver(announcement, (one for one in others if "invite-notify" in one.capabilities))
+
+
+def _list_invitations(call: Call) -> None:
+    for key in sorted(call.session.invited):
+        room = call.world.room(key)
+        if room is not None:
+            call.reply(num.RPL_INVITELIST, room.name)
+    call.reply(num.RPL_ENDOFINVITELIST, "End of invitations")
+
+
+@command("KICK", params=2, help="KICK <room> <nick>{,<nick>} [<reason>]: put out of a room")
+def kick(call: Call) -> None:
+    room = call.find_moderated_room(call.params[0])
+    if room is None:
+        return
+    reason = cut(call.param(2), limits.REASON_LENGTH) or call.session.nick
+    for nick in call.params[1].split(",")[: limits.TARGETS]:
+        person = call.find_person(nick)
+        if person is None:
+            continue
+        if person not in room.members:
+            text = "is not in that room"
+            call.reply(num.ERR_USERNOTINCHANNEL, person.nick, room.name, text)
+        elif room.has_standing(person, "o") and not room.has_standing(call.session, "o"):
+            text = "A half moderator can't put a moderator out"
+            call.reply(num.ERR_CHANOPRIVSNEEDED, room.name, text)
+        else:
+            _kick(call, room, person, reason)
+
+
+def _kick(call: Call, room: Room, person: Session, reason: str) -> None:
+    world = call.world
+    world.deliver(call.as_session("KICK", room.name, person.nick, reason), room.members)
+    text = f"by {call.session.nick}: {reason}"
+    world.note(HappeningKind.KICKED, person, room=room.name, text=text)
+    world.leave(person, room)
