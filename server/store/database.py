@@ -1,0 +1,136 @@
+"""The file under the store: opened, recognised as ours, and brought to today's tables."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from server.core.history import StoreError
+
+# "Wark" in ASCII, in the header of the file: tells our database from any other SQLite file.
+APPLICATION_ID = 0x5761726B
+# Milliseconds to wait while another program (a backup, a database browser) holds the file. The
+# server answers nobody meanwhile, so it gives up before people think it died.
+BUSY_MILLISECONDS = 2000
+
+# Each step is run once, in order, and raises `PRAGMA user_version` by one. Never change a step
+# that was released: add one.
+MIGRATIONS = (
+    # `stamp` is unique on a server, so it is the row's own number: time order is the order of the
+    # file, the newest stamp costs nothing, and a full-text index can refer to it. An index ends
+    # with the row's number, so that of `target` is in fact (target, stamp).
+    """
+    CREATE TABLE entry (
+        stamp INTEGER PRIMARY KEY,
+        target TEXT NOT NULL,
+        msgid TEXT NOT NULL,
+        source TEXT NOT NULL,
+        verb TEXT NOT NULL,
+        params TEXT NOT NULL,
+        tags TEXT NOT NULL
+    );
+    CREATE INDEX entry_by_target ON entry (target);
+    CREATE INDEX entry_by_msgid ON entry (msgid);
+    CREATE TABLE record (
+        number INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
+        key TEXT NOT NULL,
+        value TEXT NOT NULL,
+        UNIQUE (kind, key)
+    );
+    """,
+)
+
+
+def open_database(path: Path) -> sqlite3.Connection:
+    """A connection in autocommit mode to the database at `path`, which is made if absent.
+
+    Raises StoreError with a sentence for the host when the file is foreign, damaged, newer than
+    this program, or cannot be opened; the file is then as it was.
+    """
+    try:
+        _make_private(path)
+        connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(sentence(path, error)) from error
+    try:
+        _recognise(connection, path)
+        # Readers never wait for the writer, and a commit is one write at the end of a file.
+        connection.execute("PRAGMA journal_mode = WAL")
+        # The log is synchronised when it is copied back, not at each commit. A commit is with the
+        # system before it returns, so a killed server loses nothing; a power cut may lose the last
+        # moments, never the order or the file. FULL would cost a disk flush for every message.
+        connection.execute("PRAGMA synchronous = NORMAL")
+        _migrate(connection)
+    except sqlite3.Error as error:
+        connection.close()
+        raise StoreError(sentence(path, error)) from error
+    except StoreError:
+        connection.close()
+        raise
+    return connection
+
+
+def sentence(path: Path, error: Exception) -> str:
+    """What went wrong with the database at `path`, and what the host can do."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_NOTADB:
+        return _foreign(path)
+    if code == sqlite3.SQLITE_CORRUPT:
+        return (
+            f"{path} is damaged ({error}). Put a copy back in its place, or move it away to start "
+            "with an empty history."
+        )
+    if code == sqlite3.SQLITE_FULL:
+        return f"The disk is full, so {path} cannot grow. Make room on the disk."
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return f"Another program holds {path}. Close it and try again."
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return f"{path} cannot be written. Give yourself the right to, or choose --data-dir."
+    return f"{path} cannot be used ({error})."
+
+
+def _foreign(path: Path) -> str:
+    return (
+        f"{path} is not a database of this program. "
+        "Move it away, or choose another directory with --data-dir."
+    )
+
+
+def _make_private(path: Path) -> None:
+    # SQLite gives its side files the rights of the database: set them before it makes any.
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _recognise(connection: sqlite3.Connection, path: Path) -> None:
+    version = _number(connection, "PRAGMA user_version")
+    if _number(connection, "PRAGMA application_id") != APPLICATION_ID:
+        if version or _number(connection, "SELECT count(*) FROM sqlite_master"):
+            raise StoreError(_foreign(path))
+    elif version > len(MIGRATIONS):
+        raise StoreError(
+            f"{path} was written by a newer version of this program. "
+            "Install that version, or choose another directory with --data-dir."
+        )
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    done = _number(connection, "PRAGMA user_version")
+    for version, step in enumerate(MIGRATIONS[done:], done + 1):
+        # One transaction: a server killed half-way finds the tables as they were.
+        try:
+            connection.executescript(
+                f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID};"
+                f" PRAGMA user_version = {version}; {step} COMMIT;"
+            )
+        except sqlite3.Error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def _number(connection: sqlite3.Connection, query: str) -> int:
+    (value,) = connection.execute(query).fetchone()
+    return int(value)
