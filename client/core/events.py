@@ -61,7 +61,10 @@ class HistoryRestored:
 
 @dataclass(frozen=True, slots=True)
 class JoinRefused:
-    """A room can't be joined for another reason than its password."""
+    """A room can't be joined for another reason than its password.
+
+    If the person looks at a room already, an ERROR line there says it, too.
+    """
 
     room: str
     reason: str

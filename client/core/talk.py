@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from client.core.events import Event
-from client.core.model import Model
+from client.core import history, outgoing
+from client.core.commands import people, program, registry, rooms
+from client.core.completion import completions
+from client.core.context import Context
+from client.core.events import Disconnected, Event
+from client.core.incoming.registry import handle
+from client.core.keepalive import Keepalive
+from client.core.model import Model, Phase
+from client.core.session import History
+from client.core.wording import sentence
+from protocol.names import casefold, channel_of
 
 
 class Talk:
@@ -22,29 +31,67 @@ class Talk:
     def __init__(
         self, nick: str, *, realname: str = "", server_password: str | None = None
     ) -> None:
-        self.model = Model(nick=nick)
+        self._ctx = Context(nick)
+        self._realname = realname
+        self._server_password = server_password
+        self._keepalive = Keepalive()
+        self._over = False
+
+    @property
+    def model(self) -> Model:
+        """What is to be shown."""
+        return self._ctx.model
 
     def start(self) -> None:
         """The connection is open: say who we are. Phase REGISTERING until `Registered`."""
-        raise NotImplementedError
+        self.model.phase = Phase.REGISTERING
+        self._ctx.session.start(self.model.nick, self._realname, self._server_password)
+        self._ctx.changed()
 
     def receive(self, data: bytes, now: int) -> list[Event]:
         """Take bytes from the server, cut anywhere. now: epoch ms, for lines without a stamp."""
-        raise NotImplementedError
+        ctx = self._ctx
+        ctx.now = now
+        self._keepalive.heard(now)
+        for reply in ctx.session.receive(data):
+            if isinstance(reply, History):
+                history.take_in(ctx, reply)
+            elif not outgoing.take_answer(ctx, reply) and not handle(ctx, reply.message):
+                verb = reply.message.verb
+                if ctx.online and verb.isdigit() and verb[0] in "45":
+                    ctx.error(sentence(reply.message))
+        return ctx.drain()
 
     def tick(self, now: int) -> list[Event]:
         """Call every few seconds. now: epoch ms. Asks a silent server whether it lives; reports
         `Disconnected` when it does not (then close the connection)."""
-        raise NotImplementedError
+        self._ctx.now = now
+        if self._over or self.model.phase is Phase.OFFLINE:
+            return self._ctx.drain()
+        if self._keepalive.is_dead(now):
+            return self.closed("The server did not answer for a minute and a half.", now)
+        if self._keepalive.should_ask(now):
+            self._ctx.session.send("PING", "alive")
+        return self._ctx.drain()
 
     def closed(self, reason: str, now: int) -> list[Event]:
         """The connection is gone: `reason` is a sentence, or empty if the server closed it in
         order. Gives `Disconnected` once, and `Delivered` with a reason for what was on its way."""
-        raise NotImplementedError
+        ctx = self._ctx
+        ctx.now = now
+        if not self._over:
+            self._over = True
+            ctx.session.take()
+            self.model.phase = Phase.OFFLINE
+            for room in self.model.rooms.values():
+                room.joined = False
+            outgoing.fail_all(ctx, "The connection was lost before the server had it.")
+            ctx.emit(Disconnected(reason or ctx.farewell))
+        return ctx.drain()
 
     def take(self) -> bytes:
         """What is to be written to the server; empties it."""
-        raise NotImplementedError
+        return self._ctx.session.take()
 
     def submit(self, text: str, now: int) -> tuple[str, list[Event]]:
         """What the person typed in the current room: slash commands, `//` for a text that begins
@@ -53,53 +100,89 @@ class Talk:
         Returns the label of the LAST message sent ('' if none; `Delivered` comes with it; messages
         are answered in their order) and the events so far.
         """
-        raise NotImplementedError
+        ctx = self._ctx
+        ctx.now = now
+        label = ""
+        for line in text.splitlines():
+            label = self._submit_line(line) or label
+        return label, ctx.drain()
+
+    def _submit_line(self, line: str) -> str:
+        ctx = self._ctx
+        if line.startswith("/") and not line.startswith("//"):
+            return registry.run(ctx, line)
+        if not line.strip():
+            return ""
+        room = self.model.room
+        if room is None or not room.target:
+            ctx.error("You are in no room yet: /join ROOM enters one, /rooms lists those here.")
+        elif not ctx.online:
+            ctx.error("Not sent: there is no connection to the server now.")
+        elif not room.is_private and not room.joined:
+            ctx.error(f"Not sent: you are not in {room.title} now; /join {room.title} enters it.")
+        else:
+            return outgoing.say(ctx, room, line.removeprefix("/") if line[:2] == "//" else line)
+        return ""
 
     def join(self, room: str, password: str | None = None) -> list[Event]:
         """Enter `jarkom` or `#jarkom`. Answered by Joined, PasswordWanted or JoinRefused (the
         latter at once if the name can't be one)."""
-        raise NotImplementedError
+        rooms.join(self._ctx, room, password)
+        return self._ctx.drain()
 
     def choose_nick(self, nick: str) -> None:
         """Take another nick; before registration this answers `NickRefused`."""
-        raise NotImplementedError
+        people.choose_nick(self._ctx, nick)
 
     def part(self, room: str) -> None:
         """Leave a room, or close a private talk (by name, wire name or nick)."""
-        raise NotImplementedError
+        rooms.part(self._ctx, room)
 
     def say(self, target: str, text: str, now: int) -> str:
         """Send a message to `#jarkom` or a nick. Returns the label of the last one, or ''."""
-        raise NotImplementedError
+        self._ctx.now = now
+        if not self._ctx.online:
+            self._ctx.error("Not sent: there is no connection to the server now.")
+            return ""
+        room = people.talk_with(self._ctx, target)
+        return "" if room is None else outgoing.say(self._ctx, room, text)
 
     def barrier(self) -> str:
         """A label whose `Delivered` comes after the answers to everything sent before it."""
-        raise NotImplementedError
+        return outgoing.barrier(self._ctx)
 
     def request_rooms(self) -> None:
         """Ask for the rooms of this server: `RoomsListed`, without lines in the timeline."""
-        raise NotImplementedError
+        self._ctx.session.send("LIST")
 
     def quit(self, text: str = "") -> None:
         """Say goodbye; the server closes the connection."""
-        raise NotImplementedError
+        program.say_goodbye(self._ctx, text)
 
     def switch(self, step: int) -> None:
         """Look at the room `step` (1 or -1) further in tab order, wrapping; it counts as read."""
-        raise NotImplementedError
+        keys = [key for key, room in self.model.rooms.items() if room.target]
+        if keys:
+            place = keys.index(self.model.current) if self.model.current in keys else -min(step, 0)
+            self._ctx.look_at(keys[(place + step) % len(keys)])
 
     def look_at(self, key: str) -> None:
         """Look at a room by its key in `model.rooms` (or any name of it); it counts as read."""
-        raise NotImplementedError
+        for name in (key, casefold(key), casefold(channel_of(key))):
+            if name in self.model.rooms:
+                self._ctx.look_at(name)
+                return
 
     def completions(self, text: str, cursor: int) -> list[tuple[str, str]]:
         """(word, one line of help) for the word that ends at `cursor`: commands, rooms, nicks.
 
         `word` replaces the whole word before the cursor; commands keep their slash.
         """
-        raise NotImplementedError
+        return completions(self._ctx, text, cursor)
 
     def older(self, room: str) -> None:
         """Ask for one more page of history before the oldest line of a room; it appears in the
         model. Does nothing while a page is on its way or when there is no more."""
-        raise NotImplementedError
+        found = self.model.find(room) or self.model.find(channel_of(room))
+        if found is not None and found.target:
+            history.ask_older(self._ctx, found)

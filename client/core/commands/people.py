@@ -1,0 +1,84 @@
+"""Commands about people: who is here, talk to one, be called something else."""
+
+from __future__ import annotations
+
+from client.core import outgoing
+from client.core.commands.registry import Completes, command
+from client.core.context import Context
+from client.core.incoming.members import tell_who
+from client.core.incoming.talk import open_private
+from client.core.model import Kind, Room
+from client.core.wording import safe
+from protocol.names import casefold, channel_of, is_channel, is_nick
+
+
+def talk_with(ctx: Context, target: str) -> Room | None:
+    """The room or private talk to send to; None (and an ERROR line) if it can't be one."""
+    room = ctx.model.find(target)
+    if room is not None and room.target:
+        return room
+    if target.startswith("#"):
+        ctx.error(f"You are not in {safe(target[1:], 64)}; /join {safe(target[1:], 64)} enters it.")
+        return None
+    # Other servers allow more in a nick than we do; what would break the line is refused.
+    if not target or safe(target, 64) != target or any(sign in target for sign in " ,:*?!@"):
+        ctx.error(f"{safe(target, 64)!r} is not a nick.")
+        return None
+    return open_private(ctx, target)
+
+
+def choose_nick(ctx: Context, nick: str) -> None:
+    """Ask for another nick. Before registration it is ours until the server refuses it."""
+    if not ctx.online:
+        ctx.model.nick = nick
+        ctx.changed()
+    if not ctx.session.send("NICK", nick):
+        ctx.error(f"{safe(nick, 64)!r} can't be a nick.")
+
+
+@command("msg", "NICK [TEXT]", "Talk to one person alone", needs=1, completes=Completes.NICK)
+def _msg(ctx: Context, words: str) -> str:
+    nick, _, text = words.partition(" ")
+    room = talk_with(ctx, nick)
+    if room is None:
+        return ""
+    if not text.strip():
+        ctx.look_at(casefold(room.target))
+        return ""
+    return outgoing.say(ctx, room, text.strip())
+
+
+@command("me", "TEXT", "Say what you do: /me waves", needs=1)
+def _me(ctx: Context, words: str) -> str:
+    room = ctx.model.room
+    if room is None or not room.target:
+        ctx.error("You are in no room yet; /join ROOM enters one.")
+        return ""
+    return outgoing.say(ctx, room, words, Kind.ACTION)
+
+
+@command("who", "[ROOM]", "List the people of this room, or of another", completes=Completes.ROOM)
+def _who(ctx: Context, words: str) -> None:
+    room = ctx.model.find(channel_of(words)) if words else ctx.model.room
+    if room is not None and room.joined:
+        tell_who(ctx, room.target, room.members)
+    elif words and is_channel(channel_of(words)):
+        ctx.requests.who.append(casefold(channel_of(words)))
+        ctx.session.send("NAMES", channel_of(words))
+    elif words:
+        ctx.error(f"{safe(words, 64)!r} can't be a room.")
+    elif room is not None and room.is_private:
+        ctx.note(f"You and {room.target}.", asked=True)
+    else:
+        ctx.error("You are in no room; /who ROOM lists the people of one.")
+
+
+@command("nick", "NICK", "Be called something else", needs=1)
+def _nick(ctx: Context, words: str) -> None:
+    if is_nick(words):
+        choose_nick(ctx, words)
+    else:
+        ctx.error(
+            f"{safe(words, 64)!r} can't be a nick: use up to 30 letters, digits, - and _, "
+            "a letter first."
+        )

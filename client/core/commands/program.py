@@ -1,0 +1,43 @@
+"""Commands about the program itself."""
+
+from __future__ import annotations
+
+from client.core.commands.registry import COMMANDS, Completes, command, unknown
+from client.core.context import Context
+from client.core.events import QuitWanted, ServersWanted
+
+
+@command("servers", "", "Go back to the list of servers", offline=True)
+def _servers(ctx: Context, words: str) -> None:
+    ctx.emit(ServersWanted())
+
+
+@command(
+    "help",
+    "[COMMAND]",
+    "List the commands, or explain one",
+    completes=Completes.COMMAND,
+    offline=True,
+)
+def _help(ctx: Context, words: str) -> None:
+    name = words.removeprefix("/").lower()
+    if name and name not in COMMANDS:
+        ctx.error(unknown(name))
+        return
+    rows = [COMMANDS[name]] if name else [COMMANDS[key] for key in sorted(COMMANDS)]
+    width = max(len(row.synopsis) for row in rows)
+    for row in rows:
+        ctx.note(f"{row.synopsis:<{width}}  {row.help}", asked=True)
+    if not name:
+        ctx.note("Anything else you type is said in the room; //text sends /text.", asked=True)
+
+
+@command("quit", "[TEXT]", "Leave the server and end", offline=True)
+def _quit(ctx: Context, words: str) -> None:
+    say_goodbye(ctx, words)
+    ctx.emit(QuitWanted())
+
+
+def say_goodbye(ctx: Context, text: str = "") -> None:
+    """QUIT, with a text or without."""
+    ctx.session.send("QUIT", *([text] if text else []))

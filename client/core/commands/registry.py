@@ -1,0 +1,88 @@
+"""The table of slash commands: `/help`, completion and dispatch are made from it."""
+
+from __future__ import annotations
+
+import difflib
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from client.core.context import Context
+
+Handler = Callable[[Context, str], str | None]
+"""Takes what follows the command, stripped; returns the label of a sent message, if it sent one."""
+
+
+class Completes(enum.Enum):
+    """What the first word after a command is."""
+
+    NOTHING = enum.auto()
+    ROOM = enum.auto()
+    NICK = enum.auto()
+    COMMAND = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One row. `usage` is what follows the name; `needs` how many words of it must be there."""
+
+    name: str
+    usage: str
+    help: str
+    run: Handler
+    needs: int = 0
+    completes: Completes = Completes.NOTHING
+    offline: bool = False  # whether it makes sense without a connection
+
+    @property
+    def synopsis(self) -> str:
+        """`/join ROOM [PASSWORD]`."""
+        return f"/{self.name} {self.usage}".rstrip()
+
+
+COMMANDS: dict[str, Command] = {}
+
+
+def command(
+    name: str,
+    usage: str,
+    help: str,
+    *,
+    needs: int = 0,
+    completes: Completes = Completes.NOTHING,
+    offline: bool = False,
+) -> Callable[[Handler], Handler]:
+    """Register the function as a slash command. A second one of that name is a ValueError."""
+
+    def register(run: Handler) -> Handler:
+        if name in COMMANDS:
+            raise ValueError(f"two commands /{name}")
+        COMMANDS[name] = Command(name, usage, help, run, needs, completes, offline)
+        return run
+
+    return register
+
+
+def run(ctx: Context, text: str) -> str:
+    """Run `/name words`. Whatever is wrong becomes an ERROR line. Returns a label or ''."""
+    name, _, words = text.removeprefix("/").partition(" ")
+    row = COMMANDS.get(name.lower())
+    words = words.strip()
+    if row is None:
+        ctx.error(unknown(name))
+    elif len(words.split()) < row.needs:
+        ctx.error(f"Write {row.synopsis}: {row.help[0].lower()}{row.help[1:]}.")
+    elif not ctx.online and not row.offline:
+        ctx.error("There is no connection to a server now; /servers shows those that are there.")
+    else:
+        return row.run(ctx, words) or ""
+    return ""
+
+
+def unknown(name: str) -> str:
+    """What to say about a command that does not exist, with the nearest that does."""
+    near = difflib.get_close_matches(name.lower(), COMMANDS, n=1, cutoff=0.5)
+    shown = name[:32]  # it may be a pasted path
+    if near:
+        return f"There is no command /{shown}. Did you mean {COMMANDS[near[0]].synopsis}?"
+    return f"There is no command /{shown}. /help lists them; // before a text sends it as it is."

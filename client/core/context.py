@@ -1,0 +1,176 @@
+"""What every part of the talk shares: the model, the session, and the events to hand out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from client.core import timeline
+from client.core.events import Event, LineAdded
+from client.core.model import Kind, Line, Member, Model, Phase, Room
+from client.core.session import Session
+from protocol.message import Message
+from protocol.names import casefold
+from protocol.servertime import parse_time
+
+# Talks with one person kept open. A stranger (or a server) that writes under ever new nicks must
+# not fill the memory and the screen.
+PRIVATE_LIMIT = 100
+# Rooms we can be put into by a server; a person is in ten.
+ROOMS_LIMIT = 500
+
+SAID = frozenset({Kind.MESSAGE, Kind.NOTICE, Kind.ACTION})
+
+
+@dataclass(slots=True)
+class Sent:
+    """An own message (or, without a line, a barrier) that the server has not answered yet."""
+
+    label: str
+    target: str = ""
+    line: Line | None = None
+    text: str = ""  # as on the wire: how an echo without a label is recognised
+
+
+@dataclass(slots=True)
+class RoomHistory:
+    """What we asked the history of one room for. The server answers in order."""
+
+    requests: list[bool] = field(default_factory=list)  # True: the first page, False: an older one
+    start: Line | None = None  # the line before which the first page goes
+    after_names: bool = False  # joined: ask when NAMES has ended
+    exhausted: bool = False  # there is nothing older
+
+
+@dataclass(slots=True)
+class Requests:
+    """What was asked and not answered yet. Keys are those of `Model.rooms`."""
+
+    joins: dict[str, bool] = field(default_factory=dict)  # whether a password was given
+    who: list[str] = field(default_factory=list)  # /who of rooms we are not in
+    names: dict[str, dict[str, Member]] = field(default_factory=dict)  # NAMES half received
+    rooms: list[tuple[str, int, str]] = field(default_factory=list)  # LIST half received
+    rooms_aloud: bool = False  # whether LIST was asked with /rooms: answer with lines, too
+    sent: dict[str, Sent] = field(default_factory=dict)  # by label, oldest first
+    history: dict[str, RoomHistory] = field(default_factory=dict)
+
+
+class Context:
+    """State and the few ways to change it. `now` is epoch ms of the call being handled."""
+
+    def __init__(self, nick: str) -> None:
+        self.model = Model(nick=nick)
+        self.session = Session()
+        self.requests = Requests()
+        self.now = 0
+        self.listed: tuple[tuple[str, int, str], ...] = ()  # the last RoomsListed, to complete from
+        self.farewell = ""  # the ERROR of the server, before it closes
+        self._events: list[Event] = []
+
+    @property
+    def online(self) -> bool:
+        """Whether the server has taken us in."""
+        return self.model.phase is Phase.ONLINE
+
+    def emit(self, event: Event) -> None:
+        """Hand an event to the front end."""
+        self._events.append(event)
+        self.changed()
+
+    def drain(self) -> list[Event]:
+        """The events since the last call."""
+        events, self._events = self._events, []
+        return events
+
+    def changed(self) -> None:
+        """Something visible changed."""
+        self.model.revision += 1
+
+    def is_me(self, nick: str) -> bool:
+        """Whether this nick is ours."""
+        return casefold(nick) == casefold(self.model.nick)
+
+    def stamp(self, message: Message) -> int:
+        """When it was said: server-time, or now."""
+        stamp = parse_time(message.tags.get("time", ""))
+        return self.now if stamp is None else stamp
+
+    def open_room(self, target: str) -> Room:
+        """The room or private talk of this target, made if need be (the oldest makes place)."""
+        room = self.model.find(target)
+        if room is None:
+            self._make_place(Room(target))
+            room = self.model.rooms[casefold(target)] = Room(target)
+            self.changed()
+        return room
+
+    def _make_place(self, new: Room) -> None:
+        rooms = self.model.rooms
+        alike = [
+            key
+            for key, room in rooms.items()
+            if room.target and room.is_private == new.is_private
+        ]
+        if len(alike) >= (PRIVATE_LIMIT if new.is_private else ROOMS_LIMIT):
+            self.close_room(next(key for key in alike if key != self.model.current))
+
+    def close_room(self, key: str) -> None:
+        """Forget a room; whoever looked at it looks at its neighbour."""
+        keys = [one for one in self.model.rooms if one]
+        if self.model.rooms.pop(key, None) is None:
+            return
+        self.requests.history.pop(key, None)
+        if self.model.current == key:
+            place = keys.index(key) if key in keys else 0
+            rest = [one for one in keys if one != key]
+            self.look_at(rest[max(place - 1, 0)] if rest else "")
+        self.changed()
+
+    def look_at(self, key: str) -> None:
+        """Make a room the current one; it counts as read."""
+        self.model.current = key
+        room = self.model.room
+        if room is not None:
+            room.unread = 0
+            room.mentioned = False
+        self.changed()
+
+    def add(self, room: Room, line: Line) -> None:
+        """A live line at the end of a room."""
+        if not timeline.append(room, line):
+            return
+        key = casefold(room.target)
+        if key != self.model.current and line.kind in SAID and not line.own:
+            room.unread += 1
+            room.mentioned = room.mentioned or line.mention or room.is_private
+        self.emit(LineAdded(key, line))
+
+    def note(self, text: str, *, asked: bool = False) -> None:
+        """Tell the person something, in the room being looked at."""
+        self.add(self._here(), Line(Kind.NOTE, self.now, text=text, asked=asked))
+
+    def error(self, text: str) -> None:
+        """Tell the person that something did not work and what to do next."""
+        self.add(self._here(), Line(Kind.ERROR, self.now, text=text))
+
+    def _here(self) -> Room:
+        return self.model.room or self.open_room("")
+
+    def rooms_with(self, nick: str) -> list[Room]:
+        """The rooms this person is in, and the private talk with them."""
+        key = casefold(nick)
+        return [
+            room for name, room in self.model.rooms.items() if key in room.members or name == key
+        ]
+
+    def rename_private(self, old: str, new: str) -> None:
+        """A partner has another nick: the talk follows, unless there is one with that nick."""
+        old_key, new_key = casefold(old), casefold(new)
+        rooms = self.model.rooms
+        if old_key not in rooms or (new_key in rooms and new_key != old_key):
+            return
+        rooms[old_key].target = new
+        self.model.rooms = {new_key if key == old_key else key: one for key, one in rooms.items()}
+        if self.model.current == old_key:
+            self.model.current = new_key
+        if old_key in self.requests.history:
+            self.requests.history[new_key] = self.requests.history.pop(old_key)

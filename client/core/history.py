@@ -1,0 +1,101 @@
+"""History of rooms: the first page after joining, older ones when asked (draft/chathistory)."""
+
+from __future__ import annotations
+
+from client.core import timeline
+from client.core.context import Context, RoomHistory
+from client.core.events import HistoryRestored
+from client.core.model import Line, Room
+from client.core.session import History
+from client.core.speech import line_of
+from protocol import capabilities as caps
+from protocol.chathistory import HistoryRequest, Selector, Subcommand
+from protocol.names import casefold
+
+PAGE = 100  # lines asked for at once: two screens; the server may allow less (ISUPPORT CHATHISTORY)
+
+
+def expect(ctx: Context, room: Room, start: Line) -> None:
+    """We joined: ask for the history when NAMES has ended, and put it before `start`."""
+    _of(ctx, room).start = start
+    _of(ctx, room).after_names = True
+
+
+def names_ended(ctx: Context, room: Room) -> None:
+    """NAMES of a room is complete: if it was just joined, its history is due."""
+    state = _of(ctx, room)
+    if state.after_names:
+        state.after_names = False
+        if not _ask(ctx, room, Subcommand.LATEST, Selector()):
+            _restored(ctx, room, 0)
+
+
+def ask_latest(ctx: Context, room: Room) -> None:
+    """Ask for the newest page; silently nothing if the server keeps no history."""
+    _ask(ctx, room, Subcommand.LATEST, Selector())
+
+
+def ask_older(ctx: Context, room: Room) -> None:
+    """Ask for the page before the oldest line, one at a time and as long as there are any."""
+    state = _of(ctx, room)
+    oldest = timeline.oldest_said(room)
+    full = len(room.lines) >= timeline.TIMELINE_LIMIT
+    if state.requests or state.exhausted or oldest is None or full:
+        return
+    point = Selector(msgid=oldest.msgid) if oldest.msgid else Selector(stamp=oldest.stamp)
+    _ask(ctx, room, Subcommand.BEFORE, point)
+
+
+def take_in(ctx: Context, batch: History) -> None:
+    """A page came: merge it. One that was not asked for goes where a first page would."""
+    room = ctx.model.find(batch.target)
+    if room is None:
+        return
+    state = _of(ctx, room)
+    first = state.requests.pop(0) if state.requests else True
+    lines = [line for one in batch.messages if (line := line_of(ctx, one)) is not None]
+    count = timeline.merge(room, lines, state.start if first else None)
+    if not first:
+        state.exhausted = count == 0
+        ctx.changed()
+    elif room.is_private:
+        ctx.changed()
+    else:
+        _restored(ctx, room, count)
+
+
+def failed(ctx: Context, params: tuple[str, ...]) -> None:
+    """FAIL CHATHISTORY: there is no history (any more) for the room it names."""
+    room = next((room for word in params if (room := ctx.model.find(word)) is not None), None)
+    if room is None:
+        return
+    state = _of(ctx, room)
+    if state.requests:
+        first = state.requests.pop(0)
+        state.exhausted = True
+        if first and not room.is_private:
+            _restored(ctx, room, 0)
+
+
+def _ask(ctx: Context, room: Room, subcommand: Subcommand, selector: Selector) -> bool:
+    has = ctx.session.capabilities
+    if caps.CHATHISTORY not in has or caps.BATCH not in has:
+        return False
+    page = min(PAGE, ctx.session.limit("CHATHISTORY", PAGE) or PAGE)  # 0 means no limit
+    try:
+        message = HistoryRequest(subcommand, room.target, (selector,), page).message()
+    except (ValueError, OverflowError):  # a stamp outside the calendar
+        return False
+    if not ctx.session.send(message.verb, *message.params):
+        return False
+    _of(ctx, room).requests.append(subcommand is Subcommand.LATEST)
+    return True
+
+
+def _restored(ctx: Context, room: Room, count: int) -> None:
+    room.restored = count
+    ctx.emit(HistoryRestored(room.target, count))
+
+
+def _of(ctx: Context, room: Room) -> RoomHistory:
+    return ctx.requests.history.setdefault(casefold(room.target), RoomHistory())

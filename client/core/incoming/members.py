@@ -1,0 +1,124 @@
+"""Who is in a room, and as what: NAMES, NICK, QUIT, AWAY, MODE."""
+
+from __future__ import annotations
+
+from client.core import history
+from client.core.context import Context
+from client.core.incoming.registry import handles
+from client.core.incoming.rooms import MEMBERS_LIMIT
+from client.core.model import Kind, Line, Member
+from client.core.modes import apply_rank, describe_modes, parse_modes, sort_ranks, split_ranks
+from client.core.speech import known_room, nick_of
+from client.core.wording import NICK_LIMIT, people, safe
+from protocol import numerics as n
+from protocol.message import Message
+from protocol.names import casefold, room_of
+from protocol.source import Source
+
+_ORDER = {"@": 0, "+": 1}  # in lists of people; the others after them
+_WHO_LIMIT = 200  # names in one line of /who; more is no reading
+
+
+@handles(n.RPL_NAMREPLY, params=4)
+def _names(ctx: Context, message: Message) -> None:
+    key = casefold(message.params[2])
+    if key not in ctx.requests.who and ctx.model.find(key) is None:
+        return
+    found = ctx.requests.names.setdefault(key, {})
+    for word in message.params[3].split():
+        ranks, name = split_ranks(ctx, word)
+        nick = safe(Source.parse(name).nick, NICK_LIMIT)
+        if nick and len(found) < MEMBERS_LIMIT:
+            found[casefold(nick)] = with_ranks(Member(nick), sort_ranks(ctx, ranks))
+
+
+def with_ranks(member: Member, ranks: str) -> Member:
+    """The member with these ranks, highest first; `prefix` follows."""
+    member.ranks = ranks
+    member.prefix = "" if not ranks else "+" if ranks[0] == "+" else "@"
+    return member
+
+
+@handles(n.RPL_ENDOFNAMES, params=2)
+def _names_end(ctx: Context, message: Message) -> None:
+    key = casefold(message.params[1])
+    found = ctx.requests.names.pop(key, None)
+    room = ctx.model.find(key)
+    if room is not None and room.joined and found is not None:
+        for name, member in found.items():
+            known = room.members.get(name)
+            member.away = known is not None and known.away
+        room.members = found
+        ctx.changed()
+    if key in ctx.requests.who:
+        ctx.requests.who.remove(key)
+        tell_who(ctx, safe(message.params[1], NICK_LIMIT), found or {})
+    if room is not None and room.joined:
+        history.names_ended(ctx, room)
+
+
+def tell_who(ctx: Context, target: str, members: dict[str, Member]) -> None:
+    """`3 people in jarkom: @andi, budi, citra (away)`."""
+    title = room_of(target)
+    if not members:
+        ctx.note(f"Nobody is in {title}, or there is no such room.", asked=True)
+        return
+    ordered = sorted(members.values(), key=lambda one: (_ORDER.get(one.prefix, 2), one.nick))
+    shown = [f"{one.prefix}{one.nick}{' (away)' if one.away else ''}" for one in ordered]
+    more = f" and {len(shown) - _WHO_LIMIT} more" if len(shown) > _WHO_LIMIT else ""
+    names = ", ".join(shown[:_WHO_LIMIT]) + more
+    ctx.note(f"{people(len(members))} in {title}: {names}", asked=True)
+
+
+@handles("NICK", params=1)
+def _nick(ctx: Context, message: Message) -> None:
+    old, new = nick_of(message), safe(message.params[0], NICK_LIMIT).lstrip("#")
+    if not old or not new:
+        return
+    own = ctx.is_me(old)
+    if own:
+        ctx.model.nick = new
+        ctx.session.source = ""  # its length changed
+    for room in ctx.rooms_with(old):
+        member = room.members.pop(casefold(old), None)
+        if member is not None:
+            member.nick = new
+            room.members[casefold(new)] = member
+        ctx.add(room, Line(Kind.NICK, ctx.stamp(message), old, new, own=own))
+    ctx.rename_private(old, new)
+    ctx.changed()
+
+
+@handles("QUIT")
+def _quit(ctx: Context, message: Message) -> None:
+    nick = nick_of(message)
+    why = safe(message.params[0]) if message.params else ""
+    if not nick or ctx.is_me(nick):
+        return
+    for room in ctx.rooms_with(nick):
+        room.members.pop(casefold(nick), None)
+        ctx.add(room, Line(Kind.QUIT, ctx.stamp(message), nick, why))
+
+
+@handles("AWAY")
+def _away(ctx: Context, message: Message) -> None:
+    key = casefold(nick_of(message))
+    for room in ctx.model.rooms.values():
+        if key in room.members:
+            room.members[key].away = bool(message.params and message.params[0])
+            ctx.changed()
+
+
+@handles("MODE", params=2)
+def _mode(ctx: Context, message: Message) -> None:
+    room = known_room(ctx, message.params[0])
+    if room is None:
+        return
+    changes = parse_modes(ctx, message.params[1:])
+    for change in changes:
+        member = room.members.get(casefold(change.parameter)) if change.rank else None
+        if member is not None:
+            with_ranks(member, apply_rank(ctx, member.ranks, change))
+    text = describe_modes(changes)
+    if text:
+        ctx.add(room, Line(Kind.MODE, ctx.stamp(message), nick_of(message), text))

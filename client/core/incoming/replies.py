@@ -1,0 +1,88 @@
+"""Answers that are for the person: lists of rooms, away notes, errors."""
+
+from __future__ import annotations
+
+from client.core import history
+from client.core.context import Context
+from client.core.events import RoomsListed
+from client.core.incoming.registry import handles
+from client.core.incoming.rooms import refuse_join
+from client.core.wording import NICK_LIMIT, TOPIC_LIMIT, as_sentence, people, safe, sentence
+from protocol import numerics as n
+from protocol.message import Message
+from protocol.names import room_of
+
+# Rooms kept of a LIST. A LAN server has dozens; a hostile one may list for ever.
+LISTED_LIMIT = 2000
+_SHOWN_LIMIT = 100  # of them, lines printed by /rooms: a few screens
+
+
+@handles(n.RPL_LIST, params=3)
+def _list(ctx: Context, message: Message) -> None:
+    _, name, count, *topic = message.params
+    visible = int(count) if count.isascii() and count.isdigit() and len(count) < 9 else 0
+    if len(ctx.requests.rooms) < LISTED_LIMIT:
+        about = safe(topic[0], TOPIC_LIMIT) if topic else ""
+        ctx.requests.rooms.append((safe(room_of(name), NICK_LIMIT), visible, about))
+
+
+@handles(n.RPL_LISTEND)
+def _list_end(ctx: Context, message: Message) -> None:
+    rooms, ctx.requests.rooms = ctx.requests.rooms, []
+    if ctx.requests.rooms_aloud:
+        ctx.requests.rooms_aloud = False
+        ctx.note("This server has no rooms." if not rooms else "Rooms here:", asked=True)
+        for name, count, topic in rooms[:_SHOWN_LIMIT]:
+            about = f": {topic}" if topic else ""
+            ctx.note(f"  {name}, {people(count)}{about}", asked=True)
+        if len(rooms) > _SHOWN_LIMIT:
+            ctx.note(f"  and {len(rooms) - _SHOWN_LIMIT} more", asked=True)
+    ctx.listed = tuple(rooms)
+    ctx.emit(RoomsListed(ctx.listed))
+
+
+@handles(n.RPL_AWAY, params=3)
+def _is_away(ctx: Context, message: Message) -> None:
+    nick, why = safe(message.params[1], NICK_LIMIT), safe(message.params[2])
+    ctx.note(f"{nick} is away: {why}" if why else f"{nick} is away.")
+
+
+@handles(n.RPL_UNAWAY, n.RPL_NOWAWAY)
+def _own_away(ctx: Context, message: Message) -> None:
+    is_away = message.verb == n.RPL_NOWAWAY
+    ctx.note("You are marked as away." if is_away else "You are no longer marked as away.")
+
+
+@handles(n.RPL_INVITING, params=3)
+def _inviting(ctx: Context, message: Message) -> None:
+    nick, room = safe(message.params[1], NICK_LIMIT), safe(message.params[2], NICK_LIMIT)
+    ctx.note(f"{nick} is invited to {room_of(room)}.")
+
+
+@handles("FAIL", params=2)
+def _fail(ctx: Context, message: Message) -> None:
+    """FAIL command code context… :sentence (IRCv3 standard-replies)."""
+    command = message.params[0].upper()
+    context = message.params[2:-1]
+    if command == "CHATHISTORY":
+        history.failed(ctx, context)
+    elif command == "JOIN" and any(refuse_join(ctx, one, sentence(message)) for one in context):
+        pass
+    else:
+        ctx.error(sentence(message))
+
+
+@handles("WARN", "NOTE", params=2)
+def _warn(ctx: Context, message: Message) -> None:
+    ctx.note(as_sentence(safe(message.params[-1])))
+
+
+@handles(n.ERR_NOMOTD, n.ERR_NOTREGISTERED, n.ERR_NOORIGIN, n.ERR_INVALIDCAPCMD)
+def _silent(ctx: Context, message: Message) -> None:
+    """Nothing a person could do anything about."""
+
+
+@handles(n.ERR_UNKNOWNCOMMAND, params=2)
+def _unknown_command(ctx: Context, message: Message) -> None:
+    if ctx.online:  # before: an old server that does not know CAP
+        ctx.error(sentence(message))

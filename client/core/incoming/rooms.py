@@ -1,0 +1,117 @@
+"""Rooms: entering, leaving, being removed, being refused."""
+
+from __future__ import annotations
+
+from client.core import history
+from client.core.context import Context
+from client.core.events import Joined, JoinRefused, PasswordWanted
+from client.core.incoming.registry import handles
+from client.core.model import Kind, Line, Member
+from client.core.speech import known_room, nick_of
+from client.core.wording import safe, sentence
+from protocol import numerics as n
+from protocol.message import Message
+from protocol.names import casefold, room_of
+
+# People kept per room. A LAN has hundreds; a hostile server may name millions.
+MEMBERS_LIMIT = 20_000
+_NAME_LIMIT = 200  # characters of a room's name; ours have 64 bytes
+
+
+@handles("JOIN", params=1)
+def _join(ctx: Context, message: Message) -> None:
+    nick, target = nick_of(message), message.params[0]
+    if not nick or not target.startswith("#"):
+        return
+    line = Line(Kind.JOIN, ctx.stamp(message), nick, own=ctx.is_me(nick))
+    if line.own:
+        _entered(ctx, safe(target, _NAME_LIMIT), message.source, line)
+        return
+    room = known_room(ctx, target)
+    if room is not None and len(room.members) < MEMBERS_LIMIT:
+        room.members[casefold(nick)] = Member(nick)
+        ctx.add(room, line)
+
+
+def _entered(ctx: Context, target: str, source: str, line: Line) -> None:
+    asked = ctx.requests.joins.pop(casefold(target), None) is not None
+    ctx.session.source = source
+    room = ctx.open_room(target)
+    room.joined = True
+    room.topic = ""
+    room.members = {casefold(line.nick): Member(line.nick)}
+    if asked or not ctx.model.current:
+        ctx.look_at(casefold(target))
+    ctx.add(room, line)
+    ctx.emit(Joined(room.target))
+    history.expect(ctx, room, line)
+
+
+@handles("PART", params=1)
+def _part(ctx: Context, message: Message) -> None:
+    nick = nick_of(message)
+    room = known_room(ctx, message.params[0])
+    if room is None:
+        return
+    if ctx.is_me(nick):
+        ctx.close_room(casefold(room.target))
+    elif room.members.pop(casefold(nick), None) is not None:
+        why = safe(message.params[1]) if len(message.params) > 1 else ""
+        ctx.add(room, Line(Kind.PART, ctx.stamp(message), nick, why))
+
+
+@handles("KICK", params=2)
+def _kick(ctx: Context, message: Message) -> None:
+    room = known_room(ctx, message.params[0])
+    member = room.members.pop(casefold(message.params[1]), None) if room else None
+    if room is None or member is None:
+        return
+    by = nick_of(message)
+    why = safe(message.params[2]) if len(message.params) > 2 else ""
+    text = f"{by}: {why}" if why and why != by else by
+    own = ctx.is_me(member.nick)
+    ctx.add(room, Line(Kind.KICK, ctx.stamp(message), member.nick, text, own=own))
+    if own:
+        room.joined = False
+        room.members.clear()
+        ctx.error(f"You were removed from {room.title} by {text}. /join {room.title} goes back.")
+
+
+@handles(n.ERR_BADCHANNELKEY, params=2)
+def _locked(ctx: Context, message: Message) -> None:
+    target = safe(message.params[1], _NAME_LIMIT)
+    tried = ctx.requests.joins.pop(casefold(target), False)
+    reason = sentence(message) if tried else f"{room_of(target)} is locked: it needs a password."
+    ctx.emit(PasswordWanted(target, tried, reason))
+
+
+@handles(
+    n.ERR_NOSUCHCHANNEL,
+    n.ERR_TOOMANYCHANNELS,
+    n.ERR_CHANNELISFULL,
+    n.ERR_INVITEONLYCHAN,
+    n.ERR_BANNEDFROMCHAN,
+    n.ERR_BADCHANMASK,
+    "437",
+    "477",
+    "479",
+    "489",
+    params=2,
+)
+def _refused(ctx: Context, message: Message) -> None:
+    key = casefold(message.params[1])
+    if key in ctx.requests.who:
+        ctx.requests.who.remove(key)
+    if not refuse_join(ctx, message.params[1], sentence(message)):
+        ctx.error(sentence(message))
+
+
+def refuse_join(ctx: Context, target: str, reason: str) -> bool:
+    """End a join that was asked for. False if none was: then it is another error."""
+    target = safe(target, _NAME_LIMIT)
+    if ctx.requests.joins.pop(casefold(target), None) is None:
+        return False
+    if ctx.model.room is not None:
+        ctx.error(reason)
+    ctx.emit(JoinRefused(target, reason))
+    return True

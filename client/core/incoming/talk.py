@@ -1,0 +1,74 @@
+"""What people say: messages, notices, topics."""
+
+from __future__ import annotations
+
+from client.core import history
+from client.core.context import Context
+from client.core.incoming.registry import handles
+from client.core.model import Line, Room
+from client.core.speech import known_room, line_of, nick_of, room_target
+from client.core.wording import NICK_LIMIT, TOPIC_LIMIT, as_sentence, safe
+from protocol import numerics as n
+from protocol.message import Message
+
+
+@handles("PRIVMSG", "NOTICE", params=2)
+def _said(ctx: Context, message: Message) -> None:
+    line = line_of(ctx, message)
+    if line is None:
+        return
+    target = room_target(ctx, message.params[0])
+    if target.startswith("#"):
+        room = ctx.model.find(target)
+    elif message.verb == "NOTICE" and not _by_person(message):
+        if line.text:
+            ctx.note(as_sentence(line.text))
+        return
+    else:
+        room = _private(ctx, line, target)
+    if room is not None:
+        ctx.add(room, line)
+
+
+def _by_person(message: Message) -> bool:
+    return "!" in message.source
+
+
+def _private(ctx: Context, line: Line, target: str) -> Room | None:
+    """The talk with whoever is on the other side: the sender, or for our own echo the target."""
+    partner = safe(target, NICK_LIMIT) if line.own else line.nick
+    return open_private(ctx, partner) if partner.strip() else None
+
+
+def open_private(ctx: Context, nick: str) -> Room:
+    """The talk with one person; a new one gets the history the server has of it."""
+    room = ctx.model.find(nick)
+    if room is None:
+        room = ctx.open_room(nick)
+        history.ask_latest(ctx, room)
+    return room
+
+
+@handles("TOPIC", params=2)
+def _topic(ctx: Context, message: Message) -> None:
+    room = known_room(ctx, message.params[0])
+    line = line_of(ctx, message)
+    if room is not None and line is not None:
+        room.topic = line.text
+        ctx.add(room, line)
+
+
+@handles(n.RPL_TOPIC, n.RPL_NOTOPIC, params=3)
+def _topic_is(ctx: Context, message: Message) -> None:
+    room = known_room(ctx, message.params[1])
+    if room is not None:
+        is_set = message.verb == n.RPL_TOPIC
+        room.topic = safe(message.params[2], TOPIC_LIMIT) if is_set else ""
+        ctx.changed()
+
+
+@handles("INVITE", params=2)
+def _invite(ctx: Context, message: Message) -> None:
+    room = safe(message.params[1], NICK_LIMIT).removeprefix("#")
+    if ctx.is_me(message.params[0]):
+        ctx.note(f"{nick_of(message)} invites you to {room}; /join {room} takes you there.")

@@ -1,0 +1,52 @@
+"""Registration: taken in, or refused for a nick or the server's password."""
+
+from __future__ import annotations
+
+from client.core.context import Context
+from client.core.events import NickRefused, Registered, ServerPasswordWanted
+from client.core.incoming.registry import handles
+from client.core.model import Phase
+from client.core.wording import NICK_LIMIT, as_sentence, safe, sentence
+from protocol import numerics as n
+from protocol.message import Message
+
+
+@handles(n.RPL_WELCOME, params=1)
+def _welcome(ctx: Context, message: Message) -> None:
+    if ctx.online:
+        return
+    nick = safe(message.params[0], NICK_LIMIT)
+    ctx.model.nick = nick or ctx.model.nick
+    ctx.model.phase = Phase.ONLINE
+    ctx.emit(Registered(ctx.model.nick))
+
+
+@handles(n.RPL_ISUPPORT)
+def _isupport(ctx: Context, message: Message) -> None:
+    network = safe(ctx.session.tokens.get("NETWORK", ""), NICK_LIMIT)
+    ctx.model.server = ctx.model.server or network
+
+
+@handles(
+    n.ERR_NONICKNAMEGIVEN, n.ERR_ERRONEUSNICKNAME, n.ERR_NICKNAMEINUSE, "436", params=1
+)
+def _nick_refused(ctx: Context, message: Message) -> None:
+    reason = sentence(message)
+    if ctx.online:
+        ctx.error(reason)
+    else:
+        nick = message.params[1] if len(message.params) > 2 else ctx.model.nick
+        ctx.emit(NickRefused(safe(nick, NICK_LIMIT), reason))
+
+
+@handles(n.ERR_PASSWDMISMATCH)
+def _password(ctx: Context, message: Message) -> None:
+    if ctx.online:
+        ctx.error(sentence(message))
+    else:
+        ctx.emit(ServerPasswordWanted(sentence(message)))
+
+
+@handles("ERROR", params=1)
+def _error(ctx: Context, message: Message) -> None:
+    ctx.farewell = as_sentence(safe(message.params[-1]))

@@ -1,0 +1,96 @@
+"""Channel modes: which take a parameter, which give a rank, and what they mean in words.
+
+modern.ircdocs.horse, "MODE message"; ISUPPORT PREFIX and CHANMODES.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from client.core.context import Context
+from client.core.wording import NICK_LIMIT, safe
+
+_DEFAULT_PREFIX = "(ov)@+"
+_DEFAULT_CHANMODES = "b,k,l,imnpst"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One mode set or taken. `rank` is its sign (`@`) if it gives one."""
+
+    adds: bool
+    letter: str
+    parameter: str = ""
+    rank: str = ""
+
+
+def _prefixes(ctx: Context) -> dict[str, str]:
+    """Mode letter -> sign, highest rank first."""
+    letters, _, signs = ctx.session.tokens.get("PREFIX", _DEFAULT_PREFIX)[1:].partition(")")
+    return dict(zip(letters, signs, strict=False))
+
+
+def split_ranks(ctx: Context, word: str) -> tuple[str, str]:
+    """`@+andi` -> (`@+`, `andi`)."""
+    signs = "".join(_prefixes(ctx).values())
+    name = word.lstrip(signs) if signs else word
+    return word[: len(word) - len(name)], name
+
+
+def sort_ranks(ctx: Context, ranks: Iterable[str]) -> str:
+    """Each sign once, highest first."""
+    given = set(ranks)
+    return "".join(sign for sign in _prefixes(ctx).values() if sign in given)
+
+
+def apply_rank(ctx: Context, ranks: str, change: Change) -> str:
+    """The ranks of a member after a change."""
+    rest = ranks.replace(change.rank, "")
+    return sort_ranks(ctx, rest + change.rank) if change.adds else rest
+
+
+def parse_modes(ctx: Context, params: Sequence[str]) -> list[Change]:
+    """`+o-k andi secret` -> changes, each with its parameter if it takes one."""
+    prefixes = _prefixes(ctx)
+    kinds = (ctx.session.tokens.get("CHANMODES", _DEFAULT_CHANMODES) + ",,,").split(",")
+    always, on_setting = kinds[0] + kinds[1], kinds[2]
+    arguments = iter(params[1:])
+    adds = True
+    changes = []
+    for letter in params[0]:
+        if letter in "+-":
+            adds = letter == "+"
+            continue
+        takes = letter in prefixes or letter in always or (adds and letter in on_setting)
+        parameter = safe(next(arguments, ""), NICK_LIMIT) if takes else ""
+        changes.append(Change(adds, letter, parameter, prefixes.get(letter, "")))
+    return changes
+
+
+# letter -> what it means when set and when taken; {0} is the parameter. A password is never shown.
+_WORDS = {
+    "o": ("made {0} a moderator", "took the moderator rights from {0}"),
+    "v": ("gave {0} a voice", "took the voice from {0}"),
+    "k": ("set a password", "removed the password"),
+    "i": ("closed the room to all but invited people", "opened the room to everybody"),
+    "m": ("lets only people with a voice talk", "lets everybody talk"),
+    "t": ("lets only moderators set the topic", "lets everybody set the topic"),
+    "l": ("limited the room to {0} people", "removed the limit on people"),
+    "b": ("banned {0}", "lifted the ban of {0}"),
+    "s": ("hid the room from the list", "shows the room in the list"),
+    "n": ("", ""),  # messages from outside: nothing that a person notices
+}
+
+
+def describe_modes(changes: Sequence[Change]) -> str:
+    """The changes in words, for a sentence that begins with who did it; empty if none matters."""
+    words = []
+    for change in changes:
+        pair = _WORDS.get(change.letter)
+        if pair is None:
+            sign = "+" if change.adds else "-"
+            words.append(f"set mode {sign}{safe(change.letter)} {change.parameter}".rstrip())
+        elif text := pair[0 if change.adds else 1]:
+            words.append(text.replace("{0}", change.parameter))
+    return ", ".join(words)

@@ -1,0 +1,231 @@
+"""The state of one connection: negotiation, limits, labels and batches. Bytes in, messages out.
+
+Answers by itself what no person needs to see: CAP (capability-negotiation 302), PING. Everything
+else comes out as `Reply` or `History`, batches taken apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from protocol import capabilities as caps
+from protocol import isupport
+from protocol.framing import BODY_LIMIT, LineReader, TooLong
+from protocol.message import GrammarError, Message
+from protocol.numerics import RPL_ISUPPORT
+
+WANTED = frozenset(
+    {
+        caps.MESSAGE_TAGS,
+        caps.SERVER_TIME,
+        caps.BATCH,
+        caps.LABELED_RESPONSE,
+        caps.ECHO_MESSAGE,
+        caps.CHATHISTORY,
+        "account-tag",
+        "away-notify",
+        "extended-join",
+        "multi-prefix",
+        "setname",
+        "standard-replies",
+        "userhost-in-names",
+    }
+)
+
+# Against a server that opens batches and never ends them. Ours opens one at a time, pages of 100.
+OPEN_BATCHES_LIMIT = 32
+BATCH_MESSAGES_LIMIT = 1000
+# Tokens and capabilities remembered; real servers have some 40 of each.
+TOKENS_LIMIT = 500
+
+USER_LENGTH = 20  # bytes of a user name in a source, if the server does not say (USERLEN)
+HOST_LENGTH = 63  # bytes of a host in a source, if the server does not say (HOSTLEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message; `label`: the one of ours that it answers, or empty.
+
+    The end of a labeled batch is a Reply with the verb ACK: nothing more comes for that label.
+    """
+
+    message: Message
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A complete chathistory batch of `target`."""
+
+    target: str
+    messages: tuple[Message, ...]
+
+
+@dataclass(slots=True)
+class _Batch:
+    kind: str
+    target: str
+    label: str
+    ends_label: bool  # whether this is the outermost batch of its label
+    messages: list[Message] = field(default_factory=list)
+
+
+class Session:
+    """Owns what is known of the server: `capabilities` in force and ISUPPORT `tokens`."""
+
+    def __init__(self) -> None:
+        self.capabilities: set[str] = set()
+        self.tokens: dict[str, str] = {}
+        self.source = ""  # our `nick!user@host` as others see it, once known
+        self.registered = False
+        self._reader = LineReader()
+        self._batches: dict[str, _Batch] = {}
+        self._out: list[bytes] = []
+        self._labels = 0
+        self._offered: dict[str, str] = {}
+        self._listed = False  # the list of what the server offers is complete
+        self._unanswered = 0  # CAP REQ lines on their way
+        self._negotiating = False
+
+    def start(self, nick: str, realname: str, password: str | None) -> None:
+        """Queue the registration (modern.ircdocs.horse, "Connection Registration")."""
+        self._negotiating = True
+        self.send("CAP", "LS", "302")
+        if password:
+            self.send("PASS", password)
+        self.send("NICK", nick)
+        self.send("USER", nick[:10], "0", "*", realname or nick)
+
+    def send(self, verb: str, *params: str, label: str = "") -> bool:
+        """Queue one message. False, and nothing sent, when it can't be a line of IRC: a word with
+        a space or line break where none may be, or more than 512 bytes."""
+        labelled = label and caps.LABELED_RESPONSE in self.capabilities
+        message = Message(verb, params, tags={"label": label} if labelled else {})
+        try:
+            body = Message(verb, params).format().encode()
+            line = message.format().encode()
+        except ValueError:  # a lone surrogate is one, too
+            return False
+        if len(body) > BODY_LIMIT - 2:
+            return False
+        self._out.append(line + b"\r\n")
+        return True
+
+    def take(self) -> bytes:
+        """The queued bytes; empties the queue."""
+        data = b"".join(self._out)
+        self._out.clear()
+        return data
+
+    def new_label(self) -> str:
+        """A label that was not used on this connection."""
+        self._labels += 1
+        return f"w{self._labels}"
+
+    def limit(self, token: str, default: int) -> int:
+        """A number from ISUPPORT, or the default if it is absent or no sensible number."""
+        text = self.tokens.get(token, "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else default
+
+    def room_for_text(self, nick: str, verb: str, target: str) -> int:
+        """Bytes of text that reach everybody in one message: 512 less what the server puts before
+        it (`:nick!user@host VERB target :`). At least 4."""
+        host = self.limit("HOSTLEN", HOST_LENGTH)
+        user = self.limit("USERLEN", USER_LENGTH)
+        source = len(self.source.encode("utf-8", "replace")) or len(nick) + 2 + user + host
+        spent = len(f":  {verb} :\r\n") + source + len(target.encode("utf-8", "replace"))
+        return max(BODY_LIMIT - spent, 4)
+
+    def receive(self, data: bytes) -> Iterator[Reply | History]:
+        """What the bytes complete, in order. Lines outside the grammar are skipped."""
+        for line in self._reader.feed(data):
+            if isinstance(line, TooLong):
+                continue
+            try:
+                message = Message.parse(line.decode("utf-8", "replace"))
+            except GrammarError:
+                continue
+            yield from self._sort(message)
+
+    def _sort(self, message: Message) -> Iterator[Reply | History]:
+        match message.verb:
+            case "PING":
+                self.send("PONG", *message.params[-1:])
+            case "CAP":
+                self._cap(message.params[1:])
+            case "BATCH":
+                yield from self._batch(message)
+            case _:
+                batch = self._batches.get(message.tags.get("batch", ""))
+                if batch is not None and batch.kind == "chathistory":
+                    if len(batch.messages) < BATCH_MESSAGES_LIMIT:
+                        batch.messages.append(message)
+                    return
+                if message.verb == RPL_ISUPPORT and len(self.tokens) < TOKENS_LIMIT:
+                    isupport.apply_tokens(self.tokens, message.params[1:-1])
+                label = message.tags.get("label", "") or (batch.label if batch else "")
+                yield Reply(message, label)
+
+    def _batch(self, message: Message) -> Iterator[Reply | History]:
+        """BATCH +ref type params / BATCH -ref (IRCv3 batch); nested ones name their parent."""
+        if not message.params:
+            return
+        reference, *rest = message.params
+        if reference.startswith("+") and rest:
+            parent = self._batches.get(message.tags.get("batch", ""))
+            own = message.tags.get("label", "")
+            label = own or (parent.label if parent else "")
+            target = rest[1] if len(rest) > 1 else ""
+            if len(self._batches) < OPEN_BATCHES_LIMIT:
+                self._batches[reference[1:]] = _Batch(rest[0], target, label, bool(own))
+        elif reference.startswith("-"):
+            batch = self._batches.pop(reference[1:], None)
+            if batch is None:
+                return
+            if batch.kind == "chathistory":
+                yield History(batch.target, tuple(batch.messages))
+            if batch.ends_label:
+                yield Reply(Message("ACK"), batch.label)
+
+    def _cap(self, params: tuple[str, ...]) -> None:
+        if not params:
+            return
+        listed = caps.parse_list(params[-1])
+        match params[0].upper():
+            case "LS":
+                if len(self._offered) < TOKENS_LIMIT:
+                    self._offered.update(listed)
+                if len(params) < 3 or params[1] != "*":  # `*`: more lines of the list follow
+                    self._listed = True
+                    self._request(list(self._offered))
+            case "NEW":
+                self._request(list(listed))
+            case "DEL":
+                self.capabilities.difference_update(listed)
+            case "ACK":
+                self._unanswered = max(self._unanswered - 1, 0)
+                for name in listed:
+                    if name in WANTED:
+                        self.capabilities.add(name)
+                    elif name.startswith("-"):
+                        self.capabilities.discard(name[1:])
+            case "NAK" if self._unanswered:
+                self._unanswered -= 1
+                # A line is taken or refused as a whole: ask again one by one.
+                if len(listed) > 1:
+                    for name in listed:
+                        self._request([name])
+        self._end_negotiation()
+
+    def _request(self, names: list[str]) -> None:
+        asked = dict.fromkeys((name for name in sorted(names) if name in WANTED), "")
+        if asked:
+            for line in caps.format_list(asked, values=False):
+                self._unanswered += 1
+                self.send("CAP", "REQ", line)
+
+    def _end_negotiation(self) -> None:
+        if self._negotiating and self._listed and self._unanswered == 0:
+            self._negotiating = False
+            self.send("CAP", "END")
