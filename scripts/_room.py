@@ -81,15 +81,19 @@ def opened(python: Path, room: str) -> Iterator[int]:
         server = start_apart(command, descriptor)
     finally:
         os.close(descriptor)
+    well = False
     try:
-        yield wait_until_ready(server, log)
-        failed = server.poll() is not None
+        port = wait_until_ready(server, log)
+        try:
+            yield port
+        finally:
+            well = server.poll() is None
+            if not well:
+                tell(f"The server had ended before you left. It said last:\n{last_lines(log)}")
     finally:
         stop(server, STOP_SECONDS)
-    if failed:
-        tell(f"The server had ended before you left. It said last:\n{last_lines(log)}")
-    else:
-        log.unlink(missing_ok=True)
+        if well:
+            log.unlink(missing_ok=True)
 
 
 def wait_until_ready(server: subprocess.Popen[bytes], log: Path) -> int:

@@ -139,11 +139,11 @@ def test_a_server_that_refuses_to_start_is_quoted_and_its_log_stays(
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
 @pytest.mark.parametrize("number", [signal.SIGTERM, getattr(signal, "SIGHUP", 0)])
 def test_a_closed_window_takes_the_server_with_it(
-    sample: Sample, goodbye: Path, number: int
+    sample: Sample, goodbye: Path, tmp_path: Path, number: int
 ) -> None:
     with subprocess.Popen(
         sample.command("run.py", "--wait"),
-        env=sample.environ({"SAMPLE_GOODBYE": str(goodbye)}),
+        env=sample.environ({"SAMPLE_GOODBYE": str(goodbye), "TMPDIR": str(tmp_path)}),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -152,7 +152,7 @@ def test_a_closed_window_takes_the_server_with_it(
         assert b"client" in process.stdout.readline()
         process.send_signal(number)
         assert process.wait(SECONDS) == 128 + number
-    assert goodbye.exists()
+    assert list(tmp_path.iterdir()) == [goodbye]
 
 
 def test_a_mistyped_program_gets_the_nearest_proposed_and_nothing_is_set_up(
