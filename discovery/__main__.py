@@ -33,13 +33,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A console or pipe that cannot show a letter gets "?" instead of an error.
         sys.stdout.reconfigure(errors="replace")
-    try:
-        asyncio.run(_watch_until_stopped(options.seconds, options.interface))
-    except KeyboardInterrupt:
-        pass
-    except BrokenPipeError:
-        # The reader (`head`) has left; leave too, and let nothing complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with contextlib.suppress(KeyboardInterrupt):
+        try:
+            asyncio.run(_watch_until_stopped(options.seconds, options.interface))
+        except* BrokenPipeError:
+            # The reader (`head`) has left; leave too, and let nothing complain at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
@@ -87,8 +86,12 @@ def _parser() -> argparse.ArgumentParser:
 async def _watch_until_stopped(seconds: float | None, interfaces: Sequence[str] | None) -> None:
     watching = asyncio.ensure_future(_watch(interfaces))
     loop = asyncio.get_running_loop()
-    # signal.signal, not add_signal_handler: that one does not exist on Windows.
-    signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(watching.cancel))
+
+    def stop(*_: object) -> None:
+        loop.call_soon_threadsafe(watching.cancel)
+
+    # signal.signal, because add_signal_handler does not exist on Windows.
+    before = signal.signal(signal.SIGTERM, stop)
     try:
         await asyncio.wait_for(watching, seconds)
     except TimeoutError:
@@ -96,6 +99,8 @@ async def _watch_until_stopped(seconds: float | None, interfaces: Sequence[str] 
     except asyncio.CancelledError:
         if not watching.cancelled():
             raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 async def _watch(interfaces: Sequence[str] | None) -> None:
@@ -108,12 +113,16 @@ async def _watch(interfaces: Sequence[str] | None) -> None:
 
 async def _report_servers(browser: Browser) -> None:
     marks = {Change.FOUND: "+", Change.CHANGED: "*"}
+    said: dict[str, str] = {}
     async for sighting in browser:
-        stamp = time.strftime("%H:%M:%S")
+        stamp, server = time.strftime("%H:%M:%S"), sighting.server
         if sighting.change is Change.LOST:
-            _say(f"{stamp} - {sighting.server.name} is gone")
-        else:
-            _say(f"{stamp} {marks[sighting.change]} {describe(sighting.server)}")
+            said.pop(server.key, None)
+            _say(f"{stamp} - {server.name} is gone")
+        elif said.get(server.key) != (text := describe(server)):
+            # One more address, for example, is no news for people.
+            said[server.key] = text
+            _say(f"{stamp} {marks[sighting.change]} {text}")
 
 
 async def _report_silence(browser: Browser) -> None:
@@ -136,5 +145,4 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    with contextlib.suppress(KeyboardInterrupt):
-        sys.exit(main())
+    sys.exit(main())

@@ -48,6 +48,7 @@ class Advertiser:
         self._changed = asyncio.Event()
         self._opened = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._stopped = False
         self._problem: str | None = None
 
     @property
@@ -57,6 +58,8 @@ class Advertiser:
 
     async def start(self) -> None:
         """Begin to advertise; returns without waiting for the registration (about 1.7 s)."""
+        if self._stopped:
+            return
         self._task = asyncio.create_task(self._run(), name="advertise")
         await self._opened.wait()
 
@@ -67,10 +70,12 @@ class Advertiser:
 
     async def stop(self) -> None:
         """Say goodbye, so that browsers drop the server at once (about 0.3 s). Idempotent."""
+        self._stopped = True
         if self._task is not None:
             task, self._task = self._task, None
             task.cancel()
             await asyncio.wait([task])
+            self._opened.set()  # a task cancelled before its first step has set nothing
         await self._multicast.close()
 
     async def _run(self) -> None:
@@ -86,9 +91,8 @@ class Advertiser:
                 await self._multicast.refresh()
         except Exception:
             logger.exception("advertising stopped")
-            self._problem = "Advertising on the LAN stopped because of an error; see the log."
-        finally:
             self._opened.set()
+            self._problem = "Advertising on the LAN stopped because of an error; see the log."
 
     async def _publish(self) -> None:
         """Bring what the LAN knows in line with the announcement and this host's addresses."""

@@ -138,7 +138,7 @@ class Browser:
             while name in self._again:
                 self._again.discard(name)
                 await self._look_up(zeroconf, name)
-        except (OSError, ZeroconfError) as error:
+        except (OSError, ValueError, ZeroconfError) as error:
             # A name outside DNS-SD's rules, or a network that went away: both come back if real.
             logger.debug("cannot resolve %r: %s", name, error)
         except Exception:

@@ -15,7 +15,7 @@ MAX_ADDRESSES = 16
 
 @dataclass(frozen=True, slots=True)
 class Interface:
-    """One adapter that has an address. `ipv6` without scope: the scope is `index`."""
+    """One adapter with its addresses, best first; the scope of `ipv6` ones is `index`."""
 
     name: str
     index: int
@@ -73,9 +73,13 @@ def _interface(adapter: ifaddr.Adapter) -> Interface:
     return Interface(
         name=adapter.nice_name,
         index=adapter.index or 0,
-        ipv4=tuple(sorted(ip.ip for ip in adapter.ips if isinstance(ip.ip, str))),
-        ipv6=tuple(sorted(ip.ip[0] for ip in adapter.ips if not isinstance(ip.ip, str))),
+        ipv4=_sorted(ip.ip for ip in adapter.ips if isinstance(ip.ip, str)),
+        ipv6=_sorted(ip.ip[0] for ip in adapter.ips if not isinstance(ip.ip, str)),
     )
+
+
+def _sorted(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(found, key=preference))
 
 
 def _link_local(address: str) -> bool:

@@ -22,6 +22,10 @@ LOOPBACK_ONLY = (
     "This computer is not connected to any network: only programs on this computer can find each "
     "other. Connect to a Wi-Fi or plug in a cable; no restart is needed."
 )
+NO_SUCH_INTERFACE = (
+    "This computer has no network interface {names} with an address. Check its name, or leave the "
+    "choice of interfaces out to use all."
+)
 NO_SOCKET = (
     "The network's announcements cannot be used on this computer (UDP port 5353: {reason}). "
     "Another program may be holding the port. Connecting by address still works."
@@ -51,11 +55,12 @@ class Multicast:
         try:
             wanted = await asyncio.to_thread(usable_interfaces, self._only)
             changed = wanted != self._interfaces
-            if changed or not self._settled or (wanted and self.zeroconf is None):
+            if changed or not self._settled or self.zeroconf is None:
                 await self._follow(wanted)
         except (OSError, RuntimeError, ZeroconfError) as error:
             # RuntimeError: zeroconf says so when an address vanished while it looked.
             self.problem = NO_SOCKET.format(reason=_reason(error))
+            self._settled = False
             return False
         # A fresh IPv6 address cannot be bound before the kernel has checked that nobody else has
         # it (about 2 s), so the look after a change tries again.
@@ -83,11 +88,14 @@ class Multicast:
         self._interfaces = wanted
         self.addresses = addresses(wanted)
         self.loopback = bool(wanted) and all(interface.loopback for interface in wanted)
-        self.problem = None
+        self.problem = self._shortage(bound)
+
+    def _shortage(self, bound: list[str]) -> str | None:
+        if not bound and self._only is not None:
+            return NO_SUCH_INTERFACE.format(names=", ".join(self._only))
         if not bound:
-            self.problem = NO_INTERFACE
-        elif self.loopback and self._only is None:
-            self.problem = LOOPBACK_ONLY
+            return NO_INTERFACE
+        return LOOPBACK_ONLY if self.loopback and self._only is None else None
 
 
 async def _open(bound: list[str]) -> AsyncZeroconf:
@@ -103,11 +111,14 @@ async def _open(bound: list[str]) -> AsyncZeroconf:
 
 async def _opened(bound: list[str]) -> AsyncZeroconf:
     zeroconf = AsyncZeroconf(interfaces=bound)
+    starting = asyncio.ensure_future(zeroconf.zeroconf.async_wait_for_start())
     try:
-        await zeroconf.zeroconf.async_wait_for_start()
+        # Shielded: a half-started zeroconf cannot be closed. It starts in a few turns of the loop.
+        await asyncio.shield(starting)
         if not zeroconf.zeroconf.engine.senders:
             raise OSError("no interface accepts multicast")
     except BaseException:
+        await asyncio.wait([starting])
         await zeroconf.async_close()
         raise
     return zeroconf

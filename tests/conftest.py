@@ -9,9 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.guard import traffic_guard
-from tests.lan.network import why_no_lan
+from tests.lan.network import Lan, why_no_lan
+
+# A busy machine must not fail a property: what is slow is measured in benchmarks.
+settings.register_profile("warkop", deadline=None)
+settings.load_profile("warkop")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -48,3 +53,10 @@ def refused_traffic() -> Iterator[Path]:
         pytest.fail(
             "traffic beyond this computer:\n" + report.read_text(encoding="utf-8"), pytrace=False
         )
+
+
+@pytest.fixture
+def lan() -> Iterator[Lan]:
+    """Two hosts on one switch; the test also needs the mark `lan` (in tests/lan it has it)."""
+    with Lan(2) as network:
+        yield network

@@ -1,16 +1,16 @@
-"""A LAN for each test of this folder that asks for one."""
+"""Every test of this folder needs a LAN."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.lan.network import Lan
+HERE = Path(__file__).parent
 
 
-@pytest.fixture
-def lan() -> Iterator[Lan]:
-    """Two hosts on one switch."""
-    with Lan(2) as network:
-        yield network
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of this folder `lan`, so that none can forget it."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.lan)

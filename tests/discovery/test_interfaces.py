@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import json
+import sys
+
+import pytest
+
+from discovery.interfaces import Interface, addresses, senders, usable_interfaces
+from tests.lan.network import Lan
+
+LO = Interface("lo", 1, ("127.0.0.1",), ("::1",))
+WIFI = Interface("wlan0", 2, ("192.168.1.7",), ("2001:db8::7", "fe80::7"))
+HAMACHI = Interface("ham0", 3, ("25.4.5.6",), ("fe80::9",))
+PULLED = Interface("eth0", 4, ("169.254.3.3",), ())
+
+
+def test_one_sender_per_interface_and_version_and_hamachi_is_one_of_them() -> None:
+    assert senders([WIFI, HAMACHI]) == ["192.168.1.7", "fe80::7", "25.4.5.6", "fe80::9"]
+
+
+def test_ipv6_multicast_is_not_tried_on_loopback() -> None:
+    assert senders([LO]) == ["127.0.0.1"]
+
+
+def test_all_addresses_are_told_those_that_reach_far_first() -> None:
+    assert addresses([PULLED, WIFI, HAMACHI]) == (
+        "25.4.5.6",
+        "192.168.1.7",
+        "2001:db8::7",
+        "169.254.3.3",
+        "fe80::7",
+        "fe80::9",
+    )
+
+
+def test_loopback_is_told_only_if_there_is_nothing_else() -> None:
+    assert "127.0.0.1" not in addresses([LO, WIFI])
+    assert addresses([LO]) == ("127.0.0.1", "::1")
+
+
+def test_a_computer_full_of_virtual_machines_tells_not_too_many_addresses() -> None:
+    many = [Interface(f"veth{n}", n, (f"10.0.{n}.1",), ()) for n in range(100)]
+    assert len(addresses(many)) == 16
+
+
+def test_interfaces_can_be_chosen_by_name_or_address() -> None:
+    by_address = usable_interfaces(["127.0.0.1"])
+    assert [found.loopback for found in by_address] == [True]
+    assert usable_interfaces([by_address[0].name]) == by_address
+    assert usable_interfaces(["no-such-interface"]) == ()
+
+
+LIST = """
+import json
+from discovery.interfaces import usable_interfaces
+print(json.dumps([found.name for found in usable_interfaces()]))
+"""
+
+
+@pytest.mark.lan
+def test_loopback_is_used_only_by_a_computer_without_network(lan: Lan) -> None:
+    host = lan.hosts[0]
+
+    def used() -> list[str]:
+        names: list[str] = json.loads(host.run([sys.executable, "-c", LIST]).stdout)
+        return names
+
+    assert used() == ["eth0"]
+    host.run(["ip", "link", "delete", "eth0"])
+    assert used() == ["lo"]
+    host.link_down("lo")
+    host.run(["ip", "address", "flush", "dev", "lo"])
+    assert used() == []
