@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+import contextlib
+import hashlib
+import ipaddress
+import socket
+import ssl
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from client.core.events import Event
 from client.core.talk import Talk
-from client.pins import Pins
+from client.pins import CertificateChanged, Pins
 from client.problem import Problem
+
+CONNECT_TIMEOUT = 4.0  # s per address with TLS; a LAN needs 10 ms, a filtered address never answers
+CLOSE_TIMEOUT = 2.0  # s for the goodbye; a dead peer must not hold up the end of the program
+TICK = 5.0  # s between ticks; the talk counts in 30 s
+READ_SIZE = 65536  # bytes per turn: one redraw per batch of events, and the loop stays lively
+# Bytes waiting to be written. People type little; only a server that asks (PING) without ever
+# reading the answers gets here, and must not eat the memory.
+WRITE_LIMIT = 4_000_000
 
 
 class ConnectionProblem(Problem):
-    """The server can't be reached or must not be trusted."""
+    """The server can't be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +40,173 @@ class Endpoint:
     server_id: str = ""
     name: str = ""
 
+    @property
+    def title(self) -> str:
+        """What to call it in a sentence."""
+        return self.name or _shown(self.addresses[0] if self.addresses else "?", self.port)
+
 
 class Connection:
-    """An open connection whose certificate was checked; nothing has been said yet."""
+    """An open connection whose certificate was checked; nothing has been said yet.
 
-    fingerprint: str  # SHA-256 of the DER certificate, 64 lower-case hex digits
-    pinned_now: bool  # first time here: tell the person
+    fingerprint: SHA-256 of the DER certificate, 64 lower-case hex digits.
+    pinned_now: seen for the first time (or accepted anew): tell the person.
+    """
+
+    def __init__(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, fingerprint: str
+    ) -> None:
+        self.fingerprint = fingerprint
+        self.pinned_now = False
+        self._reader = reader
+        self._writer = writer
+        self._talk: Talk | None = None
 
     async def run(self, talk: Talk, show: Callable[[list[Event]], None]) -> None:
         """Start `talk` and carry bytes until the connection is over (then `show` was given
         Disconnected). `show` gets every batch of events; ticks are done here. Cancelling closes."""
-        raise NotImplementedError
+        self._talk = talk
+        talk.start()
+        self.flush()
+        ticking = asyncio.create_task(self._tick(talk, show))
+        reason = ""
+        try:
+            while data := await self._reader.read(READ_SIZE):
+                show(talk.receive(data, _now()))
+                self.flush()
+        except (OSError, ssl.SSLError):
+            reason = "The connection to the server broke."
+        finally:
+            ticking.cancel()
+            await self.close()
+        show(talk.closed(reason, _now()))
+
+    async def _tick(self, talk: Talk, show: Callable[[list[Event]], None]) -> None:
+        while True:
+            show(talk.tick(_now()))
+            self.flush()
+            if talk.is_over:
+                self._writer.transport.abort()  # wakes the reader
+            await asyncio.sleep(TICK)
 
     def flush(self) -> None:
         """Write what the talk has to say: after every call on it outside of `run`."""
-        raise NotImplementedError
+        if self._talk is None:
+            return
+        data = self._talk.take()
+        transport = self._writer.transport
+        if data and not transport.is_closing():
+            self._writer.write(data)
+            if transport.get_write_buffer_size() > WRITE_LIMIT:
+                transport.abort()
 
     async def close(self) -> None:
         """Close; idempotent. After `talk.quit()` the goodbye still goes out."""
-        raise NotImplementedError
+        self.flush()
+        self._writer.close()
+        with contextlib.suppress(OSError, TimeoutError, ssl.SSLError):
+            async with asyncio.timeout(CLOSE_TIMEOUT):
+                await self._writer.wait_closed()
+        self._writer.transport.abort()
 
 
 async def connect(
     endpoint: Endpoint, pins: Pins, *, accept_certificate: bool = False
 ) -> Connection:
-    """Open and check. Raises ConnectionProblem, or its subclass `CertificateChanged` (try again
-    with accept_certificate=True when the person agreed)."""
-    raise NotImplementedError
+    """Open and check. Raises ConnectionProblem if nobody answers, CertificateChanged if the wrong
+    one does (try again with accept_certificate=True when the person agreed), Problem if the
+    list of known servers can't be used."""
+    errors: list[Exception] = []
+    for address in endpoint.addresses:
+        try:
+            async with asyncio.timeout(CONNECT_TIMEOUT):
+                connection = await _open(address, endpoint.port)
+        except (OSError, ssl.SSLError, UnicodeError) as error:
+            errors.append(error)
+            continue
+        try:
+            connection.pinned_now = _check(connection.fingerprint, endpoint, address, pins,
+                                           accept_certificate)
+        except Problem:
+            await connection.close()
+            raise
+        return connection
+    raise _explain(endpoint, errors)
+
+
+async def _open(address: str, port: int) -> Connection:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    # Servers on a LAN sign for themselves: no authority knows them, the pin is the check.
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    name = "" if _is_numeric(address) else address  # SNI is for names only (RFC 6066 3)
+    reader, writer = await asyncio.open_connection(
+        address, port, ssl=context, server_hostname=name, limit=READ_SIZE
+    )
+    certificate = writer.get_extra_info("ssl_object").getpeercert(binary_form=True) or b""
+    return Connection(reader, writer, hashlib.sha256(certificate).hexdigest())
+
+
+def _check(
+    fingerprint: str, endpoint: Endpoint, address: str, pins: Pins, accept: bool
+) -> bool:
+    if endpoint.server_id:
+        if endpoint.server_id != fingerprint and not accept:
+            raise CertificateChanged(
+                f"{endpoint.title} shows another certificate than it advertises, so somebody may "
+                f"be posing as it.\n  advertised: {endpoint.server_id}\n  shown:      "
+                f"{fingerprint}\nAsk its host (the server prints its fingerprint at start). To "
+                "connect all the same, start with --accept-certificate."
+            )
+        return pins.check(fingerprint, fingerprint, name=endpoint.title)
+    key = _shown(address, endpoint.port).lower()
+    return pins.check(key, fingerprint, name=endpoint.title, accept=accept)
+
+
+def _explain(endpoint: Endpoint, errors: Sequence[Exception]) -> ConnectionProblem:
+    """One sentence for the most telling of the failures: who answered wrongly tells more than who
+    did not answer."""
+    where = endpoint.title
+    if any(isinstance(error, ssl.SSLError) for error in errors):
+        return ConnectionProblem(
+            f"{where} answers, but not with TLS. Is that the right port? A server of Warkop prints "
+            "its address at start."
+        )
+    if any(isinstance(error, ConnectionResetError) for error in errors):
+        return ConnectionProblem(
+            f"{where} answered and hung up at once. Is it a server of Warkop, and the right port?"
+        )
+    if any(isinstance(error, ConnectionRefusedError) for error in errors):
+        return ConnectionProblem(
+            f"Nobody answers at {where}: no server runs on that port. Check the port with its "
+            "host, or start one with: python -m server"
+        )
+    if any(isinstance(error, socket.gaierror | UnicodeError) for error in errors):
+        return ConnectionProblem(
+            f"There is no host called {where}. Check the spelling, or use its numeric address."
+        )
+    if any(isinstance(error, TimeoutError) for error in errors):
+        return ConnectionProblem(
+            f"{where} does not answer. It may be off, or a firewall or the Wi-Fi keeps your "
+            "computers apart; its host can check that the firewall lets the port through."
+        )
+    return ConnectionProblem(
+        f"{where} can't be reached from this network. Are both computers on the same one?"
+    )
+
+
+def _is_numeric(address: str) -> bool:
+    try:
+        ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return True
+
+
+def _shown(address: str, port: int) -> str:
+    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

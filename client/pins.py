@@ -2,11 +2,101 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
+import tempfile
 from pathlib import Path
+
+from client.problem import Problem
+
+# Servers remembered and bytes read; a laptop meets dozens. The file is our own, but it may be
+# damaged, or a device.
+FILE_LIMIT = 4_000_000  # bytes
+
+_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
+
+
+class CertificateChanged(Problem):
+    """The server shows another certificate than it did before, or than it advertises."""
 
 
 class Pins:
-    """Fingerprints by server (server id, or host:port), kept in `path` as JSON."""
+    """Fingerprints by server (server id, or host:port), kept in `path` as JSON.
+
+    A fingerprint is the SHA-256 of the DER certificate, 64 lower-case hex digits. Every method
+    raises Problem when the file can't be read or written.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+
+    def check(self, key: str, fingerprint: str, *, name: str, accept: bool = False) -> bool:
+        """Compare with what is pinned; pin what is new. True if it was pinned just now.
+
+        name: what to call the server in a sentence. accept: a changed certificate replaces the
+        old one. Raises CertificateChanged otherwise.
+        """
+        pins = self._read()
+        known = pins.get(key)
+        if known == fingerprint:
+            return False
+        if known is not None and not accept:
+            raise CertificateChanged(
+                f"{name} shows another certificate than before, so it may be somebody else who "
+                f"listens in.\n  before: {known}\n  now:    {fingerprint}\n"
+                "Ask its host (the server prints its fingerprint at start). If the server was set "
+                "up anew, start again with --accept-certificate."
+            )
+        pins[key] = fingerprint
+        self._write(pins)
+        return True
+
+    def _read(self) -> dict[str, str]:
+        try:
+            with self.path.open("rb") as file:
+                raw = file.read(FILE_LIMIT)
+            pins = json.loads(raw)
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise Problem(
+                f"The list of known servers {self.path} can't be read: {error.strerror}. "
+                "Make it readable, or choose another place with --data-dir."
+            ) from None
+        except (ValueError, RecursionError):
+            raise self._damaged() from None
+        if not isinstance(pins, dict) or not all(
+            isinstance(pin, str) and _FINGERPRINT.fullmatch(pin) for pin in pins.values()
+        ):
+            raise self._damaged()
+        return pins
+
+    def _damaged(self) -> Problem:
+        return Problem(
+            f"The list of known servers {self.path} is damaged. Delete it and start again; every "
+            "server is then new, so check the fingerprint of those that matter."
+        )
+
+    def _write(self, pins: dict[str, str]) -> None:
+        """All or nothing: a crash leaves the old file."""
+        temporary: Path | None = None
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.name)
+            temporary = Path(name)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(pins, file, indent=1, sort_keys=True)
+            temporary.replace(self.path)
+        except OSError as error:
+            if temporary is not None:
+                temporary.unlink(missing_ok=True)
+            raise Problem(
+                f"The list of known servers {self.path} can't be written: {error.strerror}. "
+                "Make its directory writable, or choose another one with --data-dir."
+            ) from None
+
+
+def short(fingerprint: str) -> str:
+    """The beginning of a fingerprint, in groups to read aloud: `3f9a 01bc 77de 0042`."""
+    return " ".join(fingerprint[start : start + 4] for start in range(0, 16, 4))

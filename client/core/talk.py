@@ -42,6 +42,11 @@ class Talk:
         """What is to be shown."""
         return self._ctx.model
 
+    @property
+    def is_over(self) -> bool:
+        """Whether `Disconnected` was given: this talk serves no more."""
+        return self._over
+
     def start(self) -> None:
         """The connection is open: say who we are. Phase REGISTERING until `Registered`."""
         self.model.phase = Phase.REGISTERING

@@ -1,0 +1,126 @@
+"""The plain mode: no full screen, lines in and lines out, for pipes, scripts and screen readers.
+
+Exit codes: 0 all well, 1 something failed (one sentence on standard error says what), 130 Ctrl-C.
+Chat, and answers to what was asked (/who, /rooms, /help), go to standard output, everything else
+to standard error. Every line of input is answered by the server before the next is sent. Own
+messages are printed when they were accepted, unless a person types them: they stand there already.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+from dataclasses import dataclass, replace
+
+from client import console
+from client.connection import Endpoint, connect
+from client.core.talk import Talk
+from client.lookup import find_room
+from client.options import Options
+from client.pins import Pins, short
+from client.plaintalk import Asked, PlainTalk
+from client.problem import Problem
+from discovery import Browser
+from protocol.names import is_nick, propose_nick
+
+# Questions asked again before giving up: a person who has forgotten the password needs the host.
+_QUESTIONS_LIMIT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What the person has said so far: on the command line, then when asked."""
+
+    nick: str
+    password: str | None
+    server_password: str | None
+
+
+def run(options: Options) -> int:
+    """Run the plain mode to its end. Returns the exit code."""
+    console.use_utf8()
+    try:
+        return _run(options)
+    except Problem as problem:
+        return _fail(str(problem))
+    except (KeyboardInterrupt, EOFError):
+        return 130
+    except console.OutputClosed:
+        console.forget_output()
+        return 1
+
+
+def _run(options: Options) -> int:
+    answers = _Answers(
+        options.nick or propose_nick(_login_name()), options.password, options.server_password
+    )
+    found: tuple[Endpoint, str | None] | None = None
+    for _ in range(_QUESTIONS_LIMIT):
+        found = found or asyncio.run(_find(options))
+        try:
+            return asyncio.run(_talk(options, answers, *found))
+        except Asked as asked:
+            # Asked outside of the event loop: there Ctrl-C would not reach the prompt.
+            answers = _ask(asked, answers)
+    raise Problem("That was asked too often; start again when you know the answer.")
+
+
+def _fail(sentence: str) -> int:
+    try:
+        console.tell(sentence)
+    except console.OutputClosed:
+        console.forget_output()
+    return 1
+
+
+async def _find(options: Options) -> tuple[Endpoint, str | None]:
+    if options.server is not None:
+        return Endpoint((options.server.host,), options.server.port), options.room
+    console.tell("Looking for servers on this network …")
+    async with Browser() as browser:
+        try:
+            server, room = await find_room(browser, options.room)
+        except Problem as problem:
+            why = f"{browser.problem} " if browser.problem else ""
+            raise Problem(f"{why}{problem}") from None
+    return Endpoint(server.addresses, server.port, server.server_id, server.name), room
+
+
+async def _talk(
+    options: Options, answers: _Answers, endpoint: Endpoint, room: str | None
+) -> int:
+    pins = Pins(options.pins_path)
+    connection = await connect(endpoint, pins, accept_certificate=options.accept_certificate)
+    if connection.pinned_now:
+        console.tell(
+            f"First time at {endpoint.title}: its certificate {short(connection.fingerprint)} … "
+            "is remembered."
+        )
+    talk = Talk(answers.nick, server_password=answers.server_password)
+    plain = PlainTalk(talk, connection, is_person=console.is_terminal_input())
+    return await plain.run(room, answers.password)
+
+
+def _ask(asked: Asked, answers: _Answers) -> _Answers:
+    """Ask the person what the server wants, or give up with the reason when there is no person."""
+    if not console.is_terminal_input():
+        raise Problem(f"{asked.reason} {asked.how}")
+    console.tell(asked.reason)
+    match asked.what:
+        case "nick":
+            nick = console.ask("Nick: ")
+            while not is_nick(nick):
+                nick = console.ask("Letters, digits, - and _, a letter first. Nick: ")
+            return replace(answers, nick=nick)
+        case "password":
+            return replace(answers, password=console.ask_password("Password of the room: "))
+        case _:
+            given = console.ask_password("Password of the server: ")
+            return replace(answers, server_password=given)
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no such user in the container; no pwd on Windows
+        return ""

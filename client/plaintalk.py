@@ -1,0 +1,206 @@
+"""One connection of the plain mode: what comes is printed, what is typed is sent and awaited."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+
+from client import console
+from client.connection import Connection
+from client.core import events as e
+from client.core.model import Delivery, Kind, Line, Room
+from client.core.talk import Talk
+from client.problem import Problem
+from client.transcript import transcribe
+from protocol.names import casefold, room_of
+
+HISTORY_TIMEOUT = 10.0  # s; a server that never sends the history it promised
+GOODBYE_TIMEOUT = 2.0  # s for the server to close after QUIT
+
+
+class Asked(Exception):  # noqa: N818 - a question
+    """The server wants something only the person knows; `how` is where to say it beforehand."""
+
+    def __init__(self, what: str, reason: str, how: str) -> None:
+        super().__init__(reason)
+        self.what = what  # "nick", "password" or "server password"
+        self.reason = reason
+        self.how = how
+
+
+class PlainTalk:
+    """Drives one talk until its end. Make it inside the event loop."""
+
+    def __init__(self, talk: Talk, connection: Connection, *, is_person: bool) -> None:
+        self._talk = talk
+        self._connection = connection
+        self._is_person = is_person
+        self._news = asyncio.Event()
+        self._typed = console.Typed(self._news.set)
+        self._trouble: Exception | None = None
+        self._registered = False
+        self._starting = True  # until we are in the first room: then /join is the person's
+        self._rooms: tuple[tuple[str, int, str], ...] | None = None
+        self._held: set[str] = set()  # rooms whose history is on its way: printed with it
+        self._settled: set[str] = set()
+        self._unprinted: list[tuple[Room, Line]] = []  # own lines, not accepted yet
+        self._quitting = False
+        self._failed = False
+
+    async def run(self, room: str | None, password: str | None) -> int:
+        """Enter the room (None: the only one there is), talk until the input ends or /quit.
+
+        Returns the exit code. Raises Asked, Problem or console.OutputClosed.
+        """
+        carrying = asyncio.create_task(self._connection.run(self._talk, self._show))
+        try:
+            await self._until(lambda: self._registered)
+            await self._enter(room or await self._only_room(), password)
+            self._typed.start()
+            await self._send_what_is_typed()
+        finally:
+            self._quitting = True
+            self._talk.quit()
+            self._connection.flush()
+            await asyncio.wait([carrying], timeout=GOODBYE_TIMEOUT)
+            carrying.cancel()
+            await asyncio.gather(carrying, return_exceptions=True)
+        return 1 if self._failed and not self._is_person else 0
+
+    async def _only_room(self) -> str:
+        self._talk.request_rooms()
+        self._connection.flush()
+        await self._until(lambda: self._rooms is not None)
+        names = [name for name, _, _ in self._rooms or ()]
+        if len(names) == 1:
+            return names[0]
+        if not names:
+            raise Problem("This server has no rooms. --room NAME opens one.")
+        raise Problem(f"Choose a room with --room NAME. There are: {', '.join(names)}")
+
+    async def _enter(self, room: str, password: str | None) -> None:
+        self._show(self._talk.join(room, password))
+        self._connection.flush()
+        await self._until(lambda: not self._starting)
+        try:
+            async with asyncio.timeout(HISTORY_TIMEOUT):
+                await self._until(lambda: not self._held)
+        except TimeoutError:
+            self._print_held()
+
+    async def _send_what_is_typed(self) -> None:
+        while True:
+            await self._until(lambda: bool(self._typed.lines or self._typed.ended))
+            if not self._typed.lines:
+                return
+            label, events = self._talk.submit(self._typed.take(), _now())
+            self._show(events)
+            if self._quitting:
+                return
+            await self._answered(label or self._talk.barrier())
+
+    async def _answered(self, label: str) -> None:
+        self._connection.flush()
+        await self._until(lambda: label in self._settled)
+        self._settled.clear()
+
+    async def _until(self, come: Callable[[], bool]) -> None:
+        """Wait for what events bring about; raises what ends the talk instead."""
+        while not come():
+            if self._trouble is not None:
+                raise self._trouble
+            self._news.clear()
+            await self._news.wait()
+
+    def _show(self, events: Sequence[e.Event]) -> None:
+        try:
+            for event in events:
+                self._take(event)
+        except console.OutputClosed as closed:
+            self._trouble = closed
+        self._news.set()
+
+    def _take(self, event: e.Event) -> None:
+        match event:
+            case e.Registered():
+                self._registered = True
+            case e.NickRefused(reason=reason):
+                self._trouble = Asked("nick", reason, "Choose one with --nick NICK.")
+            case e.ServerPasswordWanted(reason=reason):
+                how = "Give it with --server-password-file FILE."
+                self._trouble = Asked("server password", reason, how)
+            case e.PasswordWanted() if self._starting:
+                how = "Give it with --password-file FILE or in WARKOP_PASSWORD."
+                self._trouble = Asked("password", event.reason, how)
+            case e.PasswordWanted():
+                self._complain(f"{event.reason} Write /join {room_of(event.room)} PASSWORD.")
+            case e.JoinRefused(reason=reason) if self._starting:
+                self._trouble = Problem(reason)
+            case e.Joined(room=room):
+                self._held.add(casefold(room))
+                self._starting = False
+            case e.HistoryRestored(room=room, count=count):
+                console.tell(f"Restored {count} {'message' if count == 1 else 'messages'}.")
+                self._print_held(casefold(room))
+            case e.RoomsListed(rooms=rooms):
+                self._rooms = rooms
+            case e.LineAdded(room=key, line=line):
+                self._print_added(key, line)
+            case e.Delivered(label=label):
+                self._settled.add(label)
+                self._print_accepted()
+            case e.Disconnected(reason=reason):
+                self._disconnected(reason)
+            case e.ServersWanted():
+                console.tell("There is no list in plain mode: start again without --server.")
+            case e.QuitWanted():
+                self._quitting = True
+
+    def _disconnected(self, reason: str) -> None:
+        if not self._quitting and self._trouble is None:
+            why = f"The server closed the connection. {reason}" if reason else (
+                "The server closed the connection; perhaps it was stopped."
+            )
+            self._trouble = Problem(f"{why.strip()} Start again to connect again.")
+
+    def _complain(self, text: str) -> None:
+        self._failed = True
+        console.tell(text)
+
+    def _print_added(self, key: str, line: Line) -> None:
+        room = self._talk.model.rooms.get(key)
+        if room is None or (key in self._held and line.kind not in (Kind.NOTE, Kind.ERROR)):
+            return
+        if line.kind is Kind.ERROR:
+            self._complain(line.text)
+        elif line.kind is Kind.NOTE:
+            (console.say if line.asked else console.tell)(line.text)
+        elif not line.own or line.kind not in (Kind.MESSAGE, Kind.ACTION):
+            self._print(room, line)
+        elif not self._is_person:
+            self._unprinted.append((room, line))
+
+    def _print_held(self, *keys: str) -> None:
+        """History, and what came since we joined."""
+        for key in keys or tuple(self._held):
+            self._held.discard(key)
+            room = self._talk.model.rooms.get(key)
+            for line in room.lines if room is not None else ():
+                if line.kind not in (Kind.NOTE, Kind.ERROR):
+                    self._print(room, line)
+
+    def _print_accepted(self) -> None:
+        while self._unprinted and self._unprinted[0][1].delivery is not Delivery.PENDING:
+            room, line = self._unprinted.pop(0)
+            if line.delivery is Delivery.SENT:
+                self._print(room, line)
+
+    def _print(self, room: Room, line: Line) -> None:
+        model = self._talk.model
+        several = sum(one.joined for one in model.rooms.values()) > 1
+        console.say(transcribe(room, line, own_nick=model.nick, several=several, now=_now()))
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
