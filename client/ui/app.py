@@ -1,0 +1,219 @@
+"""The full-screen program: from the list of rooms to a talk, and back."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager, suppress
+from datetime import tzinfo
+from typing import Any, Protocol
+
+from client.connection import Endpoint
+from client.options import Address, Options
+from client.pins import Pins
+from client.problem import Problem
+from client.ui.listpage import Choice, ListPage
+from client.ui.prompts import Prompt, address_question, nick_question
+from client.ui.screen import Screen
+from client.ui.serverlist import RowKind, ServerList
+from client.ui.visit import BAD_NICK, Ending, Guest, Visit
+from discovery import Browser, Sighting
+from protocol.names import channel_of, is_channel, is_nick, propose_nick, room_of
+from protocol.text import clean
+
+
+class Sightings(Protocol):
+    """Where servers come from: `discovery.Browser`, or a script in tests."""
+
+    @property
+    def problem(self) -> str | None:
+        """Why nothing can be found at present."""
+
+    def __aiter__(self) -> AsyncIterator[Sighting]: ...
+
+
+Browse = Callable[[], AbstractAsyncContextManager[Sightings]]
+
+
+class Program:
+    """The whole full-screen program; `run` once."""
+
+    def __init__(
+        self,
+        options: Options,
+        screen: Screen,
+        *,
+        browse: Browse = Browser,
+        zone: tzinfo | None = None,
+    ) -> None:
+        self._options = options
+        self._screen = screen
+        self._browse = browse
+        self._zone = zone
+        self._pins = Pins(options.pins_path)
+        self._guest = Guest(
+            options.nick or "",
+            server_password=options.server_password,
+            first_password=options.password,
+        )
+        self._servers = ServerList(room_of(options.room) if options.room else "")
+        self._sightings: Sightings | None = None
+        self._browsing: asyncio.Task[None] | None = None
+        self._failure: BaseException | None = None
+
+    async def run(self) -> int:
+        """Until the person quits. Raises what a bug raised, after the terminal is clean again."""
+        loop = asyncio.get_running_loop()
+        before = loop.get_exception_handler()
+        loop.set_exception_handler(self._on_loop_error)
+        terminal = asyncio.ensure_future(self._screen.app.run_async(set_exception_handler=False))
+        story = asyncio.ensure_future(self._story())
+        try:
+            with _ended_by_signals(self._screen.quit):
+                await asyncio.wait({terminal, story}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._screen.quit()
+            tasks = [task for task in (story, self._browsing) if task is not None]
+            for task in tasks:
+                task.cancel()
+            results = await asyncio.gather(terminal, *tasks, return_exceptions=True)
+            loop.set_exception_handler(before)
+        for result in (self._failure, *results):
+            if isinstance(result, Exception) and not isinstance(result, EOFError):
+                raise result
+        return 0
+
+    def _on_loop_error(
+        self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]
+    ) -> None:
+        """A bug in a key's handler must end the program, not scribble over the screen."""
+        failure = context.get("exception")
+        if failure is not None and not isinstance(failure, OSError | Problem):
+            self._failure = failure
+            self._screen.quit()
+
+    async def _story(self) -> None:
+        ending = Ending.LIST
+        if self._options.server is not None:
+            ending = await self._visit(_endpoint(self._options.server), self._options.room)
+        while ending is Ending.LIST:
+            ending = await self._choose()
+
+    async def _choose(self) -> Ending:
+        """Let the person take a row of the list, and go where it leads."""
+        if self._browsing is None:
+            self._browsing = asyncio.ensure_future(self._watch())
+        page = ListPage(self._servers, nick=self._guest.nick, problem=self._problem)
+        choice = await self._screen.ask(page)
+        server = choice.row.server
+        if server is None:
+            return await self._visit_address()
+        endpoint = Endpoint(server.addresses, server.port, server.server_id, server.name)
+        return await self._visit(endpoint, _room_of(choice))
+
+    async def _watch(self) -> None:
+        """Keep the list of servers as it is on the LAN."""
+        async with self._browse() as sightings:
+            self._sightings = sightings
+            async for sighting in sightings:
+                self._servers.see(sighting)
+                self._screen.redraw()
+
+    def _problem(self) -> str | None:
+        return self._sightings.problem if self._sightings is not None else None
+
+    async def _visit_address(self) -> Ending:
+        typed, reason = "", ""
+        while True:
+            answer = await self._screen.ask(Prompt(address_question(typed, reason)))
+            if answer is None:
+                return Ending.LIST
+            try:
+                address = Address.parse(answer)
+            except ValueError as error:
+                typed, reason = answer, clean(str(error))
+            else:
+                return await self._visit(_endpoint(address), self._options.room)
+
+    async def _visit(self, endpoint: Endpoint, room: str | None) -> Ending:
+        if not await self._has_nick():
+            return Ending.LIST
+        visit = Visit(
+            self._screen,
+            self._pins,
+            endpoint,
+            self._guest,
+            room,
+            accept_certificate=self._options.accept_certificate,
+            zone=self._zone,
+        )
+        return await visit.run()
+
+    async def _has_nick(self) -> bool:
+        """Ask who the person is, unless we know. False for Esc."""
+        proposed, reason = propose_nick(_login_name()), ""
+        while not self._guest.nick:
+            answer = await self._screen.ask(Prompt(nick_question(proposed, reason)))
+            if answer is None:
+                return False
+            proposed, reason = answer.strip(), BAD_NICK
+            if is_nick(proposed):
+                self._guest.nick = proposed
+        return True
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no name for this user id; Windows without USERNAME
+        return ""
+
+
+def _endpoint(address: Address) -> Endpoint:
+    return Endpoint((address.host,), address.port, name=str(address))
+
+
+def _room_of(choice: Choice) -> str | None:
+    """The wire name of the room that was chosen, or None if the server is to be asked."""
+    name = channel_of(choice.row.room or choice.filter_text)
+    if choice.row.kind is RowKind.ROOM or is_channel(name):
+        return name
+    return None
+
+
+@contextmanager
+def _ended_by_signals(end: Callable[[], None]) -> Iterator[None]:
+    """Whoever ends us from outside gets a clean terminal too; not on Windows, which can't."""
+    loop = asyncio.get_running_loop()
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    with suppress(NotImplementedError, RuntimeError, ValueError):
+        for name in names:
+            loop.add_signal_handler(getattr(signal, name), end)
+    try:
+        yield
+    finally:
+        with suppress(NotImplementedError, RuntimeError, ValueError):
+            for name in names:
+                loop.remove_signal_handler(getattr(signal, name))
+
+
+async def run(options: Options) -> int:
+    """The full-screen program on this terminal; its exit code.
+
+    Raises Problem if there is no terminal that can show it.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Problem("The full screen needs a terminal. In pipes and scripts use --plain.")
+    try:
+        screen = Screen()
+    except Exception as error:
+        # Named, not imported: the class can only be imported on Windows.
+        if type(error).__name__ == "NoConsoleScreenBufferError":
+            raise Problem(
+                "This window can't show the full screen. Use Windows Terminal, or --plain."
+            ) from None
+        raise
+    return await Program(options, screen).run()

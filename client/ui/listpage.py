@@ -1,0 +1,118 @@
+"""The page with the list of rooms on the LAN."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.document import Document
+from prompt_toolkit.key_binding import KeyPressEvent
+
+from client.ui.listview import list_rows
+from client.ui.page import Page, input_window, labelled, layout_of, row_window
+from client.ui.rows import RowOfCells, between, rows_window
+from client.ui.serverlist import Row, ServerList
+from client.ui.talkview import keys_row, rule
+from client.ui.wrap import cut, tame
+
+_KEYS = [
+    ("↑ ↓", "choose"),
+    ("Enter", "join"),
+    ("F1", "help"),
+    ("Ctrl-C", "quit"),
+    ("letters", "filter"),
+]
+_FILTER_LABEL = " Filter: "
+_LEAP = 10  # rows that PgUp and PgDn move
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The row the person took, and what stood in the filter."""
+
+    row: Row
+    filter_text: str
+
+
+class ListPage(Page[Choice]):
+    """Shows `servers` and lets a person choose. `problem` says why nothing can be found, if so."""
+
+    def __init__(
+        self, servers: ServerList, *, nick: str, problem: Callable[[], str | None]
+    ) -> None:
+        super().__init__()
+        self._servers = servers
+        self._nick = nick
+        self._problem = problem
+        text = servers.filter_text
+        self._filter = Buffer(
+            multiline=False,
+            document=Document(text, cursor_position=len(text)),
+            on_text_changed=lambda buffer: servers.narrow(buffer.text),
+        )
+        window = input_window(self._filter)
+        self.layout = layout_of(
+            [
+                row_window(lambda width, _: [self._title(width)]),
+                row_window(lambda width, _: [rule(width)]),
+                labelled(
+                    lambda width, _: [[("class:quiet", _FILTER_LABEL)]], len(_FILTER_LABEL), window
+                ),
+                row_window(lambda width, _: []),
+                rows_window(
+                    lambda width, height: list_rows(servers, width, height, self._problem())
+                ),
+                row_window(lambda width, _: [rule(width)]),
+                row_window(lambda width, _: [keys_row(_KEYS, self._count(), width)]),
+            ],
+            window,
+        )
+        self._bind()
+
+    def help(self) -> list[tuple[str, str]]:
+        return [
+            ("Up, Down", "choose a room; PgUp and PgDn leap"),
+            ("Enter", "go in; a locked room asks for its password"),
+            ("letters", "show only rooms and servers with these letters; several words narrow it"),
+            ("Esc", "show everything again"),
+            ("Ctrl-C", "quit"),
+            ("", ""),
+            ("no rooms?", "One laptop must open a room: python -m server --room jarkom"),
+            ("", "Both laptops must be on the same network. Some Wi-Fi networks (campus, cafe)"),
+            ("", "keep laptops apart: try a phone's hotspot, or type the address."),
+        ]
+
+    def _title(self, width: int) -> RowOfCells:
+        nick: RowOfCells = [("class:quiet", f"you are {self._nick} ")] if self._nick else []
+        return between([("class:strong", " Rooms on your network")], nick, width)
+
+    def _count(self) -> RowOfCells:
+        count = self._servers.server_count
+        if not count:
+            return []
+        return [("class:quiet", "1 server " if count == 1 else f"{count} servers ")]
+
+    def _bind(self) -> None:
+        moves = {"up": -1, "down": 1, "c-p": -1, "c-n": 1, "pageup": -_LEAP, "pagedown": _LEAP}
+        for key, step in moves.items():
+            self._bind_move(key, step)
+
+        @self.bindings.add("enter")
+        def _enter(event: KeyPressEvent) -> None:
+            self.finish(Choice(self._servers.row, self._filter.text.strip()))
+
+        @self.bindings.add("escape")
+        def _clear(event: KeyPressEvent) -> None:
+            self._filter.reset()
+            self._servers.narrow("")
+
+    def _bind_move(self, key: str, step: int) -> None:
+        @self.bindings.add(key)
+        def _move(event: KeyPressEvent) -> None:
+            self._servers.move(step)
+
+
+def heading(row: Row) -> str:
+    """What a person calls the server of a row."""
+    return cut(tame(row.server.name), 40) if row.server is not None else ""

@@ -1,0 +1,201 @@
+"""Questions that fill the screen: a nick, a password, an address; and problems told in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.document import Document
+from prompt_toolkit.key_binding import KeyPressEvent
+from prompt_toolkit.layout.containers import AnyContainer
+from prompt_toolkit.layout.dimension import Dimension
+
+from client.ui.page import Page, columns, input_window, labelled, layout_of, row_window
+from client.ui.rows import RowOfCells, rows_window
+from client.ui.talkview import keys_row, rule
+from client.ui.wrap import cells, wrap
+
+# Lines longer than this are tiring to read, however wide the terminal is.
+READABLE = 72
+_MARGIN = 3
+# Nothing that is asked for is longer (a room password at most 200 bytes, an address 253); a whole
+# file pasted by mistake must not become one.
+ANSWER_LIMIT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a prompt says. Without a `label` nothing is asked: Enter and Esc both go on.
+
+    paragraphs: what happened, what to do; a line feed begins a new row in a paragraph.
+    reason: why it is asked again. waiting: something goes on; there is nothing but Esc.
+    """
+
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    label: str = ""
+    proposed: str = ""
+    masked: bool = False
+    reason: str = ""
+    enter: str = "go on"
+    escape: str = "back"
+    waiting: bool = False
+
+
+def question_rows(question: Question, width: int) -> list[RowOfCells]:
+    """Everything above the input."""
+    rows: list[RowOfCells] = [[]]
+    texts = [(paragraph, "") for paragraph in question.paragraphs]
+    if question.reason:
+        texts.append((question.reason, "class:error"))
+    for text, style in texts:
+        for part in text.split("\n"):
+            pieces = wrap(part, min(READABLE, width - 2 * _MARGIN))
+            rows += [[("", " " * _MARGIN), (style, piece)] for piece in pieces]
+        rows.append([])
+    return rows
+
+
+class Prompt(Page[str | None]):
+    """Asks one question. The answer is what was typed, or None for Esc."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self._question = question
+        proposed = question.proposed
+        self.buffer = Buffer(
+            multiline=False, document=Document(proposed, cursor_position=len(proposed))
+        )
+        self._layout()
+        self._bind()
+
+    def _layout(self) -> None:
+        question = self._question
+        label = " " * _MARGIN + question.label + " "
+        text = rows_window(
+            lambda width, _: question_rows(question, width),
+            height=lambda: Dimension.exact(len(question_rows(question, columns()))),
+            focusable=not question.label,
+        )
+        window = input_window(self.buffer, masked=question.masked)
+        keys = [] if question.waiting else [("Enter", question.enter)]
+        if question.label or question.waiting:
+            keys.append(("Esc", question.escape))
+        keys.append(("Ctrl-C", "quit"))
+        parts: list[AnyContainer] = [
+            row_window(lambda width, _: [[("class:strong", f" {question.title}")]]),
+            row_window(lambda width, _: [rule(width)]),
+            text,
+        ]
+        if question.label:
+            parts.append(
+                labelled(lambda width, _: [[("class:strong", label)]], cells(label), window)
+            )
+        parts += [
+            rows_window(lambda width, height: []),
+            row_window(lambda width, _: [rule(width)]),
+            row_window(lambda width, _: [keys_row(keys, [], width)]),
+        ]
+        self.layout = layout_of(parts, window if question.label else text)
+
+    def _bind(self) -> None:
+        @self.bindings.add("enter")
+        def _enter(event: KeyPressEvent) -> None:
+            if not self._question.waiting:
+                self.finish(self.buffer.text[:ANSWER_LIMIT])
+
+        @self.bindings.add("escape")
+        def _escape(event: KeyPressEvent) -> None:
+            self.finish(None)
+
+
+def nick_question(proposed: str, reason: str = "") -> Question:
+    """Asks who the person is."""
+    return Question(
+        title="Your nick",
+        paragraphs=("What shall the others call you?",),
+        label="Nick:",
+        proposed=proposed,
+        reason=reason,
+    )
+
+
+def password_question(room: str, reason: str) -> Question:
+    """Asks for the password of a locked room; `room` as people call it."""
+    return Question(
+        title=f"Password of {room}",
+        paragraphs=(f"The room {room} is locked. Its host has the password.",),
+        label="Password:",
+        masked=True,
+        reason=reason,
+        enter="join",
+    )
+
+
+def server_password_question(reason: str) -> Question:
+    """Asks for the password of the server."""
+    return Question(
+        title="Password of the server",
+        paragraphs=("This server lets in only those who know its password. Its host has it.",),
+        label="Password:",
+        masked=True,
+        reason=reason,
+        enter="connect",
+    )
+
+
+def address_question(typed: str = "", reason: str = "") -> Question:
+    """Asks where a server is."""
+    return Question(
+        title="Enter an address",
+        paragraphs=(
+            "The address of the laptop that hosts the room; its host sees it in the server's "
+            "log. A port may follow after a colon.",
+            "For example 192.168.1.20 or 192.168.1.20:6698 or [fd00::7]:6697.",
+        ),
+        label="Address:",
+        proposed=typed,
+        reason=reason,
+        enter="connect",
+    )
+
+
+def room_question(rooms: list[tuple[str, int]], reason: str = "") -> Question:
+    """Asks for the name of a room; `rooms` are (name as people call it, people) known there."""
+    known = [f"   {name} ({people} here)" for name, people in rooms]
+    return Question(
+        title="Which room?",
+        paragraphs=(
+            *(("\n".join(["Rooms of this server:", *known]),) if known else ()),
+            "A room that does not exist yet is opened when you join it, if the host allows it.",
+        ),
+        label="Room:",
+        proposed=rooms[0][0] if rooms and not reason else "",
+        reason=reason,
+        enter="join",
+    )
+
+
+def problem_question(title: str, text: str, enter: str) -> Question:
+    """Tells what happened and what to do next."""
+    return Question(title=title, paragraphs=(text,), enter=enter)
+
+
+def waiting_question(server: str) -> Question:
+    """Says that a connection is being made."""
+    return Question(title=f"Connecting to {server} …", enter="", escape="give up", waiting=True)
+
+
+def certificate_question(text: str) -> Question:
+    """Tells of a changed certificate; asks for the word that accepts it."""
+    return Question(
+        title="This server has another certificate than before",
+        paragraphs=(
+            text,
+            "If its host says that the server was installed anew, type accept. If in doubt, ask "
+            "the host before you go on: somebody may be pretending to be this server.",
+        ),
+        label="To trust it, type accept:",
+        enter="go on",
+        escape="back to the list",
+    )

@@ -1,0 +1,119 @@
+"""The terminal: one prompt_toolkit application, and the pages lying on it one over another."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
+
+from prompt_toolkit.application import Application
+from prompt_toolkit.input import Input
+from prompt_toolkit.key_binding import (
+    DynamicKeyBindings,
+    KeyBindings,
+    KeyPressEvent,
+    merge_key_bindings,
+)
+from prompt_toolkit.layout import Layout
+from prompt_toolkit.output import Output
+
+from client.ui.helppage import HelpPage
+from client.ui.page import Page
+from client.ui.rows import rows_window
+from client.ui.style import STYLE
+
+T = TypeVar("T")
+
+# Seconds between two draws: a burst of hundreds of messages is drawn a few times, not hundreds.
+REDRAW_INTERVAL = 0.05
+# Seconds to wait whether an Esc begins a longer key. Longer, and Esc feels dead; a slow link to the
+# terminal splits keys at a few ms.
+ESCAPE_WAIT = 0.05
+
+
+class Screen:
+    """Shows the page on top of the pile. `input` and `output` are for tests."""
+
+    def __init__(self, *, input: Input | None = None, output: Output | None = None) -> None:
+        self._pile: list[Page[Any]] = []
+        self._nothing = Layout(rows_window(lambda width, height: [], focusable=True))
+        bindings = self._global_bindings()
+        self.app: Application[None] = Application(
+            layout=self._nothing,
+            style=STYLE,
+            include_default_pygments_style=False,
+            key_bindings=merge_key_bindings([bindings, DynamicKeyBindings(self._page_bindings)]),
+            full_screen=True,
+            min_redraw_interval=REDRAW_INTERVAL,
+            input=input,
+            output=output,
+        )
+        self.app.ttimeoutlen = ESCAPE_WAIT
+        self.app.timeoutlen = ESCAPE_WAIT
+
+    @property
+    def page(self) -> Page[Any] | None:
+        """The page that is seen."""
+        return self._pile[-1] if self._pile else None
+
+    def redraw(self) -> None:
+        """Draw soon; many calls are one drawing."""
+        self.app.invalidate()
+
+    def quit(self) -> None:
+        """Leave the terminal; `Application.run_async` returns."""
+        if self.app.is_running and not self.app.is_done:
+            self.app.exit()
+
+    @contextmanager
+    def showing(self, page: Page[Any]) -> Iterator[None]:
+        """Show a page on top of what is there, for as long as the context lasts."""
+        self._pile.append(page)
+        self._turn()
+        try:
+            yield
+        finally:
+            self._pile.remove(page)
+            self._turn()
+
+    async def ask(self, page: Page[T]) -> T:
+        """Show a page until it has its answer."""
+        with self.showing(page):
+            return await page.answer
+
+    def _turn(self) -> None:
+        self.app.layout = self.page.layout if self.page is not None else self._nothing
+        self.redraw()
+
+    def _page_bindings(self) -> KeyBindings | None:
+        return self.page.bindings if self.page is not None else None
+
+    def _open_help(self) -> None:
+        page = self.page
+        if isinstance(page, HelpPage):
+            page.finish(None)
+        elif page is not None and (entries := page.help()):
+            self._help_task = asyncio.ensure_future(self._show_help(entries))
+
+    async def _show_help(self, entries: list[tuple[str, str]]) -> None:
+        with suppress(asyncio.CancelledError):
+            await self.ask(HelpPage(entries))
+
+    def _global_bindings(self) -> KeyBindings:
+        bindings = KeyBindings()
+
+        @bindings.add("c-c")
+        @bindings.add("<sigint>")
+        def _quit(event: KeyPressEvent) -> None:
+            self.quit()
+
+        @bindings.add("f1")
+        def _help(event: KeyPressEvent) -> None:
+            self._open_help()
+
+        @bindings.add("c-l")
+        def _again(event: KeyPressEvent) -> None:
+            event.app.renderer.clear()
+
+        return bindings

@@ -1,0 +1,244 @@
+"""The page of a talk: timeline, panels, input and the keys that work there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.history import InMemoryHistory
+from prompt_toolkit.key_binding import KeyPressEvent
+from prompt_toolkit.layout import Layout
+from prompt_toolkit.layout.containers import (
+    ConditionalContainer,
+    Float,
+    FloatContainer,
+    HSplit,
+    VSplit,
+)
+from prompt_toolkit.layout.menus import CompletionsMenu
+
+from client.core.model import Model, Phase
+from client.core.talk import Talk
+from client.ui import talkview
+from client.ui.page import Page, columns, input_window, labelled, row_window
+from client.ui.rows import RowOfCells, rows_window
+from client.ui.timeline import Timeline
+from client.ui.wrap import cells, cut, tame
+
+INPUT_ROWS = 4  # more of a long text scrolls; the timeline needs the rest of 20 rows
+MENU_ROWS = 8
+_ROOM_KEYS = ("Ctrl-N", "next room")
+_ALWAYS = [("Tab", "complete"), ("F1", "help"), ("Ctrl-C", "quit")]
+
+
+@dataclass(frozen=True, slots=True)
+class TalkActions:
+    """What the page asks of whoever shows it."""
+
+    submit: Callable[[str], None]
+    flush: Callable[[], None]  # the talk has something to say
+    quit: Callable[[], None]
+    reconnect: Callable[[], None]
+
+
+class TalkCompleter(Completer):
+    """Commands and nicks, as the talk proposes them."""
+
+    def __init__(self, talk: Talk) -> None:
+        self._talk = talk
+
+    def get_completions(
+        self, document: Document, complete_event: CompleteEvent
+    ) -> Iterable[Completion]:
+        before = document.text_before_cursor
+        start = -len(before.rpartition(" ")[2])
+        for word, explanation in self._talk.completions(document.text, document.cursor_position):
+            yield Completion(word, start, display=tame(word), display_meta=tame(explanation))
+
+
+class TalkPage(Page[None]):
+    """Shows one talk. Where the reader is in each room is kept here."""
+
+    def __init__(self, talk: Talk, actions: TalkActions, *, zone: tzinfo | None = None) -> None:
+        super().__init__()
+        self._talk = talk
+        self._actions = actions
+        self._zone = zone
+        self._timelines: dict[str, Timeline] = {}
+        # Proposing while typing is for commands: whoever types a slash sees what there is.
+        is_command = Condition(
+            lambda: self.buffer.text.startswith("/") and " " not in self.buffer.text
+        )
+        self.buffer = Buffer(
+            multiline=False,
+            history=InMemoryHistory(),
+            completer=TalkCompleter(talk),
+            complete_while_typing=is_command,
+            accept_handler=self._accept,
+        )
+        self.layout = self._make_layout()
+        self._bind()
+
+    @property
+    def model(self) -> Model:
+        """What is shown."""
+        return self._talk.model
+
+    def timeline(self, key: str) -> Timeline:
+        """Where the reader is in a room, by its key in the model."""
+        if key not in self._timelines:
+            self._timelines[key] = Timeline(self._zone)
+        return self._timelines[key]
+
+    def help(self) -> list[tuple[str, str]]:
+        commands = self._talk.completions("/", 1)
+        return [
+            ("Enter", "send"),
+            ("Tab", "complete a command, a room or a nick; again for the next one"),
+            ("Up, Down", "what you wrote before"),
+            ("PgUp, PgDn", "read back; at the top older messages are fetched"),
+            ("Ctrl-N, Ctrl-P", "next room, previous room"),
+            ("Ctrl-L", "draw the screen again"),
+            ("Ctrl-C", "clear what is typed; with nothing typed: quit"),
+            ("", ""),
+            *((tame(word), tame(explanation)) for word, explanation in commands),
+        ]
+
+    def _make_layout(self) -> Layout:
+        with_rooms = Condition(lambda: columns() >= talkview.ROOMS_FROM)
+        with_members = Condition(
+            lambda: columns() >= talkview.MEMBERS_FROM
+            and self.model.room is not None
+            and bool(self.model.room.members)
+        )
+        with_tabs = Condition(lambda: not with_rooms() and len(self.model.rooms) > 1)
+        field = input_window(self.buffer, most_rows=INPUT_ROWS)
+        body = VSplit(
+            [
+                ConditionalContainer(
+                    rows_window(
+                        lambda width, height: talkview.rooms_rows(self.model, width, height),
+                        width=talkview.ROOMS_WIDTH,
+                    ),
+                    with_rooms,
+                ),
+                rows_window(self._draw_timeline),
+                ConditionalContainer(
+                    rows_window(
+                        lambda width, height: talkview.members_rows(self.model, width, height),
+                        width=talkview.MEMBERS_WIDTH,
+                    ),
+                    with_members,
+                ),
+            ]
+        )
+        page = HSplit(
+            [
+                row_window(lambda width, _: [talkview.title_row(self.model, width)]),
+                row_window(lambda width, _: [talkview.rule(width)]),
+                body,
+                row_window(lambda width, _: [talkview.rule(width)]),
+                ConditionalContainer(
+                    row_window(lambda width, _: [talkview.tabs_row(self.model, width)]), with_tabs
+                ),
+                labelled(lambda width, _: [self._label()], self._label_width, field),
+                row_window(lambda width, _: [self._status(width)]),
+            ]
+        )
+        menu = CompletionsMenu(max_height=MENU_ROWS)
+        return Layout(
+            FloatContainer(page, [Float(menu, xcursor=True, ycursor=True)]), focused_element=field
+        )
+
+    def _draw_timeline(self, width: int, height: int) -> list[RowOfCells]:
+        room = self.model.room
+        if room is None:
+            return []
+        return self.timeline(self.model.current).draw(room.lines, width, height)
+
+    def _label(self) -> RowOfCells:
+        return [("class:own", f" {cut(tame(self.model.nick), 16)} "), ("class:quiet", "› ")]
+
+    def _label_width(self) -> int:
+        return sum(cells(text) for _, text in self._label())
+
+    def _status(self, width: int) -> RowOfCells:
+        keys: list[tuple[str, str]] = []
+        reading_back = not self.timeline(self.model.current).follows
+        if self.model.phase is Phase.OFFLINE:
+            keys += [("Ctrl-R", "connect again"), ("/servers", "back to the list")]
+        if reading_back:
+            keys.append(("PgDn", "to the newest"))
+        if len(self.model.rooms) > 1:
+            keys.append(_ROOM_KEYS)
+        if not reading_back:
+            keys.append(("PgUp", "read back"))
+        return talkview.keys_row(keys + _ALWAYS, talkview.phase_cells(self.model), width)
+
+    def _accept(self, buffer: Buffer) -> bool:
+        text = buffer.text
+        if text.strip():
+            self.timeline(self.model.current).follow()
+            self._actions.submit(text)
+        return False
+
+    def scroll(self, pages: int) -> None:
+        """Move by pages, negative is back in time; at the oldest line asks for more."""
+        room = self.model.room
+        if room is None:
+            return
+        timeline = self.timeline(self.model.current)
+        if timeline.scroll(room.lines, pages * timeline.page) and pages < 0:
+            self._talk.older(room.target)
+            self._actions.flush()
+
+    def _switch(self, step: int) -> None:
+        self._talk.switch(step)
+        self._actions.flush()
+
+    def _bind(self) -> None:
+        add = self.bindings.add
+
+        @add("c-n")
+        def _next(event: KeyPressEvent) -> None:
+            self._switch(1)
+
+        @add("c-p")
+        def _previous(event: KeyPressEvent) -> None:
+            self._switch(-1)
+
+        @add("pageup", eager=True)
+        def _back(event: KeyPressEvent) -> None:
+            self.scroll(-1)
+
+        @add("pagedown", eager=True)
+        def _forth(event: KeyPressEvent) -> None:
+            self.scroll(1)
+
+        @add("tab")
+        def _complete(event: KeyPressEvent) -> None:
+            if self.buffer.complete_state:
+                self.buffer.complete_next()
+            else:
+                self.buffer.start_completion(select_first=True)
+
+        @add("escape", filter=Condition(lambda: self.buffer.complete_state is not None))
+        def _close_menu(event: KeyPressEvent) -> None:
+            self.buffer.cancel_completion()
+
+        @add("c-r", filter=Condition(lambda: self.model.phase is Phase.OFFLINE))
+        def _again(event: KeyPressEvent) -> None:
+            self._actions.reconnect()
+
+        @add("c-c", filter=Condition(lambda: bool(self.buffer.text)))
+        def _clear(event: KeyPressEvent) -> None:
+            self.buffer.reset()
+
+        @add("c-c", filter=Condition(lambda: not self.buffer.text))
+        def _quit(event: KeyPressEvent) -> None:
+            self._actions.quit()

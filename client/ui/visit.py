@@ -1,0 +1,333 @@
+"""One stay at one server: connect, be let in, talk, leave."""
+
+from __future__ import annotations
+
+import asyncio
+import enum
+import time
+from collections.abc import Coroutine
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import Any
+
+from client.connection import Connection, Endpoint, connect
+from client.core.events import (
+    Disconnected,
+    Event,
+    HistoryRestored,
+    Joined,
+    JoinRefused,
+    NickRefused,
+    PasswordWanted,
+    QuitWanted,
+    Registered,
+    RoomsListed,
+    ServerPasswordWanted,
+    ServersWanted,
+)
+from client.core.talk import Talk
+from client.pins import CertificateChanged, Pins
+from client.problem import Problem
+from client.ui.prompts import (
+    Prompt,
+    Question,
+    certificate_question,
+    nick_question,
+    password_question,
+    problem_question,
+    room_question,
+    server_password_question,
+    waiting_question,
+)
+from client.ui.screen import Screen
+from client.ui.talkpage import TalkActions, TalkPage
+from protocol.names import casefold, is_nick, room_of
+
+# Seconds that leaving may take: the goodbye goes out at once or the network is gone.
+GOODBYE_LIMIT = 1.0
+# Rooms named when a person is asked for one: what fits on a small screen.
+ROOMS_NAMED = 6
+ACCEPT = "accept"
+BAD_NICK = "A nick has up to 30 letters, digits, - and _, and begins with a letter."
+
+
+class Ending(enum.Enum):
+    """Where a visit leads."""
+
+    LIST = enum.auto()
+    QUIT = enum.auto()
+
+
+class Reconnect:
+    """The person asked to connect again."""
+
+
+Step = Event | Reconnect
+
+
+@dataclass(slots=True)
+class Guest:
+    """What we know of the person, from one visit to the next."""
+
+    nick: str
+    server_password: str | None = None
+    room_passwords: dict[str, str] = field(default_factory=dict)  # by casefolded wire name
+    first_password: str | None = None  # for the first room entered, from the command line
+
+
+class Visit:
+    """Made for one server; `run` once. `room` is a wire name, or None: ask which."""
+
+    def __init__(
+        self,
+        screen: Screen,
+        pins: Pins,
+        endpoint: Endpoint,
+        guest: Guest,
+        room: str | None,
+        *,
+        accept_certificate: bool = False,
+        zone: tzinfo | None = None,
+    ) -> None:
+        self._screen = screen
+        self._pins = pins
+        self._endpoint = endpoint
+        self._guest = guest
+        self._rooms = [room] if room else []
+        self._accept = accept_certificate
+        self._zone = zone
+        self._steps: asyncio.Queue[Step] = asyncio.Queue()
+        self._gone = asyncio.Event()
+        self._been_inside = False
+        self._talk: Talk
+        self._connection: Connection
+        self._page: TalkPage
+
+    async def run(self) -> Ending:
+        """Until the person leaves or it can't go on; problems were told to the person."""
+        connection = await self._connect()
+        while connection is not None:
+            after = await self._stay(connection)
+            if isinstance(after, Ending):
+                return after
+            connection = after
+        return Ending.LIST
+
+    async def _connect(self) -> Connection | None:
+        """A connection; or None when the person gave up or was told why there is none."""
+        while True:
+            try:
+                return await self._unless_escaped(
+                    connect(self._endpoint, self._pins, accept_certificate=self._accept)
+                )
+            except CertificateChanged as problem:
+                answer = await self._screen.ask(Prompt(certificate_question(str(problem))))
+                if answer is None or answer.strip().lower() != ACCEPT:
+                    return None
+                self._accept = True
+            except Problem as problem:
+                await self._tell("No connection", str(problem))
+                return None
+
+    async def _unless_escaped(
+        self, work: Coroutine[object, object, Connection]
+    ) -> Connection | None:
+        """The result of the work; None if the person pressed Esc before."""
+        page = Prompt(waiting_question(self._name()))
+        task = asyncio.ensure_future(work)
+        with self._screen.showing(page):
+            try:
+                await _first(task, page.answer)
+                if task.done():
+                    return task.result()
+                return None
+            finally:
+                task.cancel()
+
+    def _name(self) -> str:
+        return self._endpoint.name or self._endpoint.addresses[0]
+
+    async def _tell(self, title: str, text: str) -> None:
+        back = "back to the talk" if self._been_inside else "back to the list"
+        await self._screen.ask(Prompt(problem_question(title, text, back)))
+
+    async def _stay(self, connection: Connection) -> Ending | Connection | None:
+        """Talk over one connection. A connection as result: go on with that one."""
+        self._steps, self._gone, self._been_inside = asyncio.Queue(), asyncio.Event(), False
+        self._connection = connection
+        guest = self._guest
+        self._talk = Talk(guest.nick, server_password=guest.server_password)
+        self._talk.model.server = self._name()
+        actions = TalkActions(
+            submit=self._submit,
+            flush=self._flush,
+            quit=lambda: self._steps.put_nowait(QuitWanted()),
+            reconnect=lambda: self._steps.put_nowait(Reconnect()),
+        )
+        self._page = TalkPage(self._talk, actions, zone=self._zone)
+        carrying = asyncio.ensure_future(connection.run(self._talk, self._show))
+        carrying.add_done_callback(self._carried)
+        try:
+            with self._screen.showing(self._page):
+                while True:
+                    after = await self._take(await self._steps.get())
+                    if after is not None:
+                        return after
+        finally:
+            await self._leave(carrying)
+
+    def _carried(self, carrying: asyncio.Task[None]) -> None:
+        """The connection is over: when a bug ended it, the talk must not seem alive."""
+        if not carrying.cancelled() and carrying.exception() is not None:
+            self._show(self._talk.closed("The connection broke.", now()))
+
+    async def _leave(self, carrying: asyncio.Task[None]) -> None:
+        if not self._gone.is_set():
+            self._talk.quit()
+            self._connection.flush()
+        with suppress(TimeoutError, Problem):
+            await asyncio.wait_for(self._connection.close(), GOODBYE_LIMIT)
+        carrying.cancel()
+        await asyncio.wait({carrying}, timeout=GOODBYE_LIMIT)
+
+    def _show(self, events: list[Event]) -> None:
+        """Take a batch of events, draw once."""
+        for event in events:
+            match event:
+                case HistoryRestored(room, count):
+                    self._mark_restored(room, count)
+                case Joined(room):
+                    self._been_inside = True
+                    self._guest.first_password = None
+                case Registered(nick):
+                    self._guest.nick = nick
+                case Disconnected():
+                    self._gone.set()
+            self._steps.put_nowait(event)
+        self._screen.redraw()
+
+    def _mark_restored(self, target: str, count: int) -> None:
+        room = self._talk.model.find(target)
+        if room is not None:
+            self._page.timeline(casefold(target)).mark_restored(room.lines, count)
+
+    def _submit(self, text: str) -> None:
+        _, events = self._talk.submit(text, now())
+        self._flush()
+        self._show(events)
+
+    def _flush(self) -> None:
+        if not self._gone.is_set():
+            self._connection.flush()
+
+    async def _take(self, step: Step) -> Ending | Connection | None:
+        """Do what an event asks for. A result ends the stay."""
+        match step:
+            case QuitWanted():
+                return Ending.QUIT
+            case ServersWanted():
+                return Ending.LIST
+            case Reconnect():
+                return await self._connect_again()
+            case Disconnected(reason) if not self._been_inside:
+                await self._tell("The server closed the door", reason or "It gave no reason.")
+                return Ending.LIST
+            case Registered():
+                self._enter_rooms()
+            case NickRefused(nick, reason):
+                return await self._ask_nick(nick, reason)
+            case ServerPasswordWanted(reason):
+                return await self._ask_server_password(reason)
+            case PasswordWanted(room, wrong, reason):
+                return await self._ask_password(room, reason if wrong else "")
+            case JoinRefused(_, reason) if not self._been_inside:
+                return await self._ask_room([], reason)
+            case RoomsListed(rooms) if not self._been_inside and not self._rooms:
+                return await self._ask_room([(room_of(name), people) for name, people, _ in rooms])
+        return None
+
+    async def _ask(self, question: Question) -> str | None:
+        """The answer; None for Esc, or if the connection went away meanwhile."""
+        page = Prompt(question)
+        gone = asyncio.ensure_future(self._gone.wait())
+        with self._screen.showing(page):
+            try:
+                await _first(gone, page.answer)
+            finally:
+                gone.cancel()
+        return page.answer.result() if page.answer.done() else None
+
+    def _given_up(self) -> Ending | None:
+        """What Esc at a question means: back to the list, unless there is a talk to go back to.
+
+        When the connection went away, its event follows and tells the person.
+        """
+        return None if self._been_inside or self._gone.is_set() else Ending.LIST
+
+    def _enter_rooms(self) -> None:
+        if not self._rooms:
+            self._talk.request_rooms()
+        for room in self._rooms:
+            self._join(room, self._guest.room_passwords.get(casefold(room)))
+        self._flush()
+
+    def _join(self, room: str, password: str | None) -> None:
+        self._show(self._talk.join(room, password or self._guest.first_password))
+        self._flush()
+
+    async def _ask_nick(self, nick: str, reason: str) -> Ending | None:
+        while (answer := await self._ask(nick_question(nick, reason))) is not None:
+            nick, reason = answer.strip(), BAD_NICK
+            if is_nick(nick):
+                self._talk.choose_nick(nick)
+                self._flush()
+                return None
+        return self._given_up()
+
+    async def _ask_server_password(self, reason: str) -> Ending | Connection | None:
+        again = reason if self._guest.server_password else ""
+        # Not `_ask`: the server has closed, or will, before anybody can type a password.
+        answer = await self._screen.ask(Prompt(server_password_question(again)))
+        if answer is None:
+            return Ending.LIST
+        self._guest.server_password = answer
+        return await self._connect() or Ending.LIST
+
+    async def _ask_password(self, room: str, reason: str) -> Ending | None:
+        answer = await self._ask(password_question(room_of(room), reason))
+        if answer is None:
+            return self._given_up()
+        self._guest.room_passwords[casefold(room)] = answer
+        self._join(room, answer)
+        return None
+
+    async def _ask_room(
+        self, rooms: list[tuple[str, int]], reason: str = ""
+    ) -> Ending | None:
+        answer = await self._ask(room_question(rooms[:ROOMS_NAMED], reason))
+        if answer is None:
+            return self._given_up()
+        self._join(answer.strip(), None)
+        return None
+
+    async def _connect_again(self) -> Ending | Connection | None:
+        """A new connection for the rooms we were in; without one, the old talk stays readable."""
+        connection = await self._connect()
+        if connection is not None:
+            model = self._talk.model
+            targets = [room.target for room in model.rooms.values() if room.target[:1] == "#"]
+            # The last room joined is the one looked at.
+            targets.sort(key=lambda target: casefold(target) == model.current)
+            self._rooms = targets or self._rooms
+        return connection
+
+
+def now() -> int:
+    """Epoch milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+async def _first(*futures: asyncio.Future[Any]) -> None:
+    """Until one of them is done."""
+    await asyncio.wait(futures, return_when=asyncio.FIRST_COMPLETED)

@@ -1,0 +1,122 @@
+"""From the list of rooms to the door of a server, seen on the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from discovery import Change
+from tests.client.ui.picture import CTRL_C, DOWN, ENTER, ESC, F1, terminal
+from tests.client.ui.servers import found
+
+SIZES = pytest.mark.parametrize(("columns", "rows"), [(80, 24), (60, 20), (120, 40)])
+
+
+@SIZES
+async def test_an_empty_network_says_what_to_do(tmp_path: Path, columns: int, rows: int) -> None:
+    async with terminal(tmp_path, columns=columns, rows=rows) as shown:
+        picture = await shown.sees("Looking for rooms", "python -m server --room jarkom")
+        assert "Enter an address" in picture
+        assert "Ctrl-C quit" in picture
+
+
+async def test_why_nothing_can_be_found_is_said(tmp_path: Path) -> None:
+    async with terminal(tmp_path) as shown:
+        await shown.sees("Looking for rooms")
+        shown.lan.problem = "This laptop is not on any network."
+        shown.press("x")
+        await shown.sees("This laptop is not on any network.")
+
+
+@SIZES
+async def test_rooms_are_listed_as_they_come(tmp_path: Path, columns: int, rows: int) -> None:
+    async with terminal(tmp_path, columns=columns, rows=rows) as shown:
+        shown.lan.show(found("Warung Andi", "jarkom", "rahasia!", more=3, people=4))
+        picture = await shown.sees("jarkom", "rahasia", "locked", "… and 3 more")
+        lines = picture.splitlines()
+        assert next(line for line in lines if "jarkom" in line).startswith(" › jarkom")
+        assert any("Warung Andi" in line and "192.168.1.20" in line for line in lines)
+        assert "1 server" in lines[-1]
+        shown.lan.show(found("Warung Andi", "jarkom"), Change.LOST)
+        await shown.sees("Nothing found so far")
+
+
+async def test_typing_narrows_the_list_and_esc_widens_it(tmp_path: Path) -> None:
+    async with terminal(tmp_path) as shown:
+        shown.lan.show(found("Andi", "jarkom", "sisop"))
+        await shown.sees("jarkom", "sisop")
+        shown.press("sis")
+        assert "› sisop" in await shown.loses("jarkom")
+        shown.press(ESC)
+        await shown.sees("jarkom", "› sisop")
+        shown.press("zzz")
+        await shown.sees("No room in sight matches “zzz”")
+
+
+async def test_a_room_from_the_command_line_is_looked_for(tmp_path: Path) -> None:
+    async with terminal(tmp_path, room="#sisop") as shown:
+        shown.lan.show(found("Andi", "jarkom", "sisop"))
+        assert "jarkom" not in await shown.sees("› sisop", "Filter: sisop")
+
+
+async def test_the_nick_is_proposed_and_a_bad_one_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("getpass.getuser", lambda: "Siti Aminah")
+    async with terminal(tmp_path) as shown:
+        shown.lan.show(found("Andi", "jarkom"))
+        await shown.sees("› jarkom")
+        shown.press(ENTER)
+        await shown.sees("Nick: Siti_Aminah")
+        shown.press(" aduh", ENTER)
+        await shown.sees("A nick has up to 30 letters", "Nick: Siti_Aminah aduh")
+        shown.press(ESC)
+        await shown.sees("Rooms on your network")
+
+
+async def test_a_broken_address_is_asked_again_with_the_reason(tmp_path: Path) -> None:
+    async with terminal(tmp_path, nick="siti") as shown:
+        await shown.sees("› Enter an address")
+        shown.press(ENTER)
+        await shown.sees("Address:")
+        shown.press("10.0.0.1:warkop", ENTER)
+        await shown.sees("is not a port", "Address: 10.0.0.1:warkop")
+
+
+async def test_a_server_that_is_not_there_is_told_in_words(tmp_path: Path) -> None:
+    async with terminal(tmp_path, nick="siti") as shown:
+        shown.lan.show(found("Andi", "jarkom", address="127.0.0.1", port=1))
+        await shown.sees("› jarkom")
+        shown.press(ENTER)
+        picture = await shown.sees("No connection", "Enter back to the list")
+        assert "Andi" in picture
+        shown.press(ENTER)
+        await shown.sees("Rooms on your network")
+
+
+async def test_help_lies_over_the_list_and_goes_again(tmp_path: Path) -> None:
+    async with terminal(tmp_path) as shown:
+        await shown.sees("Looking for rooms")
+        shown.press(F1)
+        await shown.sees("Help", "show everything again")
+        shown.press(F1)
+        await shown.sees("Looking for rooms")
+
+
+async def test_ctrl_c_quits(tmp_path: Path) -> None:
+    async with terminal(tmp_path) as shown:
+        await shown.sees("Looking for rooms")
+        shown.press(DOWN, CTRL_C)
+        assert await shown.end() == 0
+
+
+async def test_a_bug_ends_the_program_instead_of_a_frozen_screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with terminal(tmp_path) as shown:
+        await shown.sees("Looking for rooms")
+        monkeypatch.setattr("client.ui.serverlist.ServerList.move", None)
+        shown.press(DOWN)
+        with pytest.raises(TypeError):
+            await shown.end()
