@@ -46,12 +46,19 @@ MIGRATIONS = (
 def open_database(path: Path) -> sqlite3.Connection:
     """A connection in autocommit mode to the database at `path`, which is made if absent.
 
+    It may move between threads, for one at a time.
+
     Raises StoreError with a sentence for the host when the file is foreign, damaged, newer than
     this program, or cannot be opened; the file is then as it was.
     """
     try:
         _make_private(path)
-        connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None)
+        connection = sqlite3.connect(
+            path,
+            timeout=BUSY_MILLISECONDS / 1000,
+            isolation_level=None,
+            check_same_thread=False,
+        )
     except (OSError, sqlite3.Error) as error:
         raise StoreError(sentence(path, error)) from error
     try:

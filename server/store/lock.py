@@ -27,7 +27,9 @@ class DirectoryLock:
         # how to take on Windows, macOS and Linux, and that the system drops with the process. The
         # history itself stays readable by other programs and connections.
         try:
-            self._connection = sqlite3.connect(path, timeout=0, isolation_level=None)
+            self._connection = sqlite3.connect(
+                path, timeout=0, isolation_level=None, check_same_thread=False
+            )
         except sqlite3.Error as error:
             raise StoreError(_cannot(path, error)) from error
         try:

@@ -19,7 +19,7 @@ _COLUMNS = "target, stamp, msgid, source, verb, params, tags"
 
 
 class SqliteStore:
-    """A History and a Shelf that survive the process. Used by one thread.
+    """A History and a Shelf that survive the process. Used by one thread at a time.
 
     Raises StoreError, with a sentence for the host, when the directory is used by another server
     or its database cannot be opened. `close` it at the end; without, nothing is lost either.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -45,6 +46,16 @@ def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
         ]
         assert store.load("room") == {"#lab": {"topic": "kopi"}}
         assert store.newest_stamp() == 2
+
+
+def test_the_store_may_be_filled_in_a_thread_and_used_in_another(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path)
+    with ThreadPoolExecutor() as threads:
+        threads.submit(store.append, entry(1)).result(10)
+    assert store.find("#lab", "id1") == entry(1)
+    with ThreadPoolExecutor() as threads:
+        threads.submit(store.close).result(10)
+    SqliteStore(tmp_path).close()
 
 
 def test_a_kill_at_any_moment_loses_nothing_that_was_appended(tmp_path: Path) -> None:
