@@ -1,0 +1,160 @@
+"""The server as a whole: put together, started, announced, and stopped without losing anything."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import sys
+from collections.abc import Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
+from importlib import metadata
+
+from discovery import Announcement
+from discovery.interfaces import addresses, usable_interfaces
+from server import announcing
+from server.announcing import Announcer
+from server.certificate import Certificate, load_or_create
+from server.core.engine import Engine
+from server.core.happening import Happening
+from server.core.history import StoreError
+from server.core.world import Rules, World
+from server.datadir import prepare
+from server.hub import Hub, read_clocks
+from server.log import LiveLog
+from server.opening import open_rooms
+from server.passwords import hash_secret
+from server.problem import StartProblem
+from server.settings import PORT, Settings
+from server.stopping import stop_requests
+from server.store.sqlite import SqliteStore
+from server.transport import ports, tcp
+
+# Password hashes at the same time. Each takes 32 MiB and a core for 0.1 s.
+HASH_THREADS = 2
+# Seconds that clients get to read why the server ends.
+FAREWELL = 1.0
+# Random bytes of a msgid and of a session's id: nobody guesses one, none repeats in a lifetime.
+ID_BYTES = 15
+# Seconds between two looks at whether advertising still works.
+CHECK_ADVERTISING = 5.0
+
+
+async def run(settings: Settings) -> int:
+    """Open the rooms and serve until a signal. Raises StartProblem when that can't begin."""
+    stop = asyncio.Event()
+    log = LiveLog(sys.stdout, messages=settings.log_messages)
+    with stop_requests(stop):
+        async with AsyncExitStack() as stack:
+            await _Start(settings, log, stack).everything()
+            await stop.wait()
+            log.line("closing: telling everybody")
+        log.line("closed")
+    return 0
+
+
+class _Start:
+    """Starts every part in order; the stack stops them in reverse."""
+
+    def __init__(self, settings: Settings, log: LiveLog, stack: AsyncExitStack) -> None:
+        self._settings = settings
+        self._log = log
+        self._stack = stack
+        self._announcer: Announcer | None = None
+
+    async def everything(self) -> None:
+        """From the disk to the first client. Raises StartProblem."""
+        settings, log = self._settings, self._log
+        directory = prepare(settings.data_dir)
+        certificate = load_or_create(directory, settings.name, cert=settings.cert, key=settings.key)
+        try:
+            world = self._open_world(SqliteStore(directory))
+        except StoreError as error:
+            raise StartProblem(str(error)) from error
+        port = await self._serve(world, certificate)
+        for warning in settings.warnings:
+            log.line(f"warning: {warning}")
+        log.line(f"server {settings.name}, history in {directory}")
+        log.line(f"fingerprint {announcing.grouped_fingerprint(certificate.fingerprint)}")
+        for line in announcing.room_lines(world):
+            log.line(line)
+        for line in announcing.address_lines(self._addresses(), port):
+            log.line(line)
+        if settings.advertise:
+            await self._advertise(world, certificate, port)
+        else:
+            log.line("not announced on the LAN: people must type an address")
+        print(f"ready: port {port}", flush=True)
+
+    def _open_world(self, store: SqliteStore) -> World:
+        settings, moment = self._settings, read_clocks()
+        self._stack.callback(store.close)
+        password = settings.server_password
+        rules = Rules(
+            network=settings.name,
+            version=f"warkop-{metadata.version('warkop')}",
+            started=moment.stamp,
+            may_create_rooms=settings.create_rooms,
+            password_hash=hash_secret(password) if password else "",
+            keep_days=settings.keep_days,
+            keep_messages=settings.keep_messages,
+        )
+        world = World(rules, store, store, lambda: secrets.token_urlsafe(ID_BYTES), moment)
+        open_rooms(world, settings.rooms)
+        return world
+
+    async def _serve(self, world: World, certificate: Certificate) -> int:
+        """Take connections. Returns the port that was taken."""
+        settings, stack = self._settings, self._stack
+        # Who chose another port wants that one: a bookmark or a firewall rule names it.
+        sockets = ports.bind(settings.host, settings.port, search=settings.port == PORT)
+        port = ports.port_of(sockets)
+        if settings.port == PORT != port:
+            self._log.line(f"port {PORT} is taken, using {port}")
+        executor = ThreadPoolExecutor(HASH_THREADS, thread_name_prefix="password")
+        stack.callback(executor.shutdown, wait=False, cancel_futures=True)
+        engine = Engine(world, lambda: secrets.token_urlsafe(ID_BYTES))
+        hub = Hub(engine, executor, self._observe)
+        stack.push_async_callback(hub.shutdown, "The server is closing", FAREWELL)
+        self._keep_running(hub.tick_for_ever())
+        servers = await tcp.listen(hub, sockets, certificate.ssl_context())
+        if settings.plain_port is not None:
+            plain = ports.bind(settings.host, settings.plain_port, search=False)
+            servers += await tcp.listen(hub, plain, None)
+            self._log.line(f"plain text, readable by everybody, on port {ports.port_of(plain)}")
+        for server in servers:
+            stack.callback(server.close)
+        return port
+
+    async def _advertise(self, world: World, certificate: Certificate, port: int) -> None:
+        def describe() -> Announcement:
+            return announcing.announcement(world, certificate.fingerprint, port)
+
+        self._announcer = announcer = Announcer(describe, self._log.line)
+        self._stack.push_async_callback(announcer.stop)
+        await announcer.start()
+
+        async def watch() -> None:
+            while True:
+                announcer.check()
+                await asyncio.sleep(CHECK_ADVERTISING)
+
+        self._keep_running(watch())
+
+    def _observe(self, happenings: Iterable[Happening]) -> None:
+        happenings = list(happenings)
+        for one in happenings:
+            self._log.show(one)
+        if self._announcer is not None:
+            self._announcer.observe(happenings)
+
+    def _addresses(self) -> Iterable[str]:
+        if self._settings.host is not None:
+            return [self._settings.host]
+        try:
+            return addresses(usable_interfaces())
+        except OSError:
+            return []
+
+    def _keep_running(self, work: Coroutine[None, None, None]) -> None:
+        self._stack.callback(asyncio.get_running_loop().create_task(work).cancel)
