@@ -6,6 +6,7 @@ import asyncio
 import getpass
 import signal
 import sys
+import traceback
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager, suppress
 from datetime import tzinfo
@@ -200,15 +201,10 @@ def _ended_by_signals(end: Callable[[], None]) -> Iterator[None]:
                 loop.remove_signal_handler(getattr(signal, name))
 
 
-async def run(options: Options) -> int:
-    """The full-screen program on this terminal; its exit code.
-
-    Raises Problem if there is no terminal that can show it.
-    """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Problem("The full screen needs a terminal. In pipes and scripts use --plain.")
+def _screen() -> Screen:
+    """The terminal of this process. Raises Problem if it can't show a full screen."""
     try:
-        screen = Screen()
+        return Screen()
     except Exception as error:
         # Named, not imported: the class can only be imported on Windows.
         if type(error).__name__ == "NoConsoleScreenBufferError":
@@ -216,4 +212,26 @@ async def run(options: Options) -> int:
                 "This window can't show the full screen. Use Windows Terminal, or --plain."
             ) from None
         raise
-    return await Program(options, screen).run()
+
+
+def _report(options: Options, error: Exception) -> str:
+    """Keep the traceback of a bug for who can read it; the sentence for who can't."""
+    path = options.data_dir / "crash.txt"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    except OSError:
+        return "A mistake in this program ended it. Please start it again."
+    return f"A mistake in this program ended it; {path} tells more. Please start it again."
+
+
+async def run(options: Options) -> int:
+    """The full-screen program on this terminal; its exit code. Tells problems on stderr."""
+    try:
+        return await Program(options, _screen()).run()
+    except Problem as problem:
+        sentence = str(problem)
+    except Exception as error:
+        sentence = _report(options, error)
+    print(f"warkop: {sentence}", file=sys.stderr)
+    return 1

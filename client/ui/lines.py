@@ -17,7 +17,7 @@ GAP = 2  # between who and what
 
 # Below this width of the whole timeline, what is said needs the cells more than who says it.
 ROOMY = 60
-NICK_WIDTH_ROOMY = 14
+NICK_WIDTH_ROOMY = 12
 NICK_WIDTH_NARROW = 9
 
 _SIGNS = {

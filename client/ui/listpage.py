@@ -79,8 +79,11 @@ class ListPage(Page[Choice]):
             ("Ctrl-C", "quit"),
             ("", ""),
             ("no rooms?", "One laptop must open a room: python -m server --room jarkom"),
-            ("", "Both laptops must be on the same network. Some Wi-Fi networks (campus, cafe)"),
-            ("", "keep laptops apart: try a phone's hotspot, or type the address."),
+            (
+                "",
+                "Both laptops must be on the same network. Some Wi-Fi networks (campus, cafe) "
+                "keep laptops apart: try a phone's hotspot, or type the address.",
+            ),
         ]
 
     def _title(self, width: int) -> RowOfCells:

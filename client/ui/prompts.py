@@ -186,7 +186,7 @@ def waiting_question(server: str) -> Question:
     return Question(title=f"Connecting to {server} …", enter="", escape="give up", waiting=True)
 
 
-def certificate_question(text: str) -> Question:
+def certificate_question(text: str, back: str) -> Question:
     """Tells of a changed certificate; asks for the word that accepts it."""
     return Question(
         title="This server has another certificate than before",
@@ -197,5 +197,5 @@ def certificate_question(text: str) -> Question:
         ),
         label="To trust it, type accept:",
         enter="go on",
-        escape="back to the list",
+        escape=back,
     )

@@ -33,7 +33,7 @@ from client.ui.wrap import cells, cut, tame
 INPUT_ROWS = 4  # more of a long text scrolls; the timeline needs the rest of 20 rows
 MENU_ROWS = 8
 _ROOM_KEYS = ("Ctrl-N", "next room")
-_ALWAYS = [("Tab", "complete"), ("F1", "help"), ("Ctrl-C", "quit")]
+_ALWAYS = [("F1", "help"), ("Ctrl-C", "quit"), ("Tab", "complete")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,11 @@ class TalkActions:
     reconnect: Callable[[], None]
 
 
+def start_of_word(document: Document) -> int:
+    """Where the word before the cursor begins, seen from the cursor: 0 or negative."""
+    return -len(document.text_before_cursor.rpartition(" ")[2])
+
+
 class TalkCompleter(Completer):
     """Commands and nicks, as the talk proposes them."""
 
@@ -55,8 +60,7 @@ class TalkCompleter(Completer):
     def get_completions(
         self, document: Document, complete_event: CompleteEvent
     ) -> Iterable[Completion]:
-        before = document.text_before_cursor
-        start = -len(before.rpartition(" ")[2])
+        start = start_of_word(document)
         for word, explanation in self._talk.completions(document.text, document.cursor_position):
             yield Completion(word, start, display=tame(word), display_meta=tame(explanation))
 
@@ -116,7 +120,7 @@ class TalkPage(Page[None]):
             and self.model.room is not None
             and bool(self.model.room.members)
         )
-        with_tabs = Condition(lambda: not with_rooms() and len(self.model.rooms) > 1)
+        with_tabs = Condition(lambda: not with_rooms() and len(talkview.tabs(self.model)) > 1)
         field = input_window(self.buffer, most_rows=INPUT_ROWS)
         body = VSplit(
             [
@@ -174,11 +178,12 @@ class TalkPage(Page[None]):
             keys += [("Ctrl-R", "connect again"), ("/servers", "back to the list")]
         if reading_back:
             keys.append(("PgDn", "to the newest"))
-        if len(self.model.rooms) > 1:
+        if len(talkview.tabs(self.model)) > 1:
             keys.append(_ROOM_KEYS)
+        keys += _ALWAYS
         if not reading_back:
             keys.append(("PgUp", "read back"))
-        return talkview.keys_row(keys + _ALWAYS, talkview.phase_cells(self.model), width)
+        return talkview.keys_row(keys, talkview.phase_cells(self.model), width)
 
     def _accept(self, buffer: Buffer) -> bool:
         text = buffer.text
@@ -201,6 +206,19 @@ class TalkPage(Page[None]):
         self._talk.switch(step)
         self._actions.flush()
 
+    def _complete(self) -> None:
+        """Take the only proposal at once, else show them all; again: the next one."""
+        document = self.buffer.document
+        found = self._talk.completions(document.text, document.cursor_position)
+        if self.buffer.complete_state and self.buffer.complete_state.current_completion:
+            self.buffer.complete_next()
+        elif len(found) == 1:
+            self.buffer.cancel_completion()
+            self.buffer.delete_before_cursor(-start_of_word(document))
+            self.buffer.insert_text(found[0][0] + " ")
+        else:
+            self.buffer.start_completion(select_first=True)
+
     def _bind(self) -> None:
         add = self.bindings.add
 
@@ -222,10 +240,7 @@ class TalkPage(Page[None]):
 
         @add("tab")
         def _complete(event: KeyPressEvent) -> None:
-            if self.buffer.complete_state:
-                self.buffer.complete_next()
-            else:
-                self.buffer.start_completion(select_first=True)
+            self._complete()
 
         @add("escape", filter=Condition(lambda: self.buffer.complete_state is not None))
         def _close_menu(event: KeyPressEvent) -> None:

@@ -41,6 +41,11 @@ def title_row(model: Model, width: int) -> RowOfCells:
     return between(left, server, width)
 
 
+def tabs(model: Model) -> dict[str, Room]:
+    """The rooms to show in lists; the server's own lines only while they are looked at."""
+    return {key: room for key, room in model.rooms.items() if room.target or key == model.current}
+
+
 def _room_label(room: Room) -> str:
     return tame(room.title) or "warkop"
 
@@ -56,8 +61,8 @@ def rooms_rows(model: Model, width: int, height: int) -> list[RowOfCells]:
     """The panel of rooms, the current one in sight."""
     rows: list[RowOfCells] = [[("class:quiet", fit(" Rooms", width))], []]
     space = max(1, height - len(rows))
-    keys = list(model.rooms)
-    at = keys.index(model.current) if model.current in model.rooms else 0
+    keys = list(tabs(model))
+    at = keys.index(model.current) if model.current in keys else 0
     first = max(0, min(at - space // 2, len(keys) - space))
     shown = keys[first : first + space]
     return rows + [_room_row(model.rooms[key], key == model.current, width) for key in shown]
@@ -79,7 +84,7 @@ def _room_row(room: Room, current: bool, width: int) -> RowOfCells:
 def tabs_row(model: Model, width: int) -> RowOfCells:
     """The rooms in one row, for terminals without the panel; the current one in sight."""
     row: RowOfCells = []
-    for key, room in model.rooms.items():
+    for key, room in tabs(model).items():
         badge = _badge(room)
         label = f" {cut(_room_label(room), 16)}{' ' + badge if badge else ''} "
         if key == model.current:
@@ -117,12 +122,16 @@ def _rank(member: Member) -> tuple[int, str]:
 
 def keys_row(keys: list[tuple[str, str]], end: RowOfCells, width: int) -> RowOfCells:
     """A status line: (key, what it does) from the left as far as they fit whole; `end` right."""
-    row: RowOfCells = [("", " ")]
-    space = width - width_of(end) - 2
+    row: RowOfCells = []
     for key, action in keys:
-        if width_of(row) + cells(key) + 1 + cells(action) > space:
+        shown: RowOfCells = [
+            ("", "  " if row else " "),
+            ("class:strong", key),
+            ("class:quiet", f" {action}"),
+        ]
+        if width_of(row + shown + end) >= width:
             break
-        row += [("class:strong", key), ("class:quiet", f" {action}"), ("", "  ")]
+        row += shown
     return between(row, end, width)
 
 

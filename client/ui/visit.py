@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 import enum
 import time
-from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from typing import Any
 
-from client.connection import Connection, Endpoint, connect
+from client.connection import Connection, Endpoint
 from client.core.events import (
     Disconnected,
     Event,
@@ -26,19 +24,20 @@ from client.core.events import (
     ServerPasswordWanted,
     ServersWanted,
 )
+from client.core.model import Kind, Line
 from client.core.talk import Talk
-from client.pins import CertificateChanged, Pins
+from client.core.timeline import append
+from client.pins import Pins, short
 from client.problem import Problem
+from client.ui.connector import Connector, first_of
 from client.ui.prompts import (
     Prompt,
     Question,
-    certificate_question,
     nick_question,
     password_question,
     problem_question,
     room_question,
     server_password_question,
-    waiting_question,
 )
 from client.ui.screen import Screen
 from client.ui.talkpage import TalkActions, TalkPage
@@ -48,7 +47,12 @@ from protocol.names import casefold, is_nick, room_of
 GOODBYE_LIMIT = 1.0
 # Rooms named when a person is asked for one: what fits on a small screen.
 ROOMS_NAMED = 6
-ACCEPT = "accept"
+AFTER_THE_END = (
+    "You can still read here. Ctrl-R connects again, /servers goes back to the list."
+)
+FIRST_TIME = (
+    "You are at this server for the first time. From now on it is known by its certificate:"
+)
 BAD_NICK = "A nick has up to 30 letters, digits, - and _, and begins with a letter."
 
 
@@ -91,11 +95,10 @@ class Visit:
         zone: tzinfo | None = None,
     ) -> None:
         self._screen = screen
-        self._pins = pins
-        self._endpoint = endpoint
+        self._connector = Connector(screen, pins, endpoint, accept=accept_certificate)
+        self._name = endpoint.title
         self._guest = guest
         self._rooms = [room] if room else []
-        self._accept = accept_certificate
         self._zone = zone
         self._steps: asyncio.Queue[Step] = asyncio.Queue()
         self._gone = asyncio.Event()
@@ -115,42 +118,11 @@ class Visit:
         return Ending.LIST
 
     async def _connect(self) -> Connection | None:
-        """A connection; or None when the person gave up or was told why there is none."""
-        while True:
-            try:
-                return await self._unless_escaped(
-                    connect(self._endpoint, self._pins, accept_certificate=self._accept)
-                )
-            except CertificateChanged as problem:
-                answer = await self._screen.ask(Prompt(certificate_question(str(problem))))
-                if answer is None or answer.strip().lower() != ACCEPT:
-                    return None
-                self._accept = True
-            except Problem as problem:
-                await self._tell("No connection", str(problem))
-                return None
-
-    async def _unless_escaped(
-        self, work: Coroutine[object, object, Connection]
-    ) -> Connection | None:
-        """The result of the work; None if the person pressed Esc before."""
-        page = Prompt(waiting_question(self._name()))
-        task = asyncio.ensure_future(work)
-        with self._screen.showing(page):
-            try:
-                await _first(task, page.answer)
-                if task.done():
-                    return task.result()
-                return None
-            finally:
-                task.cancel()
-
-    def _name(self) -> str:
-        return self._endpoint.name or self._endpoint.addresses[0]
+        back = "back to the talk" if self._been_inside else "back to the list"
+        return await self._connector.connect(back)
 
     async def _tell(self, title: str, text: str) -> None:
-        back = "back to the talk" if self._been_inside else "back to the list"
-        await self._screen.ask(Prompt(problem_question(title, text, back)))
+        await self._screen.ask(Prompt(problem_question(title, text, "back to the list")))
 
     async def _stay(self, connection: Connection) -> Ending | Connection | None:
         """Talk over one connection. A connection as result: go on with that one."""
@@ -158,7 +130,7 @@ class Visit:
         self._connection = connection
         guest = self._guest
         self._talk = Talk(guest.nick, server_password=guest.server_password)
-        self._talk.model.server = self._name()
+        self._talk.model.server = self._name
         actions = TalkActions(
             submit=self._submit,
             flush=self._flush,
@@ -197,13 +169,15 @@ class Visit:
             match event:
                 case HistoryRestored(room, count):
                     self._mark_restored(room, count)
+                    self._welcome(room)
                 case Joined(room):
                     self._been_inside = True
                     self._guest.first_password = None
                 case Registered(nick):
                     self._guest.nick = nick
-                case Disconnected():
+                case Disconnected(reason):
                     self._gone.set()
+                    self._tell_gone(reason)
             self._steps.put_nowait(event)
         self._screen.redraw()
 
@@ -211,6 +185,21 @@ class Visit:
         room = self._talk.model.find(target)
         if room is not None:
             self._page.timeline(casefold(target)).mark_restored(room.lines, count)
+
+    def _tell_gone(self, reason: str) -> None:
+        """The talk stays readable; its last line says what happened and what to do."""
+        text = f"{reason or 'The server closed the connection.'} {AFTER_THE_END}"
+        room = self._talk.model.room
+        if room is not None:
+            append(room, Line(Kind.ERROR, now(), text=text))
+
+    def _welcome(self, target: str) -> None:
+        """Tell of a certificate seen for the first time: once, in the first room."""
+        room = self._talk.model.find(target)
+        if room is not None and self._connection.pinned_now:
+            self._connection.pinned_now = False
+            text = f"{FIRST_TIME} {short(self._connection.fingerprint)}"
+            append(room, Line(Kind.NOTE, now(), text=text))
 
     def _submit(self, text: str) -> None:
         _, events = self._talk.submit(text, now())
@@ -253,7 +242,7 @@ class Visit:
         gone = asyncio.ensure_future(self._gone.wait())
         with self._screen.showing(page):
             try:
-                await _first(gone, page.answer)
+                await first_of(gone, page.answer)
             finally:
                 gone.cancel()
         return page.answer.result() if page.answer.done() else None
@@ -327,7 +316,3 @@ def now() -> int:
     """Epoch milliseconds."""
     return time.time_ns() // 1_000_000
 
-
-async def _first(*futures: asyncio.Future[Any]) -> None:
-    """Until one of them is done."""
-    await asyncio.wait(futures, return_when=asyncio.FIRST_COMPLETED)

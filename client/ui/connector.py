@@ -1,0 +1,65 @@
+"""Get a connection, or tell the person why there is none."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from client.connection import Connection, Endpoint, connect
+from client.pins import CertificateChanged, Pins
+from client.problem import Problem
+from client.ui.prompts import Prompt, certificate_question, problem_question, waiting_question
+from client.ui.screen import Screen
+
+# What a person types to trust a changed certificate: a word, because Enter is pressed by habit.
+ACCEPT = "accept"
+
+
+class Connector:
+    """The way to one server. `accept`: a changed certificate was accepted on the command line."""
+
+    def __init__(self, screen: Screen, pins: Pins, endpoint: Endpoint, *, accept: bool) -> None:
+        self._screen = screen
+        self._pins = pins
+        self._endpoint = endpoint
+        self._accept = accept
+
+    async def connect(self, back: str) -> Connection | None:
+        """A connection; or None when the person gave up or was told why there is none.
+
+        back: where None leads, in words: `back to the list`.
+        """
+        while True:
+            try:
+                return await self._unless_escaped(
+                    connect(self._endpoint, self._pins, accept_certificate=self._accept)
+                )
+            except CertificateChanged as problem:
+                question = certificate_question(str(problem), back)
+                answer = await self._screen.ask(Prompt(question))
+                if answer is None or answer.strip().lower() != ACCEPT:
+                    return None
+                self._accept = True
+            except Problem as problem:
+                question = problem_question("No connection", str(problem), back)
+                await self._screen.ask(Prompt(question))
+                return None
+
+    async def _unless_escaped(
+        self, work: Coroutine[object, object, Connection]
+    ) -> Connection | None:
+        """The result of the work; None if the person pressed Esc before."""
+        page = Prompt(waiting_question(self._endpoint.title))
+        task = asyncio.ensure_future(work)
+        with self._screen.showing(page):
+            try:
+                await first_of(task, page.answer)
+                return task.result() if task.done() else None
+            finally:
+                task.cancel()
+
+
+async def first_of(*futures: asyncio.Future[Any]) -> None:
+    """Until one of them is done."""
+    await asyncio.wait(futures, return_when=asyncio.FIRST_COMPLETED)

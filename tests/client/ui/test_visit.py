@@ -1,0 +1,259 @@
+"""The whole way with a real server: from the list to the talk, and what can go wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.client.ui.house import House, house, somebody
+from tests.client.ui.picture import (
+    CTRL_C,
+    CTRL_N,
+    CTRL_R,
+    DOWN,
+    ENTER,
+    ESC,
+    F1,
+    PAGE_UP,
+    TAB,
+    UP,
+    Terminal,
+    terminal,
+)
+from tests.client.ui.servers import found
+
+
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[House]:
+    async with house(tmp_path) as opened:
+        yield opened
+
+
+async def entered(shown: Terminal) -> str:
+    return await shown.sees("siti ›", "connected")
+
+
+async def test_from_the_list_into_a_locked_room_and_out(tmp_path: Path, place: House) -> None:
+    async with somebody("budi", place, "rahasia", "kopi") as budi:
+        await budi.say("halo semua")
+        await budi.say("apa kabar?")
+        async with terminal(tmp_path) as shown:
+            rooms = found("Warung Andi", "jarkom", "rahasia!", address="127.0.0.1", port=place.port)
+            shown.lan.show(rooms)
+            await shown.sees("› jarkom", "rahasia")
+            shown.press("rahas")
+            await shown.sees("› rahasia", "Filter: rahas")
+            shown.press(ENTER)
+            await shown.sees("Nick:")
+            shown.press("\x15siti", ENTER)  # Ctrl-U: away with the proposal
+            picture = await shown.sees("Password of rahasia")
+            assert "siti" not in picture.splitlines()[-4]
+            shown.press("teh")
+            assert "teh" not in await shown.sees("Password: •••")
+            shown.press(ENTER)
+            await shown.sees("rahasia is locked, and this was not its password.")
+            shown.press("kopi", ENTER)
+            picture = await shown.sees("halo semua", "apa kabar?", "2 here")
+            await shown.sees("— restored 2 messages —")
+            shown.press("halo budi!", ENTER)
+            await shown.sees("siti  halo budi!")
+            await budi.hears("halo budi!")
+            shown.press("/join jarkom", ENTER)
+            await shown.sees(" jarkom ", "1 here")
+            await budi.say("siti: masih di sini?")
+            await shown.sees("rahasia @1")
+            shown.press(CTRL_N)
+            await shown.sees("▌", "siti: masih di sini?")
+            shown.press("/quit", ENTER)
+            assert await shown.end() == 0
+        await budi.until(lambda: "siti" not in budi.talk.model.rooms["#rahasia"].members)
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(60, 20), (80, 24), (120, 40)])
+async def test_the_panels_leave_the_text_its_place(
+    tmp_path: Path, place: House, columns: int, rows: int
+) -> None:
+    where, room = place.address, "#jarkom"
+    async with terminal(
+        tmp_path, columns=columns, rows=rows, server=where, room=room, nick="siti"
+    ) as shown:
+        await entered(shown)
+        shown.press("kata " * 40, ENTER)
+        picture = await shown.sees("kata kata")
+        lines = picture.splitlines()
+        assert ("1 here" in picture) == (columns >= 80)
+        assert (" Rooms" in picture) == (columns >= 120)
+        assert all(len(line) <= columns for line in lines)
+        assert lines[0].startswith(" jarkom")
+        assert "Ctrl-C quit" in lines[-1]
+
+
+async def test_a_taken_nick_is_asked_again_with_the_reason(tmp_path: Path, place: House) -> None:
+    async with (
+        somebody("siti", place, "jarkom"),
+        terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown,
+    ):
+        await shown.sees("Nick: siti", "taken")
+        shown.press("2", ENTER)
+        await shown.sees("siti2 ›", "2 here")
+
+
+async def test_without_a_room_the_server_is_asked_for_its_rooms(
+    tmp_path: Path, place: House
+) -> None:
+    async with terminal(tmp_path, server=place.address, nick="siti") as shown:
+        await shown.sees("Which room?", "jarkom (0 here)", "Room:")
+        shown.press("\x15tidak boleh", ENTER)
+        await shown.sees("Room:", "can't be")
+        shown.press("\x15jarkom", ENTER)
+        await entered(shown)
+
+
+async def test_esc_at_the_password_goes_back_to_the_list(tmp_path: Path, place: House) -> None:
+    async with terminal(tmp_path, server=place.address, room="#rahasia", nick="siti") as shown:
+        await shown.sees("Password:")
+        shown.press(ESC)
+        await shown.sees("Rooms on your network")
+
+
+async def test_esc_at_the_password_of_a_second_room_goes_back_to_the_talk(
+    tmp_path: Path, place: House
+) -> None:
+    async with terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown:
+        await entered(shown)
+        shown.press("/join rahasia", ENTER)
+        await shown.sees("Password:")
+        shown.press(ESC)
+        await entered(shown)
+
+
+async def test_the_password_from_the_command_line_opens_the_room(
+    tmp_path: Path, place: House
+) -> None:
+    async with terminal(
+        tmp_path, server=place.address, room="#rahasia", nick="siti", password="kopi"
+    ) as shown:
+        await shown.sees(" rahasia", "1 here")
+
+
+async def test_servers_leads_back_to_the_list(tmp_path: Path, place: House) -> None:
+    async with terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown:
+        await entered(shown)
+        shown.press("/servers", ENTER)
+        await shown.sees("Rooms on your network", "you are siti")
+
+
+async def test_ctrl_c_clears_what_is_typed_and_then_quits(tmp_path: Path, place: House) -> None:
+    async with terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown:
+        await entered(shown)
+        shown.press("setengah kalimat")
+        await shown.sees("setengah kalimat")
+        shown.press(CTRL_C)
+        await shown.loses("setengah kalimat")
+        shown.press(CTRL_C)
+        assert await shown.end() == 0
+
+
+async def test_up_brings_back_what_was_written(tmp_path: Path, place: House) -> None:
+    async with terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown:
+        await entered(shown)
+        shown.press("kalimat pertama", ENTER)
+        await shown.sees("siti  kalimat pertama")
+        shown.press(UP)
+        await shown.sees("siti › kalimat pertama")
+        shown.press(DOWN)
+        await shown.loses("siti › kalimat pertama")
+
+
+async def test_tab_completes_commands_with_help_and_nicks(tmp_path: Path, place: House) -> None:
+    async with (
+        somebody("budiman", place, "jarkom"),
+        terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown,
+    ):
+        await shown.sees("2 here")
+        shown.press("/")
+        await shown.sees("/join", "ROOM [PASSWORD]  Enter a room")
+        shown.press("ser", TAB)
+        await shown.sees("siti › /servers")
+        shown.press(CTRL_C)
+        await shown.loses("/servers")
+        shown.press("bud", TAB)
+        await shown.sees("siti › budiman:")
+
+
+async def test_a_mistyped_command_gets_the_nearest_proposed(tmp_path: Path, place: House) -> None:
+    async with terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown:
+        await entered(shown)
+        shown.press("/jion rahasia", ENTER)
+        await shown.sees("/join")
+
+
+async def test_help_names_the_keys_and_the_commands(tmp_path: Path, place: House) -> None:
+    async with terminal(
+        tmp_path, rows=40, server=place.address, room="#jarkom", nick="siti"
+    ) as shown:
+        await entered(shown)
+        shown.press(F1)
+        await shown.sees("Ctrl-N, Ctrl-P", "/join", "/servers")
+        shown.press(ESC)
+        await entered(shown)
+
+
+async def test_scrolling_to_the_top_brings_older_messages(tmp_path: Path, place: House) -> None:
+    async with somebody("budi", place, "jarkom") as budi:
+        for number in range(1, 151):
+            budi.do(f"pesan {number}.")
+            await budi.hears(f"pesan {number}.")
+    async with terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown:
+        await shown.sees("pesan 150.", "restored 100 messages")
+        picture = shown.picture
+        for _ in range(40):
+            if " pesan 1." in picture:
+                break
+            shown.press(PAGE_UP)
+            before = picture
+            picture = await shown.until(lambda seen, old=before: seen != old)  # type: ignore[misc]
+        assert " pesan 1." in picture
+
+
+async def test_a_server_that_vanishes_leaves_the_talk_readable(
+    tmp_path: Path, place: House
+) -> None:
+    async with terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown:
+        await entered(shown)
+        shown.press("jangan hilang", ENTER)
+        await shown.sees("siti  jangan hilang")
+        await place.vanish()
+        await shown.sees("not connected", "Ctrl-R connect again", "siti  jangan hilang")
+        shown.press(CTRL_R)
+        await shown.sees("No connection", "back to the talk")
+        shown.press(ENTER)
+        await shown.sees("not connected", "siti  jangan hilang")
+        await place.open()
+        shown.press(CTRL_R)
+        await shown.sees("connected", "restored", "siti  jangan hilang")
+        await shown.loses("not connected")
+        shown.press("/servers", ENTER)
+        await shown.sees("Rooms on your network")
+
+
+async def test_a_changed_certificate_is_refused_until_accepted(
+    tmp_path: Path, place: House
+) -> None:
+    pins = tmp_path / "servers.json"
+    pins.write_text(json.dumps({f"127.0.0.1:{place.port}": "ab" * 32}), encoding="utf-8")
+    async with terminal(
+        tmp_path, rows=30, server=place.address, room="#jarkom", nick="siti"
+    ) as shown:
+        await shown.sees("another certificate", "ab" * 30, "type accept:")
+        shown.press(ENTER)
+        await shown.sees("Rooms on your network")
+    async with terminal(
+        tmp_path, server=place.address, room="#jarkom", nick="siti"
+    ) as shown:
+        await shown.sees("type accept:")
+        shown.press("accept", ENTER)
+        await entered(shown)
