@@ -1,0 +1,42 @@
+"""What one source of settings (command line, config file) says; None where it is silent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class RoomSetting:
+    """A room that the host opens.
+
+    name: as on the wire (`#jarkom`). password: None leaves a stored one as it is, the empty text
+    takes it away. topic: empty leaves a stored one as it is. keep_days, keep_messages: how much
+    history; None is what the server does in general.
+    """
+
+    name: str
+    password: str | None = field(default=None, repr=False)
+    topic: str = ""
+    keep_days: int | None = None
+    keep_messages: int | None = None
+
+
+@dataclass(slots=True)
+class Given:
+    """The fields of `server.settings.Settings`, as far as one source has them, each checked."""
+
+    rooms: list[RoomSetting] = field(default_factory=list)
+    host: str | None = None
+    port: int | None = None
+    plain_port: int | None = None
+    cert: Path | None = None
+    key: Path | None = None
+    data_dir: Path | None = None
+    name: str | None = None
+    advertise: bool | None = None
+    server_password: str | None = field(default=None, repr=False)
+    log_messages: bool | None = None
+    create_rooms: bool | None = None
+    keep_days: int | None = None
+    keep_messages: int | None = None

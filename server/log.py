@@ -1,0 +1,125 @@
+"""The live log on the host's terminal: who comes and goes, and what is said in rooms."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TextIO
+
+from protocol.names import room_of
+from protocol.text import clean, strip_formatting
+from server.core.happening import Happening, HappeningKind
+
+# Characters of one line: more than the longest message (512 bytes), and an end to anything else.
+LINE_LIMIT = 1000
+
+_DIM, _RED, _YELLOW, _RESET = "\x1b[2m", "\x1b[31m", "\x1b[33m", "\x1b[0m"
+_COLOURS = {HappeningKind.PROBLEM: _RED, HappeningKind.REFUSED: _YELLOW}
+
+
+class LiveLog:
+    """Writes lines with the local time to a terminal, a file or a pipe, each at once.
+
+    Never raises: a host who closes the terminal, or whose terminal knows no `☕`, still hosts. All
+    text is cleaned here. Colour only on a terminal, and not where NO_COLOR is set (no-color.org).
+    """
+
+    def __init__(
+        self,
+        stream: TextIO,
+        *,
+        messages: bool,
+        environ: Mapping[str, str] = os.environ,
+        clock: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        """messages: whether to show what is said in rooms."""
+        self._stream = stream
+        self._messages = messages
+        self._clock = clock
+        self._colour = _has_colour(stream, environ)
+
+    def line(self, text: str) -> None:
+        """Write one line."""
+        self._write(text, "")
+
+    def show(self, happening: Happening) -> None:
+        """Write what happened."""
+        if self._messages or happening.kind is not HappeningKind.SAID:
+            self._write(sentence(happening), _COLOURS.get(happening.kind, ""))
+
+    def _write(self, text: str, colour: str) -> None:
+        # A newline from elsewhere must not begin a line that looks like ours.
+        text = clean(strip_formatting(text.replace("\n", " ").replace("\r", " ")), LINE_LIMIT)
+        stamp = self._clock().strftime("%H:%M:%S")
+        if self._colour:
+            stamp = f"{_DIM}{stamp}{_RESET}"
+            text = f"{colour}{text}{_RESET}" if colour else text
+        line = f"{stamp} {text}\n"
+        # OSError: the pipe is broken, the disk is full. ValueError: the stream is closed.
+        with contextlib.suppress(OSError, ValueError):
+            try:
+                self._stream.write(line)
+            except UnicodeEncodeError as error:
+                self._stream.write(line.encode(error.encoding, "replace").decode(error.encoding))
+            self._stream.flush()
+
+
+def sentence(happening: Happening) -> str:
+    """What happened, for people: rooms without `#`. Not cleaned."""
+    return SENTENCES[happening.kind](
+        replace(happening, nick=happening.nick or "somebody", room=room_of(happening.room))
+    )
+
+
+def _aside(text: str) -> str:
+    return f" ({text})" if text else ""
+
+
+def _origin(address: str) -> str:
+    return f" from {address}" if address else ""
+
+
+def _detail(text: str) -> str:
+    return f": {text}" if text else ""
+
+
+def _place(room: str) -> str:
+    return f" in {room}" if room else ""
+
+
+SENTENCES: Mapping[HappeningKind, Callable[[Happening], str]] = {
+    HappeningKind.CONNECTED: lambda it: f"{it.nick} connects{_origin(it.address)}",
+    HappeningKind.REGISTERED: lambda it: f"{it.nick} is here{_origin(it.address)}",
+    HappeningKind.QUIT: lambda it: f"{it.nick} is gone{_aside(it.text)}",
+    HappeningKind.JOINED: lambda it: f"{it.nick} joins {it.room}",
+    HappeningKind.PARTED: lambda it: f"{it.nick} leaves {it.room}{_aside(it.text)}",
+    HappeningKind.KICKED: lambda it: f"{it.nick} is put out of {it.room}{_aside(it.text)}",
+    HappeningKind.SAID: lambda it: f"{it.room} <{it.nick}> {it.text}",
+    HappeningKind.TOPIC: lambda it: (
+        f"{it.nick} sets the topic of {it.room}: {it.text}"
+        if it.text
+        else f"{it.nick} takes the topic of {it.room} away"
+    ),
+    HappeningKind.RENAMED: lambda it: f"{it.nick} is now {it.text}",
+    HappeningKind.MODE: lambda it: f"{it.nick} changes {it.room}{_detail(it.text)}",
+    HappeningKind.REFUSED: lambda it: (
+        f"refused: {it.nick}{_origin(it.address)}{_place(it.room)}{_detail(it.text)}"
+    ),
+    HappeningKind.ROOM_CREATED: lambda it: f"{it.nick} opens the room {it.room}",
+    HappeningKind.ROOM_REMOVED: lambda it: f"the room {it.room} is closed",
+    HappeningKind.PROBLEM: lambda it: f"problem{_place(it.room)}{_detail(it.text)}",
+}
+
+
+def _has_colour(stream: TextIO, environ: Mapping[str, str]) -> bool:
+    # The old console of Windows prints escape sequences as rubbish; Windows Terminal says its name.
+    if environ.get("NO_COLOR") or (sys.platform == "win32" and "WT_SESSION" not in environ):
+        return False
+    try:
+        return environ.get("TERM") != "dumb" and stream.isatty()
+    except ValueError:  # closed
+        return False

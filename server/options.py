@@ -1,0 +1,230 @@
+"""The command line of the server: what it offers, and what one command line says."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from protocol.names import casefold, room_of
+from server.given import Given, RoomSetting
+from server.password_file import read_password
+from server.problem import USAGE, StartProblem
+from server.values import SETTINGS, BadValueError, path, room_name
+from server.values import password as check_password
+
+PROGRAM = "warkop-server"
+
+
+@dataclass(slots=True)
+class CommandLine:
+    """What a command line says. to_ask: wire names of rooms whose password must be asked for."""
+
+    given: Given
+    to_ask: list[str]
+    config: Path | None
+
+
+def read_options(argv: Sequence[str]) -> CommandLine:
+    """The arguments, checked.
+
+    Raises StartProblem for a value that cannot be used, SystemExit(2) for an option that does not
+    exist, SystemExit(0) after --help and --version.
+    """
+    parser = _parser()
+    found, rest = parser.parse_known_args(list(argv))
+    if rest:
+        parser.error(_unknown(rest[0], parser))
+    values: dict[str, Any] = {}
+    for field, check in SETTINGS.items():
+        value = getattr(found, field)
+        if value is not None:
+            values[field] = _checked(f"--{field.replace('_', '-')}", check, value)
+    if found.server_password_file is not None:
+        values["server_password"] = _checked(
+            "--server-password-file",
+            lambda file: read_password(path(file)),
+            found.server_password_file,
+        )
+    rooms, to_ask = _rooms(found)
+    config = None if found.config is None else _checked("--config", path, found.config)
+    return CommandLine(Given(rooms=rooms, **values), to_ask, config)
+
+
+def _checked(option: str, check: Callable[[object], Any], value: object) -> Any:
+    try:
+        return check(value)
+    except BadValueError as error:
+        raise StartProblem(f"{option}: {error}", USAGE) from error
+
+
+# -- rooms ----------------------------------------------------------------------------------------
+
+
+def _rooms(found: argparse.Namespace) -> tuple[list[RoomSetting], list[str]]:
+    """The rooms in the order of the options, and those whose password is to be asked."""
+    rooms: dict[str, RoomSetting] = {}
+    for value in found.room:
+        name, equals, secret = value.partition("=")
+        wire = _checked("--room", room_name, name)
+        given = _checked(f"--room {name}", _room_password, secret)
+        _add(rooms, RoomSetting(wire, given if equals else None))
+    for value in found.password_file:
+        name, equals, file = value.partition("=")
+        if not equals or not file:
+            text = "--password-file: write NAME=FILE, the room and the file with its password"
+            raise StartProblem(text, USAGE)
+        wire = _checked("--password-file", room_name, name)
+        read = _checked("--password-file", lambda raw: read_password(path(raw)), file)
+        _add(rooms, RoomSetting(wire, read))
+    to_ask: dict[str, str] = {}
+    for value in found.ask_password:
+        wire = _checked("--ask-password", room_name, value)
+        if rooms.get(casefold(wire), RoomSetting(wire)).password is not None:
+            raise StartProblem(_twice(wire), USAGE)
+        _add(rooms, RoomSetting(wire))
+        to_ask[casefold(wire)] = wire
+    return list(rooms.values()), list(to_ask.values())
+
+
+def _room_password(value: object) -> str:
+    try:
+        return check_password(value)
+    except BadValueError as error:
+        raise BadValueError(f"the password {error}") from error
+
+
+def _add(rooms: dict[str, RoomSetting], room: RoomSetting) -> None:
+    """Add a room; one named twice is one room, but with two passwords one would be ignored."""
+    earlier = rooms.get(casefold(room.name))
+    if earlier is None or earlier.password is None:
+        rooms[casefold(room.name)] = room
+    elif room.password not in (None, earlier.password):
+        raise StartProblem(_twice(room.name), USAGE)
+
+
+def _twice(wire: str) -> str:
+    return f"The room {room_of(wire)} is given two passwords on the command line. Give it one."
+
+
+# -- the parser -----------------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=PROGRAM,
+        usage="%(prog)s [--room NAME[=PASSWORD]] [options]",
+        description="Open chat rooms that people on this network find by themselves.",
+        epilog="A password may also come from the environment: WARKOP_PASSWORD_NAME for the room "
+        "NAME (in capitals, every other character as _), WARKOP_SERVER_PASSWORD. "
+        "The command line goes before the environment, that before the config file.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
+    _add_room_options(parser.add_argument_group("rooms"))
+    _add_network_options(parser.add_argument_group("network"))
+    _add_server_options(parser.add_argument_group("server"))
+    return parser
+
+
+def _add_room_options(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add(
+        "--room",
+        action="append",
+        default=[],
+        metavar="NAME[=PASSWORD]",
+        help="open a room (lobby if there is none); may be repeated. Other users of this computer "
+        "can see a password written here. NAME= takes the password away",
+    )
+    add(
+        "--ask-password",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="open a room and ask for its password now",
+    )
+    add(
+        "--password-file",
+        action="append",
+        default=[],
+        metavar="NAME=FILE",
+        help="open a room with the password in the first line of a file",
+    )
+    add(
+        "--no-create-rooms",
+        dest="create_rooms",
+        action="store_false",
+        default=None,
+        help="let people join these rooms only, not make their own",
+    )
+    add("--keep-days", metavar="N", help="forget messages older than this (180)")
+    add("--keep-messages", metavar="N", help="forget all but the newest of a room (100000)")
+
+
+def _add_network_options(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add("--host", metavar="ADDRESS", help="listen on this address only (all, IPv4 and IPv6)")
+    add("--port", metavar="N", help="port for TLS (6697; 0: any that is free)")
+    add(
+        "--plain-port",
+        metavar="N",
+        help="also listen without encryption on this port: anybody on the network can read along",
+    )
+    add(
+        "--no-advertise",
+        dest="advertise",
+        action="store_false",
+        default=None,
+        help="do not show up in people's lists; they must type the address",
+    )
+    add("--cert", metavar="FILE", help="your own certificate, PEM (one is made)")
+    add("--key", metavar="FILE", help="its private key, PEM, without a passphrase")
+
+
+def _add_server_options(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add("--name", metavar="TEXT", help="what people see in their list (your login's warkop)")
+    secret = group.add_mutually_exclusive_group()
+    secret.add_argument(
+        "--server-password",
+        metavar="PASSWORD",
+        help="let only those in who know it; other users of this computer can see it here",
+    )
+    secret.add_argument(
+        "--server-password-file", metavar="FILE", help="the same, from the first line of a file"
+    )
+    add("--data-dir", metavar="DIR", help="where history, rooms and certificate are kept")
+    add(
+        "--config",
+        metavar="FILE",
+        help="a TOML file with these settings (port = 6697) and rooms "
+        "([[room]] with name, password, topic, keep_days, keep_messages)",
+    )
+    add(
+        "--no-log-messages",
+        dest="log_messages",
+        action="store_false",
+        default=None,
+        help="do not show here what is said in rooms",
+    )
+
+
+def _version() -> str:
+    try:
+        return metadata.version("warkop")
+    except metadata.PackageNotFoundError:  # run from its source, not installed
+        return "(not installed)"
+
+
+def _unknown(argument: str, parser: argparse.ArgumentParser) -> str:
+    if not argument.startswith("-"):
+        return f"do not know what to do with {argument!r}; to open a room: --room {argument}"
+    known = [option for option in parser._option_string_actions if option.startswith("--")]
+    near = get_close_matches(argument.partition("=")[0], known, n=1)
+    proposal = f"did you mean {near[0]}?" if near else "see --help"
+    return f"there is no option {argument.partition('=')[0]}; {proposal}"
