@@ -186,7 +186,9 @@ class PlainTalk:
         for key in keys or tuple(self._held):
             self._held.discard(key)
             room = self._talk.model.rooms.get(key)
-            for line in room.lines if room is not None else ():
+            if room is None:
+                continue
+            for line in room.lines:
                 if line.kind not in (Kind.NOTE, Kind.ERROR):
                     self._print(room, line)
 

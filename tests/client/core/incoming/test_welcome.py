@@ -1,0 +1,58 @@
+"""Registration: taken in, or asked again."""
+
+from __future__ import annotations
+
+import pytest
+
+from client.core.events import Disconnected, NickRefused, Registered, ServerPasswordWanted
+from client.core.model import Kind, Phase
+from tests.client.core.dialogue import Dialogue, online, only
+
+
+def test_we_are_in_under_the_nick_the_server_gives() -> None:
+    it = Dialogue("andi_terlalu_panjang")
+    it.talk.start()
+    assert it.says(":s 001 andi_ter :Welcome") == [Registered("andi_ter")]
+    assert it.talk.model.nick == "andi_ter"
+    assert it.talk.model.phase is Phase.ONLINE
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (":s 433 * andi :Nickname is already in use", "taken"),
+        (":s 432 * andi :Erroneous nickname", "letters"),
+    ],
+)
+def test_a_refused_nick_is_asked_again_with_the_reason(line: str, words: str) -> None:
+    it = Dialogue()
+    it.talk.start()
+    event = only(NickRefused, it.says(line))
+    assert event.nick == "andi"
+    assert words in event.reason
+    it.sent()
+    it.talk.choose_nick("andi2")
+    assert it.sent() == ["NICK andi2"]
+    assert it.talk.model.nick == "andi2"
+
+
+def test_a_taken_nick_later_is_an_error_and_nothing_changes() -> None:
+    it = online()
+    it.talk.choose_nick("budi")
+    it.says(":s 433 andi budi :Nickname is already in use")
+    assert it.talk.model.nick == "andi"
+    assert it.last("").kind is Kind.ERROR
+    assert it.last("").text == "The nick budi is taken by somebody else; choose another."
+
+
+def test_a_server_with_a_password_asks_for_it() -> None:
+    it = Dialogue()
+    it.talk.start()
+    events = it.says(":s 464 * :Password incorrect", "ERROR :Closing Link")
+    assert "password" in only(ServerPasswordWanted, events).reason
+    assert it.talk.closed("", it.now) == [Disconnected("Closing Link.")]
+
+
+def test_the_name_of_the_network_is_the_servers_name() -> None:
+    it = online(isupport="NETWORK=Warkop\\x20Andi")
+    assert it.talk.model.server == "Warkop Andi"

@@ -1,0 +1,73 @@
+"""Lines of a room: live at the end, history where it belongs, never too many."""
+
+from __future__ import annotations
+
+from client.core import timeline
+from client.core.model import Kind, Line, Room
+
+
+def said(text: str, stamp: int = 0, msgid: str = "") -> Line:
+    return Line(Kind.MESSAGE, stamp, "budi", text, msgid)
+
+
+def shown(room: Room) -> list[str]:
+    return [line.text for line in room.lines]
+
+
+def test_live_lines_stand_in_the_order_they_came() -> None:
+    room = Room("#lab")
+    for text in "abc":
+        assert timeline.append(room, said(text))
+    assert shown(room) == ["a", "b", "c"]
+
+
+def test_the_same_message_twice_is_one_line() -> None:
+    room = Room("#lab")
+    assert timeline.append(room, said("a", msgid="1"))
+    assert not timeline.append(room, said("a", msgid="1"))
+    assert shown(room) == ["a"]
+
+
+def test_a_flood_drops_the_oldest_lines() -> None:
+    room = Room("#lab")
+    for number in range(timeline.TIMELINE_LIMIT + 10):
+        timeline.append(room, said(str(number)))
+    assert len(room.lines) == timeline.TIMELINE_LIMIT
+    assert room.lines[0].text == "10"
+
+
+def test_history_stands_before_the_line_of_joining() -> None:
+    joined = Line(Kind.JOIN, 50, "andi")
+    room = Room("#lab", lines=[said("earlier visit"), joined, said("live")])
+    assert timeline.merge(room, [said("x", 1), said("y", 2)], joined) == 2
+    assert shown(room) == ["earlier visit", "x", "y", "", "live"]
+
+
+def test_a_line_that_came_live_and_again_in_history_is_there_once() -> None:
+    room = Room("#lab", lines=[said("live", 5, "id5")])
+    assert timeline.merge(room, [said("old", 4, "id4"), said("live", 5, "id5")], None) == 1
+    assert shown(room) == ["old", "live"]
+
+
+def test_without_msgids_stamp_nick_and_text_tell_a_doubled_line() -> None:
+    room = Room("#lab", lines=[said("same", 5)])
+    assert timeline.merge(room, [said("same", 5), said("same", 6)], None) == 1
+
+
+def test_clocks_that_disagree_do_not_change_the_order_of_the_server() -> None:
+    room = Room("#lab", lines=[said("live", 1)])
+    timeline.merge(room, [said("a", 900), said("b", 800)], None)
+    assert shown(room) == ["a", "b", "live"]
+
+
+def test_history_never_pushes_live_lines_out() -> None:
+    room = Room("#lab", lines=[said(f"live {n}", n) for n in range(timeline.TIMELINE_LIMIT - 1)])
+    assert timeline.merge(room, [said("a", -2), said("b", -1)], None) == 1
+    assert room.lines[0].text == "b"
+    assert timeline.merge(room, [said("c", -3)], None) == 0
+
+
+def test_older_pages_are_asked_from_the_oldest_thing_said() -> None:
+    note, first = Line(Kind.NOTE, 1, text="hi"), said("first", 2)
+    assert timeline.oldest_said(Room("#lab", lines=[note, first, said("x")])) is first
+    assert timeline.oldest_said(Room("#lab", lines=[note])) is None
