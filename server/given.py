@@ -1,9 +1,16 @@
-"""What one source of settings (command line, config file) says; None where it is silent."""
+"""What one source of settings (command line, config file) says, and what counts if none does."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+
+PORT = 6697  # registered for IRC over TLS (RFC 7194), so every client proposes it
+DEFAULT_ROOM = "lobby"
+# A semester with its exams: before those people look up what was said at its beginning.
+KEEP_DAYS = 180
+# About 25 MB per room, and more than a busy room says in a semester.
+KEEP_MESSAGES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +31,7 @@ class RoomSetting:
 
 @dataclass(slots=True)
 class Given:
-    """The fields of `server.settings.Settings`, as far as one source has them, each checked."""
+    """The fields of `server.settings.Settings`, checked; None where the source is silent."""
 
     rooms: list[RoomSetting] = field(default_factory=list)
     host: str | None = None

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from protocol.names import casefold, room_of
-from server.given import Given, RoomSetting
+from server.given import DEFAULT_ROOM, KEEP_DAYS, KEEP_MESSAGES, PORT, Given, RoomSetting
 from server.password_file import read_password
 from server.problem import USAGE, StartProblem
 from server.values import SETTINGS, BadValueError, path, room_name
@@ -138,8 +138,8 @@ def _add_room_options(group: argparse._ArgumentGroup) -> None:
         action="append",
         default=[],
         metavar="NAME[=PASSWORD]",
-        help="open a room (lobby if there is none); may be repeated. Other users of this computer "
-        "can see a password written here. NAME= takes the password away",
+        help=f"open a room ({DEFAULT_ROOM} if there is none); may be repeated. Other users of "
+        "this computer can see a password written here. NAME= takes the password away",
     )
     add(
         "--ask-password",
@@ -162,14 +162,18 @@ def _add_room_options(group: argparse._ArgumentGroup) -> None:
         default=None,
         help="let people join these rooms only, not make their own",
     )
-    add("--keep-days", metavar="N", help="forget messages older than this (180)")
-    add("--keep-messages", metavar="N", help="forget all but the newest of a room (100000)")
+    add("--keep-days", metavar="N", help=f"forget messages older than this ({KEEP_DAYS})")
+    add(
+        "--keep-messages",
+        metavar="N",
+        help=f"forget all but the newest of a room ({KEEP_MESSAGES})",
+    )
 
 
 def _add_network_options(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add("--host", metavar="ADDRESS", help="listen on this address only (all, IPv4 and IPv6)")
-    add("--port", metavar="N", help="port for TLS (6697; 0: any that is free)")
+    add("--port", metavar="N", help=f"port for TLS ({PORT}; 0: any that is free)")
     add(
         "--plain-port",
         metavar="N",

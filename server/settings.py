@@ -14,19 +14,12 @@ from protocol.names import casefold, channel_of, room_of
 from protocol.text import clean, cut
 from server.config import read_config
 from server.datadir import default_directory
-from server.given import Given, RoomSetting
+from server.given import DEFAULT_ROOM, KEEP_DAYS, KEEP_MESSAGES, PORT, Given, RoomSetting
 from server.options import CommandLine, read_options
 from server.problem import USAGE, StartProblem
 from server.values import NAME_LIMIT, BadValueError, password
 
-__all__ = ["RoomSetting", "Settings", "parse"]
-
-PORT = 6697  # registered for IRC over TLS (RFC 7194), so every client proposes it
-DEFAULT_ROOM = "lobby"
-# A semester with its exams: before those people look up what was said at its beginning.
-KEEP_DAYS = 180
-# About 25 MB per room, and more than a busy room says in a semester.
-KEEP_MESSAGES = 100_000
+__all__ = ["PORT", "RoomSetting", "Settings", "parse"]
 
 ROOM_VARIABLE = "WARKOP_PASSWORD_"
 SERVER_VARIABLE = "WARKOP_SERVER_PASSWORD"
