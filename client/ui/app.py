@@ -109,6 +109,7 @@ class Program:
             self._browsing = asyncio.ensure_future(self._watch())
         page = ListPage(self._servers, nick=self._guest.nick, problem=self._problem)
         choice = await self._screen.ask(page)
+        self._servers.narrow("")  # whoever comes back wants to see everything
         server = choice.row.server
         if server is None:
             return await self._visit_address()

@@ -101,7 +101,7 @@ def members_rows(model: Model, width: int, height: int) -> list[RowOfCells]:
     """The panel of members: moderators first, then by name; who is away is quiet."""
     room = model.room
     members = sorted(room.members.values(), key=_rank) if room is not None else []
-    count = f"{len(members)} here"
+    count = f" {len(members)} here"
     rows: list[RowOfCells] = [[("class:quiet", fit(count, width))], []]
     space = max(1, height - len(rows))
     shown = members if len(members) <= space else members[: space - 1]

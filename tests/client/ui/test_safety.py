@@ -1,0 +1,147 @@
+"""What others send can't reach the terminal but as letters in their own place."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from prompt_toolkit.application.current import set_app
+from prompt_toolkit.data_structures import Size
+from prompt_toolkit.input import DummyInput
+from prompt_toolkit.output.vt100 import Vt100_Output
+
+from client.core.talk import Talk
+from client.core.wording import safe
+from client.ui.listpage import ListPage
+from client.ui.page import Page
+from client.ui.prompts import Prompt, password_question
+from client.ui.screen import Screen
+from client.ui.serverlist import ServerList
+from client.ui.talkpage import TalkActions, TalkPage
+from client.ui.wrap import cells
+from discovery import Change, Sighting
+from discovery.text import clean
+from tests.client.ui.picture import picture_of
+from tests.client.ui.servers import found
+
+# What prompt_toolkit writes by itself: cursor, colours, erasing, modes, the size of the cursor.
+KNOWN = re.compile(
+    r"\x1b\[[0-9;]*[ABCDHJKm]|\x1b\[\?(?:7|12|25|1049|2004|1|1000|1003|1006|1015)[hl]"
+    r"|\x1b\[[0-6] q|\x1b\[6n"
+)
+HOSTILE = [
+    "\x1b]52;c;aGFsbG8=\x07", "\x1b[2J", "\x1b]0;title\x07", "\x9b31m", "\x90q\x9c", "\x08\x08",
+    "\u202eevil", "\u2066x\u2069", "\u200d", "a" + "\u0301" * 300, "\ufeff", "\U000e0041", "❤️",
+    "👍🏽", "🇮🇩", "世", "[ZeroWidthEscape]", "class:error", "<ansired>", "\x03" + "4red", "\t",
+]
+text = st.lists(st.one_of(st.sampled_from(HOSTILE), st.text(max_size=20))).map("".join)
+word = text.map(lambda one: re.sub(r"[\s,:!@#&+%~=]", "", one) or "x")
+SIZES = ((60, 20), (120, 30))
+
+
+def line(*parts: str) -> bytes:
+    """A line of IRC, whatever the parts are: of a server that keeps no rule but the grammar."""
+    raw = re.sub("[\r\n\x00]", "", " ".join(parts)).encode("utf-8", "replace")
+    return raw[:500] + b"\r\n"
+
+
+def painted(make: Callable[[], Page[Any]], size: tuple[int, int]) -> tuple[str, str]:
+    """(every byte that a page made by `make` sends to the terminal, its picture)."""
+    columns, rows = size
+
+    async def paint() -> tuple[str, str]:
+        sink = io.StringIO()
+        output = Vt100_Output(sink, lambda: Size(rows=rows, columns=columns), term="xterm")
+        screen = Screen(input=DummyInput(), output=output)
+        with set_app(screen.app), screen.showing(make()):
+            screen.app.renderer.render(screen.app, screen.app.layout)
+            return sink.getvalue(), picture_of(screen.app)
+
+    return asyncio.run(paint())
+
+
+def check(sent: str, picture: str, size: tuple[int, int]) -> None:
+    rest = KNOWN.sub("", sent)
+    controls = [one for one in rest if unicodedata.category(one) in ("Cc", "Cf", "Cs")]
+    assert set(controls) <= {"\r", "\n"}
+    assert all(cells(row) <= size[0] for row in picture.split("\n"))
+    assert "\u0301" * 6 not in rest
+
+
+def talk_with(nick: str, room: str, topic: str, said: str, server: str) -> Talk:
+    talk = Talk("siti")
+    talk.start()
+    channel = "#" + room
+    talk.receive(
+        b"".join(
+            [
+                line(":x CAP * LS :"),
+                line(":x 001 siti :", server),
+                line(f":x 005 siti NETWORK={server.split(' ')[0]} :are supported"),
+                line(f":siti!u@h JOIN {channel}"),
+                line(f":x 332 siti {channel} :{topic}"),
+                line(f":x 353 siti = {channel} :@siti +{nick} {nick}2"),
+                line(f":x 366 siti {channel} :end"),
+                line(f":{nick}!u@h PRIVMSG {channel} :{said}"),
+                line(f":{nick}!u@h PRIVMSG {channel} :\x01ACTION {said}\x01"),
+                line(f":{nick}!u@h PRIVMSG siti :{said}"),
+                line(f":{nick}!u@h NOTICE {channel} :{said}"),
+                line(f":{nick}!u@h TOPIC {channel} :{topic}"),
+                line(f":{nick}!u@h JOIN {channel}"),
+                line(f":{nick}!u@h MODE {channel} +o {nick}2"),
+                line(f":{nick}2!u@h QUIT :{said}"),
+                line(f":{nick}!u@h NICK {nick}3"),
+                line(f":x 404 siti {channel} :{said}"),
+                line(f":{nick}3!u@h KICK {channel} siti :{said}"),
+            ]
+        ),
+        0,
+    )
+    return talk
+
+
+@pytest.mark.parametrize("size", SIZES)
+@example(nick="[ZeroWidthEscape]", room="x", topic="x", said="\x1b]52;c;aGFsbG8=\x07", server="x")
+@given(nick=word, room=word, topic=text, said=text, server=text)
+@settings(max_examples=40, deadline=None)
+def test_nothing_said_in_a_talk_commands_the_terminal(
+    size: tuple[int, int], nick: str, room: str, topic: str, said: str, server: str
+) -> None:
+    talk = talk_with(nick, room, topic, said, server)
+
+    def make() -> TalkPage:
+        nothing = TalkActions(lambda _: None, lambda: None, lambda: None, lambda: None)
+        return TalkPage(talk, nothing, zone=UTC)
+
+    for _ in talk.model.rooms:
+        talk.switch(1)
+        check(*painted(make, size), size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@example(name="\x1b[2J", room="[ZeroWidthEscape]", wanted="\u202e")
+@given(name=text, room=text, wanted=text)
+@settings(max_examples=40, deadline=None)
+def test_nothing_announced_on_the_lan_commands_the_terminal(
+    size: tuple[int, int], name: str, room: str, wanted: str
+) -> None:
+    # As discovery hands it over: cleaned, but in any script and of any width.
+    server = found(clean(name, 40), clean(room, 40), clean(room, 20) + "!", more=2)
+    servers = ServerList(clean(wanted, 20))
+    servers.see(Sighting(Change.FOUND, server))
+    check(*painted(lambda: ListPage(servers, nick="siti", problem=lambda: None), size), size)
+
+
+@given(reason=text)
+@settings(max_examples=40, deadline=None)
+def test_no_reason_given_by_a_server_commands_the_terminal(reason: str) -> None:
+    question = password_question("rahasia", safe(reason))
+    check(*painted(lambda: Prompt(question), SIZES[0]), SIZES[0])
