@@ -11,6 +11,7 @@ from client.core.session import Session
 from protocol.message import Message
 from protocol.names import casefold
 from protocol.servertime import parse_time
+from protocol.text import clean
 
 # Talks with one person kept open. A stranger (or a server) that writes under ever new nicks must
 # not fill the memory and the screen.
@@ -145,12 +146,12 @@ class Context:
         self.emit(LineAdded(key, line))
 
     def note(self, text: str, *, asked: bool = False) -> None:
-        """Tell the person something, in the room being looked at."""
-        self.add(self._here(), Line(Kind.NOTE, self.now, text=text, asked=asked))
+        """Tell the person something, in the room being looked at. Cleaned here: it may quote."""
+        self.add(self._here(), Line(Kind.NOTE, self.now, text=clean(text), asked=asked))
 
     def error(self, text: str) -> None:
         """Tell the person that something did not work and what to do next."""
-        self.add(self._here(), Line(Kind.ERROR, self.now, text=text))
+        self.add(self._here(), Line(Kind.ERROR, self.now, text=clean(text)))
 
     def _here(self) -> Room:
         return self.model.room or self.open_room("")

@@ -8,7 +8,7 @@ from client.core.context import Context
 from client.core.incoming.members import tell_who
 from client.core.incoming.talk import open_private
 from client.core.model import Kind, Room
-from client.core.wording import safe
+from client.core.wording import NICK_LIMIT, safe
 from protocol.names import casefold, channel_of, is_channel, is_nick
 
 
@@ -30,7 +30,7 @@ def talk_with(ctx: Context, target: str) -> Room | None:
 def choose_nick(ctx: Context, nick: str) -> None:
     """Ask for another nick. Before registration it is ours until the server refuses it."""
     if not ctx.online:
-        ctx.model.nick = nick
+        ctx.model.nick = safe(nick, NICK_LIMIT)
         ctx.changed()
     if not ctx.session.send("NICK", nick):
         ctx.error(f"{safe(nick, 64)!r} can't be a nick.")
