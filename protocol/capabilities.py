@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+ACCOUNT_TAG = "account-tag"
 BATCH = "batch"
 CHATHISTORY = "draft/chathistory"
+EVENT_PLAYBACK = "draft/event-playback"
 ECHO_MESSAGE = "echo-message"
 LABELED_RESPONSE = "labeled-response"
 MESSAGE_TAGS = "message-tags"

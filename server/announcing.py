@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from importlib import metadata
 
 from discovery import Advertiser, Announcement, RoomInfo
 from protocol.names import room_of
 from server.core.happening import Happening, HappeningKind
 from server.core.world import World
+from server.version import version
 
 # What changes the number of people, the rooms or their locks.
 _VISIBLE = frozenset(
@@ -31,7 +31,7 @@ def announcement(world: World, server_id: str, port: int) -> Announcement:
         name=world.rules.network,
         server_id=server_id,
         port=port,
-        version=metadata.version("warkop"),
+        version=version(),
         rooms=tuple(RoomInfo(room_of(room.name), room.is_locked) for room in rooms),
         people=sum(1 for _ in world.people()),
     )

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
-from importlib import metadata
 
 from discovery import Announcement
 from discovery.interfaces import addresses, usable_interfaces
@@ -29,6 +28,7 @@ from server.settings import PORT, Settings
 from server.stopping import stop_requests
 from server.store.sqlite import SqliteStore
 from server.transport import ports, tcp
+from server.version import version
 
 # Password hashes at the same time. Each takes 32 MiB and a core for 0.1 s.
 HASH_THREADS = 2
@@ -92,7 +92,7 @@ class _Start:
         password = settings.server_password
         rules = Rules(
             network=settings.name,
-            version=f"warkop-{metadata.version('warkop')}",
+            version=f"warkop-{version()}",
             started=moment.stamp,
             may_create_rooms=settings.create_rooms,
             password_hash=hash_secret(password) if password else "",

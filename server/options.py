@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from server.password_file import read_password
 from server.problem import USAGE, StartProblem
 from server.values import SETTINGS, BadValueError, path, room_name
 from server.values import password as check_password
+from server.version import version
 
 PROGRAM = "warkop-server"
 
@@ -124,7 +124,7 @@ def _parser() -> argparse.ArgumentParser:
         "The command line goes before the environment, that before the config file.",
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {_version()}")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version()}")
     _add_room_options(parser.add_argument_group("rooms"))
     _add_network_options(parser.add_argument_group("network"))
     _add_server_options(parser.add_argument_group("server"))
@@ -217,12 +217,6 @@ def _add_server_options(group: argparse._ArgumentGroup) -> None:
         help="do not show here what is said in rooms",
     )
 
-
-def _version() -> str:
-    try:
-        return metadata.version("warkop")
-    except metadata.PackageNotFoundError:  # run from its source, not installed
-        return "(not installed)"
 
 
 def _unknown(argument: str, parser: argparse.ArgumentParser) -> str:

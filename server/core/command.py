@@ -78,7 +78,7 @@ class Call:
 
     def as_session(self, verb: str, *params: str) -> Outgoing:
         """A message from the session, for others."""
-        return self.world.outgoing(verb, *params, source=self.session.source)
+        return self.world.said_by(self.session, verb, *params)
 
     def find_room(self, name: str) -> Room | None:
         """The room, if it may be known; otherwise 403 is sent."""

@@ -19,21 +19,22 @@ from protocol.text import cut
 _NO_TAGS: Mapping[str, str] = MappingProxyType({})
 
 # The capabilities that change how a message is written; equal sets of these get equal bytes.
-TAG_CAPABILITIES = frozenset({cap.MESSAGE_TAGS, cap.SERVER_TIME, cap.BATCH})
+TAG_CAPABILITIES = frozenset({cap.ACCOUNT_TAG, cap.MESSAGE_TAGS, cap.SERVER_TIME})
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A message on its way to sessions, with what some of them will see as tags.
 
-    message: without tags. stamp: epoch ms. client_tags: only those with a `+`.
-    own_tags: `label` and `batch`, set when a reply belongs to a labelled request or a batch.
+    message: without tags. stamp: epoch ms.
+    tags: the sender's client-only tags (with `+`), `account` and `bot`.
+    own_tags: `label` and `batch`, when a reply belongs to a labelled request or a batch.
     """
 
     message: Message
     stamp: int
     msgid: str = ""
-    client_tags: Mapping[str, str] = field(default_factory=lambda: _NO_TAGS)
+    tags: Mapping[str, str] = field(default_factory=lambda: _NO_TAGS)
     own_tags: Mapping[str, str] = field(default_factory=lambda: _NO_TAGS)
 
     def tagged(self, **tags: str) -> Outgoing:
@@ -52,11 +53,11 @@ def encode(outgoing: Outgoing, capabilities: frozenset[str]) -> bytes:
     if cap.MESSAGE_TAGS in capabilities:
         if outgoing.msgid:
             tags["msgid"] = outgoing.msgid
-        tags.update(outgoing.client_tags)
+        tags |= {key: value for key, value in outgoing.tags.items() if key != "account"}
+    if cap.ACCOUNT_TAG in capabilities and "account" in outgoing.tags:
+        tags["account"] = outgoing.tags["account"]
     body = outgoing.message.format()
-    excess = len(body.encode("utf-8")) - (BODY_LIMIT - 2)
-    if excess > 0:
-        body = cut(body, BODY_LIMIT - 2)
+    body = cut(body, BODY_LIMIT - 2)
     if not tags:
         return body.encode("utf-8") + b"\r\n"
     head = Message("X", tags=tags).format().removesuffix("X")

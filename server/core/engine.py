@@ -20,7 +20,7 @@ from server.core.happening import HappeningKind
 from server.core.history import StoreError
 from server.core.labels import send_labelled
 from server.core.session import Phase, Session, Steps, Work, WorkResult
-from server.core.world import Moment, World
+from server.core.world import DAY, Moment, World
 
 # Seconds between two looks at what rooms keep.
 TRIM_EVERY = 600.0
@@ -215,6 +215,11 @@ class Engine:
             session.put(self.world.outgoing("PING", self.world.rules.server_name, source=""))
 
     def _trim(self) -> None:
+        world = self.world
+        try:
+            world.history.trim_private(older_than=world.moment.stamp - world.rules.keep_days * DAY)
+        except StoreError as error:
+            world.note(HappeningKind.PROBLEM, text=str(error))
         for room in list(self.world.rooms.values()):
             try:
                 self.world.trim_room(room)

@@ -1,20 +1,24 @@
 """What was said, in order: the entry, the interface of every history, and one in memory.
 
-Order is the stamp alone: the world gives every entry a stamp greater than the one before, so a
-page that ends at a stamp neither repeats nor skips anything.
+Order is the stamp alone: within a conversation every entry has a stamp greater than the one before,
+so a page that ends at a stamp neither repeats nor skips anything.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Protocol
 
 # Entries kept per conversation that lives in memory only (private talks of people without an
 # account): a long evening's talk, at most about 0.5 MB.
 MEMORY_LIMIT = 1000
+
+
+# What people said, as against what happened around it (JOIN, TOPIC, …).
+TALK = frozenset({"PRIVMSG", "NOTICE"})
 
 
 class StoreError(Exception):
@@ -25,10 +29,11 @@ class StoreError(Exception):
 class Entry:
     """One stored message.
 
-    target: folded channel name, or the key of a private conversation.
-    stamp: epoch ms, unique and increasing within one server.
+    target: folded channel name, or the key of one side of a private conversation: its owner, a
+        space, and the folded nick of the other (`world.mailbox`).
+    stamp: epoch ms, unique and increasing within the target.
     verb, params, source: as on the wire; params[0] is the wire target (a channel's name).
-    tags: client-only tags (with `+`).
+    tags: client-only tags (with `+`), and `account` and `bot` of the sender.
     """
 
     target: str
@@ -43,28 +48,51 @@ class Entry:
 class History(Protocol):
     """Where entries are kept. Every method may raise StoreError."""
 
-    def append(self, entry: Entry) -> None:
-        """Keep an entry; when this returns, it survives the death of the process."""
+    def append(self, *entries: Entry) -> None:
+        """Keep all or none; when this returns, they survive the death of the process."""
 
     def select(
-        self, target: str, *, after: int | None, before: int | None, limit: int, newest: bool
+        self,
+        target: str,
+        *,
+        after: int | None,
+        before: int | None,
+        limit: int,
+        newest: bool,
+        events: bool = False,
     ) -> list[Entry]:
         """At most `limit` entries with after < stamp < before, oldest first.
 
         newest: when there are more than `limit`, whether the newest or the oldest are taken.
+        events: whether entries that are not TALK are among them.
         """
 
     def find(self, target: str, msgid: str) -> Entry | None:
         """The entry of that conversation with that id."""
 
+    def erase(self, target: str, msgid: str) -> None:
+        """Forget one entry; nothing happens when there is none."""
+
     def latest(self, targets: Iterable[str]) -> dict[str, int]:
-        """The stamp of the newest entry of each conversation that has one."""
+        """The stamp of the newest TALK of each conversation that has any."""
+
+    def conversations(self, owner: str) -> dict[str, int]:
+        """All private conversations of an owner (targets `owner nick`), with their newest TALK."""
 
     def trim(self, target: str, *, older_than: int, keep: int) -> None:
-        """Forget entries with stamp < older_than, and all but the newest `keep`."""
+        """Forget entries with stamp < older_than, and all but the newest `keep`.
+
+        At most some thousands at once, the oldest first: the next call goes on.
+        """
+
+    def trim_private(self, *, older_than: int) -> None:
+        """Forget entries of private conversations with stamp < older_than."""
 
     def forget(self, target: str) -> None:
         """Forget a conversation."""
+
+    def move(self, target: str, new: str) -> None:
+        """Give a conversation a new target, which must have no entries yet."""
 
     def newest_stamp(self) -> int:
         """The greatest stamp kept, 0 when there is none: time must not run backwards."""
@@ -76,18 +104,28 @@ class MemoryHistory:
     def __init__(self) -> None:
         self._entries: dict[str, list[Entry]] = {}
 
-    def append(self, entry: Entry) -> None:
+    def append(self, *entries: Entry) -> None:
         """See History."""
-        entries = self._entries.setdefault(entry.target, [])
-        entries.append(entry)
-        if len(entries) > MEMORY_LIMIT:
-            del entries[: len(entries) - MEMORY_LIMIT]
+        for entry in entries:
+            kept = self._entries.setdefault(entry.target, [])
+            kept.append(entry)
+            if len(kept) > MEMORY_LIMIT:
+                del kept[: len(kept) - MEMORY_LIMIT]
 
     def select(
-        self, target: str, *, after: int | None, before: int | None, limit: int, newest: bool
+        self,
+        target: str,
+        *,
+        after: int | None,
+        before: int | None,
+        limit: int,
+        newest: bool,
+        events: bool = False,
     ) -> list[Entry]:
         """See History."""
-        entries = self._entries.get(target, [])
+        entries = [
+            one for one in self._entries.get(target, []) if events or one.verb in TALK
+        ]
         start = 0 if after is None else bisect_right(entries, after, key=_stamp)
         end = len(entries) if before is None else bisect_left(entries, before, key=_stamp)
         if newest:
@@ -98,13 +136,26 @@ class MemoryHistory:
         """See History."""
         return next((one for one in self._entries.get(target, []) if one.msgid == msgid), None)
 
+    def erase(self, target: str, msgid: str) -> None:
+        """See History."""
+        kept = [one for one in self._entries.get(target, []) if one.msgid != msgid]
+        if kept:
+            self._entries[target] = kept
+        else:
+            self._entries.pop(target, None)
+
     def latest(self, targets: Iterable[str]) -> dict[str, int]:
         """See History."""
-        return {
-            target: self._entries[target][-1].stamp
-            for target in targets
-            if self._entries.get(target)
-        }
+        found = {}
+        for target in targets:
+            stamps = [one.stamp for one in self._entries.get(target, []) if one.verb in TALK]
+            if stamps:
+                found[target] = stamps[-1]
+        return found
+
+    def conversations(self, owner: str) -> dict[str, int]:
+        """See History."""
+        return self.latest([key for key in self._entries if key.startswith(owner + " ")])
 
     def trim(self, target: str, *, older_than: int, keep: int) -> None:
         """See History."""
@@ -112,9 +163,21 @@ class MemoryHistory:
         start = max(bisect_left(entries, older_than, key=_stamp), len(entries) - keep)
         del entries[:start]
 
+    def trim_private(self, *, older_than: int) -> None:
+        """See History."""
+        for target in list(self._entries):
+            if not target.startswith("#"):
+                self.trim(target, older_than=older_than, keep=MEMORY_LIMIT)
+
     def forget(self, target: str) -> None:
         """See History."""
         self._entries.pop(target, None)
+
+    def move(self, target: str, new: str) -> None:
+        """See History."""
+        moved = self._entries.pop(target, [])
+        if moved:
+            self._entries[new] = [replace(one, target=new) for one in moved]
 
     def newest_stamp(self) -> int:
         """See History."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from protocol.framing import CLIENT_TAG_DATA_LIMIT, LineReader, TooLong
+from protocol.names import casefold
 from protocol.source import Source
 from server.core.encoding import TAG_CAPABILITIES, Outgoing, encode
 
@@ -68,6 +69,7 @@ class Session:
     cap_version: int = 0
     capabilities: frozenset[str] = frozenset()
     tag_capabilities: frozenset[str] = frozenset()
+    account: str = ""  # the account's name; empty: not logged in
     away: str = ""
     modes: set[str] = field(default_factory=set)
     rooms: dict[Room, None] = field(default_factory=dict)  # in the order of joining
@@ -104,6 +106,12 @@ class Session:
     def name(self) -> str:
         """The nick, or `*` before there is one: the first parameter of every numeric."""
         return self.nick or "*"
+
+    @property
+    def owner(self) -> str:
+        """Whose private conversations this session may read; begins with a character that no nick
+        and no channel begins with."""
+        return "=" + casefold(self.account) if self.account else "~" + self.uid
 
     @property
     def is_registered(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
@@ -56,8 +56,8 @@ class World:
     rooms: dict[str, Room] = field(default_factory=dict)  # by folded name
     passwords: Buckets = field(default_factory=lambda: Buckets(PASSWORD_RATE, PASSWORD_BURST))
     happenings: list[Happening] = field(default_factory=list)  # for the host; the driver drains it
-    # Private talks of people without an account: a nick may be somebody else's tomorrow, so these
-    # belong to two connections and end with the process.
+    # Private conversations of people without an account: a nick may be somebody else's tomorrow,
+    # so these belong to one connection and end with it.
     private: History = field(default_factory=MemoryHistory)
     most_people: int = 0
     last_stamp: int = 0
@@ -102,6 +102,16 @@ class World:
         source = self.rules.server_name if source is None else source
         return Outgoing(Message(verb, params, source), self.moment.stamp)
 
+    def said_by(self, session: Session, verb: str, *params: str) -> Outgoing:
+        """A message of this moment from a session, with what its tags say of the sender."""
+        tags = {}
+        if session.account:
+            tags["account"] = session.account
+        if "B" in session.modes:
+            tags["bot"] = ""
+        message = Message(verb, params, session.source)
+        return Outgoing(message, self.moment.stamp, tags=tags)
+
     def reply(self, session: Session, numeric: str, *params: str) -> None:
         """Send a numeric to one session."""
         session.put(self.outgoing(numeric, session.name, *params))
@@ -121,34 +131,38 @@ class World:
 
     # -- the way of a message -----------------------------------------------------------------
 
-    def record(
-        self, target: str, outgoing: Outgoing, *, ephemeral: bool = False
-    ) -> Outgoing:
-        """Store a message under a conversation; it gets its msgid and its place in time.
+    def record(self, targets: Sequence[str], outgoing: Outgoing) -> Outgoing:
+        """Give a message its msgid and its place in time, and store it under its conversations.
 
-        Raises StoreError: then nobody may see it. TAGMSG gets both but is not stored.
+        Raises StoreError: then nobody may see it. Without targets it is not stored.
         """
         self.last_stamp = max(self.moment.stamp, self.last_stamp + 1)
         message = outgoing.message
-        recorded = Outgoing(message, self.last_stamp, self.new_msgid(), outgoing.client_tags)
-        if message.verb != "TAGMSG":
-            history = self.private if ephemeral else self.history
-            history.append(
-                Entry(
-                    target,
-                    recorded.stamp,
-                    recorded.msgid,
-                    message.source,
-                    message.verb,
-                    message.params,
-                    recorded.client_tags,
-                )
+        recorded = Outgoing(message, self.last_stamp, self.new_msgid(), outgoing.tags)
+        entries = [
+            Entry(
+                target,
+                recorded.stamp,
+                recorded.msgid,
+                message.source,
+                message.verb,
+                message.params,
+                recorded.tags,
             )
+            for target in targets
+        ]
+        # What must last first: when the disk fails, nothing was kept anywhere.
+        lasting = [one for one in entries if self.history_of(one.target) is self.history]
+        if lasting:
+            self.history.append(*lasting)
+        passing = [one for one in entries if one not in lasting]
+        if passing:
+            self.private.append(*passing)
         return recorded
 
     def history_of(self, target: str) -> History:
-        """Where a conversation is kept: rooms on disk, talks of guests in memory."""
-        return self.history if target.startswith("#") else self.private
+        """Where a conversation is kept: of guests in memory, everything else on disk."""
+        return self.private if target.startswith("~") else self.history
 
     # -- rooms --------------------------------------------------------------------------------
 
@@ -239,13 +253,15 @@ class World:
         if self.nicks.get(casefold(session.nick)) is session:
             del self.nicks[casefold(session.nick)]
         self.sessions.pop(session, None)
+        for target in self.private.conversations(session.owner):
+            self.private.forget(target)
         for room in list(session.rooms):
             self.leave(session, room)
 
 
-def private_key(one: Session, other: Session) -> str:
-    """The key of the conversation of two people; never looks like a channel."""
-    return " ".join(sorted(("~" + one.uid, "~" + other.uid)))
+def mailbox(owner: str, nick: str) -> str:
+    """The target of an owner's side of the private conversation with a nick."""
+    return f"{owner} {casefold(nick)}"
 
 
 def client_tags(tags: Mapping[str, str]) -> dict[str, str]:

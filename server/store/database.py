@@ -17,20 +17,22 @@ BUSY_MILLISECONDS = 2000
 # Each step is run once, in order, and raises `PRAGMA user_version` by one. Never change a step
 # that was released: add one.
 MIGRATIONS = (
-    # `stamp` is unique on a server, so it is the row's own number: time order is the order of the
-    # file, the newest stamp costs nothing, and a full-text index can refer to it. An index ends
-    # with the row's number, so that of `target` is in fact (target, stamp).
+    # `stamp` orders a conversation; two conversations may hold the same moment (both sides of a
+    # private talk, somebody who leaves several rooms). `number` is for a full-text index to refer
+    # to.
     """
     CREATE TABLE entry (
-        stamp INTEGER PRIMARY KEY,
+        number INTEGER PRIMARY KEY,
+        stamp INTEGER NOT NULL,
         target TEXT NOT NULL,
         msgid TEXT NOT NULL,
         source TEXT NOT NULL,
         verb TEXT NOT NULL,
         params TEXT NOT NULL,
-        tags TEXT NOT NULL
+        tags TEXT NOT NULL,
+        UNIQUE (target, stamp)
     );
-    CREATE INDEX entry_by_target ON entry (target);
+    CREATE INDEX entry_by_stamp ON entry (stamp);
     CREATE INDEX entry_by_msgid ON entry (msgid);
     CREATE TABLE record (
         number INTEGER PRIMARY KEY,

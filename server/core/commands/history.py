@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from protocol.chathistory import HistoryRequest, Selector, Subcommand
 from protocol.message import Message
+from protocol.names import is_nick
 from protocol.servertime import format_time
 from protocol.text import clean, cut
 from server.core import limits
@@ -11,7 +12,7 @@ from server.core.command import Call, command
 from server.core.encoding import Outgoing
 from server.core.history import Entry
 from server.core.labels import send_batch
-from server.core.world import private_key
+from server.core.world import mailbox
 
 
 class NoSuchEntryError(Exception):
@@ -52,10 +53,12 @@ def _conversation(call: Call, target: str) -> tuple[str, str] | None:
         if room is None or call.session not in room.members:
             return None
         return room.key, room.name
+    # Of a nick that nobody has, there may be something from before.
     person = call.world.person(target)
-    if person is None:
+    nick = person.nick if person is not None else target
+    if not is_nick(nick):
         return None
-    return private_key(call.session, person), person.nick
+    return mailbox(call.session.owner, nick), nick
 
 
 def _page(call: Call, key: str, request: HistoryRequest, limit: int) -> list[Entry]:
@@ -109,11 +112,20 @@ def _send_targets(call: Call, request: HistoryRequest, limit: int) -> None:
     stamps = [selector.stamp or 0 for selector in request.selectors]
     low, high = min(stamps), max(stamps)
     rooms = {room.key: room.name for room in call.session.rooms}
-    talks = {private_key(call.session, one): one.nick for one in world.people()}
-    latest = world.history.latest(rooms) | world.private.latest(talks)
-    names = rooms | talks
+    talks = world.history_of(call.session.owner).conversations(call.session.owner)
+    latest = world.history.latest(rooms) | talks
     found = sorted((at, key) for key, at in latest.items() if low < at < high)[:limit]
     lines = [
-        world.outgoing("CHATHISTORY", "TARGETS", names[key], format_time(at)) for at, key in found
+        world.outgoing("CHATHISTORY", "TARGETS", _shown(call, rooms, key), format_time(at))
+        for at, key in found
     ]
     send_batch(world, call.session, "draft/chathistory-targets", [], lines)
+
+
+def _shown(call: Call, rooms: dict[str, str], key: str) -> str:
+    """The name of a conversation as people write it."""
+    if key in rooms:
+        return rooms[key]
+    nick = key.partition(" ")[2]
+    person = call.world.person(nick)
+    return person.nick if person is not None else nick

@@ -13,7 +13,7 @@ from server.core.encoding import Outgoing
 from server.core.happening import HappeningKind
 from server.core.room import Room
 from server.core.session import Session
-from server.core.world import client_tags, private_key
+from server.core.world import client_tags, mailbox
 
 ACTION = "\x01ACTION"
 
@@ -69,7 +69,7 @@ def _say_in_room(call: Call, room: Room, text: tuple[str, ...]) -> None:
     if refusal:
         call.reply(num.ERR_CANNOTSENDTOCHAN, room.name, refusal)
         return
-    recorded = world.record(room.key, _message(call, room.name, text))
+    recorded = world.record([room.key] if text else [], _message(call, room.name, text))
     _deliver(call, recorded, (member for member in room.members if member is not session))
     if text and not _is_ctcp(text[0]):
         world.note(HappeningKind.SAID, session, room=room.name, text=text[0])
@@ -77,8 +77,9 @@ def _say_in_room(call: Call, room: Room, text: tuple[str, ...]) -> None:
 
 def _say_to_person(call: Call, person: Session, text: tuple[str, ...]) -> None:
     session = call.session
-    key = private_key(session, person)
-    recorded = call.world.record(key, _message(call, person.nick, text), ephemeral=True)
+    sides = {mailbox(session.owner, person.nick), mailbox(person.owner, session.nick)}
+    message = _message(call, person.nick, text)
+    recorded = call.world.record(sorted(sides) if text else [], message)
     _deliver(call, recorded, [person])
     if person.away and call.message.verb == "PRIVMSG":
         call.reply(num.RPL_AWAY, person.nick, person.away)
@@ -105,8 +106,8 @@ def _is_ctcp(text: str) -> bool:
 
 def _message(call: Call, target: str, text: tuple[str, ...]) -> Outgoing:
     plain = call.as_session(call.message.verb, target, *text)
-    tags = client_tags(call.message.tags)
-    return Outgoing(plain.message, plain.stamp, client_tags=tags)
+    tags = {**plain.tags, **client_tags(call.message.tags)}
+    return Outgoing(plain.message, plain.stamp, tags=tags)
 
 
 def _deliver(call: Call, recorded: Outgoing, receivers: Iterable[Session]) -> None:

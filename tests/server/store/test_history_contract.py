@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,9 @@ def test_an_entry_comes_back_exactly_as_it_was_said(history: History) -> None:
     )
     history.append(said)
     assert history.find("#café", "m-1") == said
-    assert history.select("#café", after=None, before=None, limit=1, newest=True) == [said]
+    assert history.select(
+        "#café", after=None, before=None, limit=1, newest=True, events=True
+    ) == [said]
 
 
 def test_an_empty_conversation_has_no_entries_and_no_newest(history: History) -> None:
@@ -233,3 +236,50 @@ def test_a_record_is_a_copy(shelf: Shelf) -> None:
     record["topic"] = "changed"
     shelf.load("room")["x"]["topic"] = "changed"
     assert shelf.load("room") == {"x": {"topic": "first"}}
+
+
+def test_a_page_holds_what_was_said_and_events_only_when_asked(history: History) -> None:
+    for stamp, verb in enumerate(("PRIVMSG", "JOIN", "NOTICE", "TAGMSG"), start=1):
+        history.append(Entry("#lab", stamp, f"m{stamp}", "budi", verb, ("#lab",)))
+
+    def verbs(*, events: bool) -> list[str]:
+        page = history.select(
+            "#lab", after=None, before=None, limit=2, newest=True, events=events
+        )
+        return [entry.verb for entry in page]
+
+    assert verbs(events=False) == ["PRIVMSG", "NOTICE"]
+    assert verbs(events=True) == ["NOTICE", "TAGMSG"]
+    assert history.latest(["#lab"]) == {"#lab": 3}
+
+
+def test_both_sides_of_a_private_talk_are_kept_at_the_same_moment(history: History) -> None:
+    history.append(
+        Entry("=andi budi", 5, "m1", "budi", "PRIVMSG", ("andi", "psst")),
+        Entry("=budi andi", 5, "m1", "budi", "PRIVMSG", ("andi", "psst")),
+    )
+    assert history.conversations("=andi") == {"=andi budi": 5}
+    assert history.conversations("=and") == {}
+
+
+def test_a_deleted_message_is_gone_from_its_conversation_only(history: History) -> None:
+    history.append(entry(1), replace(entry(1), target="#dapur"))
+    history.erase("#lab", "id1")
+    assert history.find("#lab", "id1") is None
+    assert history.find("#dapur", "id1") is not None
+
+
+def test_a_renamed_room_takes_its_history_along(history: History) -> None:
+    history.append(Entry("#lab", 1, "m1", "budi", "PRIVMSG", ("#lab", "hai")))
+    history.move("#lab", "#dapur")
+    assert history.latest(["#lab", "#dapur"]) == {"#dapur": 1}
+
+
+def test_old_private_talks_are_forgotten_and_rooms_are_not(history: History) -> None:
+    for target in ("=andi budi", "#lab"):
+        history.append(Entry(target, 1, "m1", "budi", "PRIVMSG", ("x", "old")))
+        history.append(Entry(target, 9, "m9", "budi", "PRIVMSG", ("x", "new")))
+    history.trim_private(older_than=5)
+    assert history.find("=andi budi", "m1") is None
+    assert history.find("=andi budi", "m9") is not None
+    assert history.find("#lab", "m1") is not None

@@ -136,3 +136,12 @@ def test_a_full_disk_is_said_and_reading_goes_on(tmp_path: Path) -> None:
         with pytest.raises(StoreError, match="The disk is full"):
             store.append(entry(2, "x" * 100_000))
         assert store.find("#lab", "id1") == entry(1)
+
+
+def test_all_entries_of_one_call_are_kept_or_none(tmp_path: Path) -> None:
+    with closing(SqliteStore(tmp_path)) as store:
+        with pytest.raises(StoreError):
+            store.append(entry(2), entry(1), entry(1))
+        assert store.latest(["#lab"]) == {}
+        store.append(entry(1))  # and the next call is not disturbed
+        assert store.latest(["#lab"]) == {"#lab": 1}
