@@ -255,5 +255,6 @@ class TalkPage(Page[None]):
             self.buffer.reset()
 
         @add("c-c", filter=Condition(lambda: not self.buffer.text))
+        @add("c-d", filter=Condition(lambda: not self.buffer.text))
         def _quit(event: KeyPressEvent) -> None:
             self._actions.quit()

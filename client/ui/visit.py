@@ -11,11 +11,13 @@ from datetime import tzinfo
 
 from client.connection import Connection, Endpoint
 from client.core.events import (
+    Delivered,
     Disconnected,
     Event,
     HistoryRestored,
     Joined,
     JoinRefused,
+    LineAdded,
     NickRefused,
     PasswordWanted,
     QuitWanted,
@@ -178,7 +180,8 @@ class Visit:
                 case Disconnected(reason):
                     self._gone.set()
                     self._tell_gone(reason)
-            self._steps.put_nowait(event)
+            if not isinstance(event, LineAdded | Delivered):  # they may be many, and are drawn
+                self._steps.put_nowait(event)
         self._screen.redraw()
 
     def _mark_restored(self, target: str, count: int) -> None:

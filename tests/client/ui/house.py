@@ -23,8 +23,9 @@ from tests.support import ROOT, child_environment
 class House:
     """A server process. `port` stays the same when it is opened again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         self.folder = folder
+        self._options = options
         self.data_dir = folder / "server"
         self.port = 0
         self._process: asyncio.subprocess.Process | None = None
@@ -37,7 +38,7 @@ class House:
         """Start, and wait until it is ready."""
         words = ["-m", "server", "--no-advertise", "--host", "127.0.0.1", "--port", str(self.port)]
         words += ["--data-dir", str(self.data_dir), "--name", "Warung Andi"]
-        words += ["--room", "jarkom", "--room", "rahasia=kopi"]
+        words += ["--room", "jarkom", "--room", "rahasia=kopi", *self._options]
         process = self._process = await asyncio.create_subprocess_exec(
             sys.executable,
             *words,
@@ -76,9 +77,9 @@ class House:
 
 
 @asynccontextmanager
-async def house(folder: Path) -> AsyncIterator[House]:
+async def house(folder: Path, *options: str) -> AsyncIterator[House]:
     """A server with an open room `jarkom` and a locked one `rahasia` (password kopi)."""
-    opened = House(folder)
+    opened = House(folder, *options)
     await opened.open()
     try:
         yield opened

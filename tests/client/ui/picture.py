@@ -21,7 +21,7 @@ from client.ui.screen import Screen
 from discovery import Change, FoundServer, Sighting
 
 # Seconds: a test that waits longer has failed. Generous, because CI machines stall.
-PATIENCE = 6.0
+PATIENCE = 20.0
 
 ENTER, ESC, TAB = "\r", "\x1b", "\t"
 UP, DOWN = "\x1b[A", "\x1b[B"

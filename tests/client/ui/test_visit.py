@@ -257,3 +257,45 @@ async def test_a_changed_certificate_is_refused_until_accepted(
         await shown.sees("type accept:")
         shown.press("accept", ENTER)
         await entered(shown)
+
+
+async def test_the_password_of_the_server_is_asked_until_it_is_right(tmp_path: Path) -> None:
+    async with (
+        house(tmp_path, "--server-password", "pintu") as place,
+        terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown,
+    ):
+        await shown.sees("Password of the server", "Password:")
+        shown.press("jendela", ENTER)
+        await shown.sees("Password of the server", "this was not it")
+        shown.press("pintu", ENTER)
+        await entered(shown)
+
+
+async def test_pasted_lines_are_seen_before_they_are_sent(tmp_path: Path, place: House) -> None:
+    async with terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown:
+        await entered(shown)
+        shown.press("\x1b[200~baris satu\nbaris dua\x1b[201~")
+        await shown.sees("› baris satu", "baris dua")
+        shown.press(ENTER)
+        await shown.sees("siti  baris satu", "siti  baris dua")
+
+
+async def test_a_private_talk_opens_beside_the_room(tmp_path: Path, place: House) -> None:
+    async with (
+        somebody("budi", place, "jarkom") as budi,
+        terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown,
+    ):
+        await shown.sees("2 here")
+        budi.do("/msg siti rahasia kita")
+        await shown.sees("budi @1")
+        shown.press(CTRL_N)
+        await shown.sees("a private talk", "budi  rahasia kita")
+
+
+async def test_what_is_typed_survives_a_look_at_the_help(tmp_path: Path, place: House) -> None:
+    async with terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown:
+        await entered(shown)
+        shown.press("belum selesai", F1)
+        await shown.sees("Ctrl-N, Ctrl-P")
+        shown.press(ESC)
+        await shown.sees("› belum selesai")

@@ -1,0 +1,68 @@
+"""A line says when, who and what, also without any colour."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+import pytest
+
+from client.core.model import Delivery, Kind, Line
+from client.ui.lines import NICK_WIDTH_NARROW, Columns, rows_of
+from client.ui.rows import width_of
+
+NOON = 43_200_000
+
+
+def shown(line: Line, width: int = 60) -> list[str]:
+    rows = rows_of(line, Columns.of(width), UTC)
+    assert all(width_of(row) <= width for row in rows)
+    return ["".join(text for _, text in row) for row in rows]
+
+
+def test_a_message_has_its_time_and_its_nick() -> None:
+    assert shown(Line(Kind.MESSAGE, NOON, "budi", "halo")) == [" 12:00         budi  halo"]
+
+
+def test_a_long_message_stays_in_its_column() -> None:
+    first, second = shown(Line(Kind.MESSAGE, NOON, "budi", "kata " * 10))
+    assert second.startswith(" " * first.index("kata") + "kata")
+
+
+def test_a_mention_is_marked_without_colour() -> None:
+    line = Line(Kind.MESSAGE, NOON, "budi", "siti: " + "kata " * 10, mention=True)
+    assert all(row.startswith("▌") for row in shown(line))
+
+
+def test_what_was_not_sent_says_so() -> None:
+    line = Line(Kind.MESSAGE, NOON, "siti", "halo", own=True, delivery=Delivery.FAILED)
+    assert shown(line)[0].endswith("halo  (not sent)")
+
+
+@pytest.mark.parametrize(
+    ("line", "end"),
+    [
+        (Line(Kind.ACTION, NOON, "budi", "melambai"), "*  budi melambai"),
+        (Line(Kind.JOIN, NOON, "budi"), "→  budi joined"),
+        (Line(Kind.QUIT, NOON, "budi", "tidur"), "←  budi is gone (tidur)"),
+        (Line(Kind.NOTE, NOON, "", "Catatan."), "·  Catatan."),
+        (Line(Kind.ERROR, NOON, "", "Gagal."), "!  Gagal."),
+        (Line(Kind.NOTICE, NOON, "bot", "siap"), "-bot-  siap"),
+    ],
+)
+def test_every_kind_has_its_sign(line: Line, end: str) -> None:
+    assert shown(line)[0].endswith(end)
+
+
+def test_every_kind_can_be_shown() -> None:
+    for kind in Kind:
+        assert shown(Line(kind, NOON, "budi", "teks"))
+
+
+def test_a_long_nick_is_cut_and_moves_nothing() -> None:
+    row = shown(Line(Kind.MESSAGE, NOON, "n" * 30, "halo"), width=50)[0]
+    assert "n" * (NICK_WIDTH_NARROW - 1) + "…  halo" in row
+
+
+def test_no_width_is_too_narrow_to_draw() -> None:
+    for width in range(10):
+        assert rows_of(Line(Kind.MESSAGE, NOON, "budi", "halo"), Columns.of(width), UTC)
