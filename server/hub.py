@@ -102,7 +102,7 @@ class Hub:
 
     async def shutdown(self, reason: str, patience: float) -> None:
         """Tell everybody that the server ends and wait up to `patience` seconds for the bytes
-        to go out. New links must not come any more."""
+        to go out; who has not read them then is cut off. New links must not come any more."""
         self._engine.shutdown(reason, read_clocks())
         self._observe(self._take_happenings())
         self._flush()
@@ -110,6 +110,9 @@ class Hub:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(patience):
                     await self._alone.wait()
+        for link in list(self._links.values()):
+            link.abort()
+        await asyncio.sleep(0)  # the turn of the loop in which their sockets are closed
 
     # -- after each turn of the core ----------------------------------------------------------
 

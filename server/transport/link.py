@@ -22,6 +22,9 @@ class Link(Protocol):
     def close(self) -> None:
         """Close after everything written has gone out, or after a few seconds at most."""
 
+    def abort(self) -> None:
+        """Close at once; what has not gone out is lost."""
+
 
 class LinkHandler(Protocol):
     """Who answers a link. Every call comes on the event loop's thread, in this order: `opened`,

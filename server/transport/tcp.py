@@ -51,6 +51,11 @@ class TcpLink(asyncio.Protocol):
         # `close` waits for the peer to read; one that never does must not stay for ever.
         asyncio.get_running_loop().call_later(CLOSING_TIME, transport.abort)
 
+    def abort(self) -> None:
+        """See Link."""
+        if self._transport is not None:
+            self._transport.abort()
+
     # -- called by asyncio --------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:

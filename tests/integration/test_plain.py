@@ -1,0 +1,86 @@
+"""The plain client in a script: its exit status is the truth about what was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.integration.programs import Programs, Server
+from tests.integration.wire import CAPABILITIES, Wire
+
+
+def test_echo_into_the_client_ends_with_0_when_the_message_is_in_the_history(
+    server: Callable[..., Server], programs: Programs, wire: Callable[..., Wire]
+) -> None:
+    house = server()
+    done = programs.run_client(house, "andi", input="hello\n")
+    assert done.returncode == 0, done.stderr
+    assert "<andi> hello" in done.stdout
+    reader = wire(house.port)
+    reader.register("budi", *CAPABILITIES)
+    reader.join("jarkom")
+    assert [message.params for message in reader.history("jarkom")] == [("#jarkom", "hello")]
+
+
+def test_a_whole_file_arrives_in_order_and_whole(
+    server: Callable[..., Server], programs: Programs, wire: Callable[..., Wire]
+) -> None:
+    house = server()
+    lines = [f"line {number} ☕ {'x' * number}" for number in range(150)]
+    done = programs.run_client(house, "andi", input="\n".join(lines))
+    assert done.returncode == 0, done.stderr
+    reader = wire(house.port)
+    reader.register("budi", *CAPABILITIES)
+    reader.join("jarkom")
+    assert [message.params[-1] for message in reader.history("jarkom")] == lines
+
+
+def test_a_refused_message_ends_with_1_and_the_reason(
+    server: Callable[..., Server], programs: Programs, wire: Callable[..., Wire]
+) -> None:
+    house = server()
+    moderator = wire(house.port)
+    moderator.register("tutor", *CAPABILITIES)
+    moderator.join("kuliah")
+    moderator.send("MODE #kuliah +m")
+    moderator.ping()
+    done = programs.run_client(house, "andi", "kuliah", input="hello\n")
+    assert done.returncode == 1
+    assert "<andi> hello" not in done.stdout
+    assert "moderated" in done.stderr
+    assert moderator.history("kuliah") == []
+
+
+def test_two_people_talk_ask_who_is_there_and_whisper(
+    server: Callable[..., Server], programs: Programs
+) -> None:
+    house = server()
+    andi = programs.client(house, "andi", "rahasia", *programs.password_file("kopi"))
+    budi = programs.client(house, "budi", "rahasia", *programs.password_file("kopi"))
+    andi.wait_for_line(r"\* budi joined$")
+    budi.send_line("halo")
+    andi.wait_for_line("<budi> halo$")
+    andi.send_line("hai ☕")
+    budi.wait_for_line("<andi> hai ☕$")
+    budi.send_line("/who")
+    budi.wait_for_line("2 people in rahasia: andi, budi$")
+    budi.send_line("/msg andi psst")
+    andi.wait_for_line(r"\[budi\] psst$")
+    budi.wait_for_line(r"\[budi -> andi\] psst$")
+    budi.close_input()
+    assert budi.wait() == 0, budi.output
+    andi.wait_for_line(r"\* budi is gone")
+    andi.send_line("/quit")
+    assert andi.wait() == 0, andi.output
+
+
+def test_history_is_restored_to_who_comes_back(
+    server: Callable[..., Server], programs: Programs
+) -> None:
+    house = server()
+    assert programs.run_client(house, "andi", input="one\ntwo\n").returncode == 0
+    house.stop()
+    house.start()
+    budi = programs.start("client", *programs.client_arguments(house, "budi", "jarkom"))
+    budi.wait_for_line(r"^Restored 2 messages\.$")
+    budi.wait_for_line("<andi> one$")
+    budi.wait_for_line("<andi> two$")
