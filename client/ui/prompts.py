@@ -74,7 +74,7 @@ class Prompt(Page[str | None]):
         label = " " * _MARGIN + question.label + " "
         text = rows_window(
             lambda width, _: question_rows(question, width),
-            height=lambda: Dimension.exact(len(question_rows(question, columns()))),
+            height=self._text_height,
             focusable=not question.label,
         )
         window = input_window(self.buffer, masked=question.masked)
@@ -97,6 +97,11 @@ class Prompt(Page[str | None]):
             row_window(lambda width, _: [keys_row(keys, [], width)]),
         ]
         self.layout = layout_of(parts, window if question.label else text)
+
+    def _text_height(self) -> Dimension:
+        """All of the text, or as much as leaves place for the input."""
+        rows = len(question_rows(self._question, columns()))
+        return Dimension(min=1, preferred=rows, max=rows)
 
     def _bind(self) -> None:
         @self.bindings.add("enter")
@@ -189,11 +194,10 @@ def waiting_question(server: str) -> Question:
 def certificate_question(text: str, back: str) -> Question:
     """Tells of a changed certificate; asks for the word that accepts it."""
     return Question(
-        title="This server has another certificate than before",
+        title="Another certificate than expected",
         paragraphs=(
             text,
-            "If its host says that the server was installed anew, type accept. If in doubt, ask "
-            "the host before you go on: somebody may be pretending to be this server.",
+            "Type accept only if you are sure: somebody may be posing as this server.",
         ),
         label="To trust it, type accept:",
         enter="go on",

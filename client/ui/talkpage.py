@@ -68,7 +68,15 @@ class TalkCompleter(Completer):
 class TalkPage(Page[None]):
     """Shows one talk. Where the reader is in each room is kept here."""
 
-    def __init__(self, talk: Talk, actions: TalkActions, *, zone: tzinfo | None = None) -> None:
+    def __init__(
+        self,
+        talk: Talk,
+        actions: TalkActions,
+        *,
+        history: InMemoryHistory | None = None,
+        zone: tzinfo | None = None,
+    ) -> None:
+        """history: what the person wrote before, in other talks."""
         super().__init__()
         self._talk = talk
         self._actions = actions
@@ -80,7 +88,7 @@ class TalkPage(Page[None]):
         )
         self.buffer = Buffer(
             multiline=False,
-            history=InMemoryHistory(),
+            history=history or InMemoryHistory(),
             completer=TalkCompleter(talk),
             complete_while_typing=is_command,
             accept_handler=self._accept,

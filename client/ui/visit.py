@@ -9,6 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
+from prompt_toolkit.document import Document
+from prompt_toolkit.history import InMemoryHistory
+
 from client.connection import Connection, Endpoint
 from client.core.events import (
     Delivered,
@@ -80,6 +83,7 @@ class Guest:
     server_password: str | None = None
     room_passwords: dict[str, str] = field(default_factory=dict)  # by casefolded wire name
     first_password: str | None = None  # for the first room entered, from the command line
+    written: InMemoryHistory = field(default_factory=InMemoryHistory)  # what Up brings back
 
 
 class Visit:
@@ -107,7 +111,7 @@ class Visit:
         self._been_inside = False
         self._talk: Talk
         self._connection: Connection
-        self._page: TalkPage
+        self._page: TalkPage | None = None
 
     async def run(self) -> Ending:
         """Until the person leaves or it can't go on; problems were told to the person."""
@@ -139,7 +143,9 @@ class Visit:
             quit=lambda: self._steps.put_nowait(QuitWanted()),
             reconnect=lambda: self._steps.put_nowait(Reconnect()),
         )
-        self._page = TalkPage(self._talk, actions, zone=self._zone)
+        unsent = self._page.buffer.document if self._page is not None else Document()
+        self._page = TalkPage(self._talk, actions, history=guest.written, zone=self._zone)
+        self._page.buffer.document = unsent
         carrying = asyncio.ensure_future(connection.run(self._talk, self._show))
         carrying.add_done_callback(self._carried)
         try:
@@ -186,7 +192,7 @@ class Visit:
 
     def _mark_restored(self, target: str, count: int) -> None:
         room = self._talk.model.find(target)
-        if room is not None:
+        if room is not None and self._page is not None:
             self._page.timeline(casefold(target)).mark_restored(room.lines, count)
 
     def _tell_gone(self, reason: str) -> None:

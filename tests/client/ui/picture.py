@@ -102,6 +102,11 @@ class Terminal:
         """What is seen now."""
         return picture_of(self._app)
 
+    @property
+    def drawings(self) -> int:
+        """How often it was drawn."""
+        return self._app.render_counter
+
     async def until(self, condition: Callable[[str], bool]) -> str:
         """The first picture that fulfils the condition."""
         try:

@@ -95,6 +95,16 @@ async def test_a_server_that_is_not_there_is_told_in_words(tmp_path: Path) -> No
         await shown.sees("Rooms on your network")
 
 
+async def test_a_burst_of_news_is_drawn_at_once(tmp_path: Path) -> None:
+    async with terminal(tmp_path) as shown:
+        await shown.sees("Looking for rooms")
+        before = shown.drawings
+        for number in range(600):
+            shown.lan.show(found(f"Warung {number:03}", "jarkom"))
+        await shown.sees("600 servers")
+        assert shown.drawings - before < 60
+
+
 async def test_help_lies_over_the_list_and_goes_again(tmp_path: Path) -> None:
     async with terminal(tmp_path) as shown:
         await shown.sees("Looking for rooms")
