@@ -163,6 +163,7 @@ class Visit:
             self._show(self._talk.closed("The connection broke.", now()))
 
     async def _leave(self, carrying: asyncio.Task[None]) -> None:
+        self._guest.nick = self._talk.model.nick or self._guest.nick
         if not self._gone.is_set():
             self._talk.quit()
             self._connection.flush()
@@ -181,8 +182,6 @@ class Visit:
                 case Joined(room):
                     self._been_inside = True
                     self._guest.first_password = None
-                case Registered(nick):
-                    self._guest.nick = nick
                 case Disconnected(reason):
                     self._gone.set()
                     self._tell_gone(reason)
