@@ -184,7 +184,8 @@ def _explain(endpoint: Endpoint, errors: Sequence[Exception]) -> ConnectionProbl
         )
     if any(isinstance(error, socket.gaierror | UnicodeError) for error in errors):
         return ConnectionProblem(
-            f"There is no host called {where}. Check the spelling, or use its numeric address."
+            f"There is no host called {endpoint.addresses[0]}. Check the spelling, or use its "
+            "numeric address."
         )
     if any(isinstance(error, TimeoutError) for error in errors):
         return ConnectionProblem(

@@ -42,8 +42,8 @@ def _entered(ctx: Context, target: str, source: str, line: Line) -> None:
     room.members = {casefold(line.nick): Member(line.nick)}
     if asked or not ctx.model.current:
         ctx.look_at(casefold(target))
-    ctx.add(room, line)
     ctx.emit(Joined(room.target))
+    ctx.add(room, line)
     history.expect(ctx, room, line)
 
 

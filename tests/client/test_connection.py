@@ -1,0 +1,171 @@
+"""TLS to a real server: who answers, whether it may be trusted, and what is said when not."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from client.connection import Connection, ConnectionProblem, Endpoint, connect
+from client.core.events import Disconnected, Event, Joined, Registered
+from client.core.talk import Talk
+from client.pins import CertificateChanged, Pins
+from client.problem import Problem
+from tests.client.scripted import PATIENCE, Scripted
+
+
+@pytest.fixture
+def pins(tmp_path: Path) -> Pins:
+    return Pins(tmp_path / "client" / "servers.json")
+
+
+def at(server: Scripted, *addresses: str, server_id: str = "") -> Endpoint:
+    return Endpoint(addresses or ("127.0.0.1",), server.port, server_id)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Running:
+    """A connection that runs, and what it showed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.talk = Talk("andi")
+        self.connection = connection
+        self.events: list[Event] = []
+        self._news = asyncio.Event()
+        self.task = asyncio.create_task(connection.run(self.talk, self._show))
+
+    def _show(self, events: list[Event]) -> None:
+        self.events += events
+        self._news.set()
+
+    async def until(self, kind: type[Event]) -> Event:
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                for event in self.events:
+                    if isinstance(event, kind):
+                        return event
+                self._news.clear()
+                await self._news.wait()
+
+
+async def test_bytes_reach_the_talk_and_its_answers_the_server(tmp_path: Path, pins: Pins) -> None:
+    async with Scripted(tmp_path) as server:
+        running = Running(await connect(at(server), pins))
+        await running.until(Registered)
+        running.talk.join("jarkom")
+        running.connection.flush()
+        await running.until(Joined)
+        running.talk.quit("dah")
+        running.connection.flush()
+        assert await running.until(Disconnected) == Disconnected("")
+        await running.task
+    assert "QUIT dah" in server.received
+
+
+async def test_the_first_visit_pins_and_the_next_knows(tmp_path: Path, pins: Pins) -> None:
+    async with Scripted(tmp_path) as server:
+        first = await connect(at(server), pins)
+        assert first.pinned_now
+        assert first.fingerprint == server.fingerprint
+        second = await connect(at(server), pins)
+        assert not second.pinned_now
+        await first.close()
+        await second.close()
+
+
+async def test_a_changed_certificate_is_refused_before_a_byte_is_said(
+    tmp_path: Path, pins: Pins
+) -> None:
+    async with Scripted(tmp_path / "old") as old:
+        await (await connect(at(old), pins)).close()
+    async with Scripted(tmp_path / "new", port=old.port) as new:
+        with pytest.raises(CertificateChanged, match="--accept-certificate"):
+            await connect(at(new), pins)
+        assert new.received == []
+        await (await connect(at(new), pins, accept_certificate=True)).close()
+        await (await connect(at(new), pins)).close()
+
+
+async def test_a_discovered_server_must_show_what_it_advertised(tmp_path: Path, pins: Pins) -> None:
+    async with Scripted(tmp_path) as server:
+        with pytest.raises(CertificateChanged, match="advertised"):
+            await connect(at(server, server_id="0" * 64), pins)
+        connection = await connect(at(server, server_id=server.fingerprint), pins)
+        await connection.close()
+
+
+async def test_the_next_address_is_tried_when_one_does_not_answer(
+    tmp_path: Path, pins: Pins
+) -> None:
+    async with Scripted(tmp_path) as server:
+        connection = await connect(at(server, "127.0.0.9", "127.0.0.1"), pins)
+        await connection.close()
+
+
+async def test_nobody_there_says_how_to_start_a_server(pins: Pins) -> None:
+    with pytest.raises(ConnectionProblem, match="python -m server"):
+        await connect(Endpoint(("127.0.0.1",), free_port()), pins)
+
+
+@asynccontextmanager
+async def not_tls(answer: bytes) -> AsyncIterator[int]:
+    """Something that listens and is no TLS server; empty answer: it hangs up."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(answer)
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    yield server.sockets[0].getsockname()[1]
+    server.close()
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"), [(b":s NOTICE * :hi\r\n" * 9, "not with TLS"), (b"", "hung up|not with")]
+)
+async def test_something_else_on_the_port_is_recognised(
+    pins: Pins, answer: bytes, words: str
+) -> None:
+    async with not_tls(answer) as port:
+        with pytest.raises(ConnectionProblem, match=words):
+            await connect(Endpoint(("127.0.0.1",), port), pins)
+
+
+async def test_an_unusable_list_of_servers_is_not_ignored(tmp_path: Path) -> None:
+    (tmp_path / "servers.json").write_text("{", encoding="utf-8")
+    async with Scripted(tmp_path / "server") as server:
+        with pytest.raises(Problem, match="damaged"):
+            await connect(at(server), Pins(tmp_path / "servers.json"))
+        assert server.received == []
+
+
+async def test_a_server_that_vanishes_is_told(tmp_path: Path, pins: Pins) -> None:
+    async with Scripted(tmp_path) as server:
+        running = Running(await connect(at(server), pins))
+        await running.until(Registered)
+        server.drop()
+        assert await running.until(Disconnected)
+        await running.task
+        assert running.talk.is_over
+
+
+async def test_cancelling_closes(tmp_path: Path, pins: Pins) -> None:
+    async with Scripted(tmp_path) as server:
+        running = Running(await connect(at(server), pins))
+        await running.until(Registered)
+        running.task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running.task
+        running.connection.flush()
+        await running.connection.close()
