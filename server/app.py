@@ -27,7 +27,7 @@ from server.problem import StartProblem
 from server.settings import PORT, Settings
 from server.stopping import stop_requests
 from server.store.sqlite import SqliteStore
-from server.transport import ports, tcp
+from server.transport import ports, tcp, websocket
 from server.version import version
 
 # Password hashes at the same time. Each takes 32 MiB and a core for 0.1 s.
@@ -96,6 +96,7 @@ class _Start:
             started=moment.stamp,
             may_create_rooms=settings.create_rooms,
             password_hash=hash_secret(password) if password else "",
+            replay_lines=settings.replay_lines,
             keep_days=settings.keep_days,
             keep_messages=settings.keep_messages,
         )
@@ -122,6 +123,12 @@ class _Start:
             plain = ports.bind(settings.host, settings.plain_port, search=False)
             servers += await tcp.listen(hub, plain, None)
             self._log.line(f"plain text, readable by everybody, on port {ports.port_of(plain)}")
+        if settings.ws_port is not None:
+            tls = certificate.ssl_context() if settings.ws_tls else None
+            web = ports.bind(settings.host, settings.ws_port, search=False)
+            servers += await websocket.listen(hub, web, tls)
+            readable = "" if tls else ", readable by everybody,"
+            self._log.line(f"WebSocket{readable} on port {ports.port_of(web)}")
         for server in servers:
             stack.callback(server.close)
         return port

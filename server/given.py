@@ -11,6 +11,8 @@ DEFAULT_ROOM = "lobby"
 KEEP_DAYS = 180
 # About 25 MB per room, and more than a busy room says in a semester.
 KEEP_MESSAGES = 100_000
+# A screenful, for programs that do not know chat history.
+REPLAY_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Given:
     host: str | None = None
     port: int | None = None
     plain_port: int | None = None
+    ws_port: int | None = None
+    ws_tls: bool | None = None
     cert: Path | None = None
     key: Path | None = None
     data_dir: Path | None = None
@@ -45,5 +49,6 @@ class Given:
     server_password: str | None = field(default=None, repr=False)
     log_messages: bool | None = None
     create_rooms: bool | None = None
+    replay_lines: int | None = None
     keep_days: int | None = None
     keep_messages: int | None = None

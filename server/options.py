@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from protocol.names import casefold, room_of
-from server.given import DEFAULT_ROOM, KEEP_DAYS, KEEP_MESSAGES, PORT, Given, RoomSetting
+from server.given import (
+    DEFAULT_ROOM,
+    KEEP_DAYS,
+    KEEP_MESSAGES,
+    PORT,
+    REPLAY_LINES,
+    Given,
+    RoomSetting,
+)
 from server.password_file import read_password
 from server.problem import USAGE, StartProblem
 from server.values import SETTINGS, BadValueError, path, room_name
@@ -162,6 +170,12 @@ def _add_room_options(group: argparse._ArgumentGroup) -> None:
         default=None,
         help="let people join these rooms only, not make their own",
     )
+    add(
+        "--replay-lines",
+        metavar="N",
+        help="lines of a room's history for programs that can't ask for it"
+        f" ({REPLAY_LINES}; 0: none)",
+    )
     add("--keep-days", metavar="N", help=f"forget messages older than this ({KEEP_DAYS})")
     add(
         "--keep-messages",
@@ -178,6 +192,18 @@ def _add_network_options(group: argparse._ArgumentGroup) -> None:
         "--plain-port",
         metavar="N",
         help="also listen without encryption on this port: anybody on the network can read along",
+    )
+    add(
+        "--ws-port",
+        metavar="N",
+        help="also listen for WebSocket clients (browsers) on this port: without --ws-tls anybody"
+        " on the network can read along",
+    )
+    add(
+        "--ws-tls",
+        action="store_true",
+        default=None,
+        help="WebSockets over TLS (wss://); browsers ask about a certificate made by yourself",
     )
     add(
         "--no-advertise",

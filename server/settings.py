@@ -14,7 +14,15 @@ from protocol.names import casefold, channel_of, room_of
 from protocol.text import clean, cut
 from server.config import read_config
 from server.datadir import default_directory
-from server.given import DEFAULT_ROOM, KEEP_DAYS, KEEP_MESSAGES, PORT, Given, RoomSetting
+from server.given import (
+    DEFAULT_ROOM,
+    KEEP_DAYS,
+    KEEP_MESSAGES,
+    PORT,
+    REPLAY_LINES,
+    Given,
+    RoomSetting,
+)
 from server.options import CommandLine, read_options
 from server.problem import USAGE, StartProblem
 from server.values import NAME_LIMIT, BadValueError, password
@@ -32,7 +40,8 @@ class Settings:
     """Everything a host can decide, checked.
 
     rooms: at least one, none twice. host: None is every address, IPv4 and IPv6. port: 0 is any that
-    is free. plain_port: None is none. cert, key: None means our own. server_password: None is none.
+    is free. plain_port, ws_port: None is none. cert, key: None means our own. server_password: None
+    is none.
     keep_days, keep_messages: for rooms that say nothing else. warnings: sentences for the host.
     """
 
@@ -40,6 +49,8 @@ class Settings:
     host: str | None
     port: int
     plain_port: int | None
+    ws_port: int | None
+    ws_tls: bool
     cert: Path | None
     key: Path | None
     data_dir: Path
@@ -48,6 +59,7 @@ class Settings:
     server_password: str | None = field(repr=False)
     log_messages: bool
     create_rooms: bool
+    replay_lines: int
     keep_days: int
     keep_messages: int
     warnings: tuple[str, ...] = ()
@@ -84,6 +96,8 @@ def _settings(
         host=_first(line.host, config.host),
         port=_pick(PORT, line.port, config.port),
         plain_port=_first(line.plain_port, config.plain_port),
+        ws_port=_first(line.ws_port, config.ws_port),
+        ws_tls=_pick(False, line.ws_tls, config.ws_tls),
         cert=cert,
         key=key,
         data_dir=_first(line.data_dir, config.data_dir) or default_directory(),
@@ -92,6 +106,7 @@ def _settings(
         server_password=server_password or None,
         log_messages=_pick(True, line.log_messages, config.log_messages),
         create_rooms=_pick(True, line.create_rooms, config.create_rooms),
+        replay_lines=_pick(REPLAY_LINES, line.replay_lines, config.replay_lines),
         keep_days=_pick(KEEP_DAYS, line.keep_days, config.keep_days),
         keep_messages=_pick(KEEP_MESSAGES, line.keep_messages, config.keep_messages),
         warnings=_unused_variables(environ, rooms),

@@ -15,7 +15,7 @@ from typing import Any
 
 from protocol.names import CHANNEL_LIMIT, channel_of, is_channel, room_of
 from protocol.text import clean
-from server.core.limits import KEY_LENGTH, TOPIC_LENGTH
+from server.core.limits import HISTORY_PAGE, KEY_LENGTH, TOPIC_LENGTH
 
 PORTS = 65535
 # A hundred years: as good as for ever, and dates that far still fit every format.
@@ -131,6 +131,8 @@ SETTINGS: Mapping[str, Check] = {
     "host": host,
     "port": number(1, PORTS, also_zero=True),
     "plain_port": number(1, PORTS, also_zero=True),
+    "ws_port": number(1, PORTS, also_zero=True),
+    "ws_tls": flag,
     "cert": path,
     "key": path,
     "data_dir": path,
@@ -139,6 +141,7 @@ SETTINGS: Mapping[str, Check] = {
     "server_password": password,
     "log_messages": flag,
     "create_rooms": flag,
+    "replay_lines": number(1, HISTORY_PAGE, also_zero=True),
     "keep_days": number(1, DAYS_LIMIT),
     "keep_messages": number(1, MESSAGES_LIMIT),
 }

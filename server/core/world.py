@@ -38,6 +38,7 @@ class Rules:
     started: int = 0  # epoch ms
     may_create_rooms: bool = True
     password_hash: str = ""  # of the server itself; empty: none
+    replay_lines: int = 0  # of history on JOIN, for clients that can't ask for it; 0: none
     keep_days: int = 30  # of history, in rooms that say nothing else
     keep_messages: int = 100_000  # the same
 

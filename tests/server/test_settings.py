@@ -66,6 +66,8 @@ def test_a_host_who_says_nothing_gets_a_lobby_on_the_port_that_clients_propose()
         host=None,
         port=6697,
         plain_port=None,
+        ws_port=None,
+        ws_tls=False,
         cert=None,
         key=None,
         data_dir=default_directory(),
@@ -76,6 +78,7 @@ def test_a_host_who_says_nothing_gets_a_lobby_on_the_port_that_clients_propose()
         create_rooms=True,
         keep_days=180,
         keep_messages=100_000,
+        replay_lines=20,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from protocol import capabilities as cap
 from protocol.chathistory import HistoryRequest, Selector, Subcommand
 from protocol.message import Message
 from protocol.names import is_nick
@@ -12,6 +13,7 @@ from server.core.command import Call, command
 from server.core.encoding import Outgoing
 from server.core.history import Entry
 from server.core.labels import send_batch
+from server.core.room import Room
 from server.core.world import mailbox
 
 
@@ -104,6 +106,18 @@ def replay(entry: Entry) -> Outgoing:
     """An entry as it was first delivered."""
     message = Message(entry.verb, entry.params, entry.source)
     return Outgoing(message, entry.stamp, entry.msgid, entry.tags)
+
+
+def send_recent(call: Call, room: Room) -> None:
+    """The last lines of a room for a client that can't ask for them (`--replay-lines`)."""
+    limit = call.world.rules.replay_lines
+    if not limit or cap.CHATHISTORY in call.session.capabilities:
+        return
+    history = call.world.history
+    entries = history.select(room.key, after=None, before=None, limit=limit, newest=True)
+    if entries:
+        lines = [replay(entry) for entry in entries]
+        send_batch(call.world, call.session, "chathistory", [room.name], lines)
 
 
 def _send_targets(call: Call, request: HistoryRequest, limit: int) -> None:

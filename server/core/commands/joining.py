@@ -10,6 +10,7 @@ from protocol.names import is_channel
 from protocol.text import clean, cut
 from server.core import limits
 from server.core.command import Call, command
+from server.core.commands.history import send_recent
 from server.core.commands.rooms import send_names, send_topic
 from server.core.happening import HappeningKind
 from server.core.history import StoreError
@@ -124,6 +125,7 @@ def _enter(call: Call, room: Room) -> None:
     if room.topic:
         send_topic(call, room)
     send_names(call, room)
+    send_recent(call, room)
     world.note(HappeningKind.JOINED, session, room=room.name)
 
 

@@ -1,0 +1,105 @@
+"""What all links over TCP share: the address, the end, and how they are listened for."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+
+from server.transport.link import LinkHandler
+
+# Seconds for the TLS handshake. Defends sockets from peers that connect and say nothing; a laptop
+# on bad Wi-Fi needs two round trips.
+HANDSHAKE_TIME = 10.0
+# Seconds for a peer to read the last bytes after `close`.
+CLOSING_TIME = 5.0
+# Connections the kernel keeps for us until we take them: a class that opens its laptops at once.
+BACKLOG = 256
+
+
+class StreamLink(asyncio.Protocol, ABC):
+    """The common half of a Link over TCP: a subclass says what the bytes mean.
+
+    `secure`: whether there is TLS below.
+    """
+
+    def __init__(self, handler: LinkHandler, *, secure: bool) -> None:
+        self._handler = handler
+        self._secure = secure
+        self._transport: asyncio.Transport | None = None
+        self._address = ""
+
+    @property
+    def address(self) -> str:
+        """See Link."""
+        return self._address
+
+    @property
+    def secure(self) -> bool:
+        """See Link."""
+        return self._secure
+
+    @abstractmethod
+    def write(self, data: bytes) -> None:
+        """See Link."""
+
+    def close(self) -> None:
+        """See Link."""
+        transport = self._transport
+        if transport is None or transport.is_closing():
+            return
+        transport.close()
+        # `close` waits for the peer to read; one that never does must not stay for ever.
+        asyncio.get_running_loop().call_later(CLOSING_TIME, transport.abort)
+
+    def abort(self) -> None:
+        """See Link."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Called by asyncio."""
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        peer = transport.get_extra_info("peername")
+        self._address = plain_address(peer[0]) if peer else "0.0.0.0"
+        connection = transport.get_extra_info("socket")
+        if connection is not None:
+            # Lines are small and a person waits for each: no gathering in the kernel.
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def _send(self, data: bytes) -> None:
+        if self._transport is not None and not self._transport.is_closing():
+            self._transport.write(data)
+
+
+def why_lost(error: Exception | None) -> str:
+    """The end of a connection in a phrase for people."""
+    if isinstance(error, TimeoutError):
+        return "Connection timed out"
+    return "Connection closed" if error is None else "Connection lost"
+
+
+async def listen(
+    make: Callable[[], StreamLink], sockets: Sequence[socket.socket], tls: ssl.SSLContext | None
+) -> list[asyncio.Server]:
+    """Take connections on bound sockets, over TLS when there is a context; `make` a link each."""
+    loop = asyncio.get_running_loop()
+    return [
+        await loop.create_server(
+            make,
+            sock=bound,
+            ssl=tls,
+            backlog=BACKLOG,
+            ssl_handshake_timeout=HANDSHAKE_TIME if tls is not None else None,
+            ssl_shutdown_timeout=CLOSING_TIME if tls is not None else None,
+        )
+        for bound in sockets
+    ]
+
+
+def plain_address(address: str) -> str:
+    """Without the scope of a link-local address, and IPv4 as IPv4 on a dual-stack socket."""
+    return address.partition("%")[0].removeprefix("::ffff:")
