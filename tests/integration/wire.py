@@ -59,6 +59,11 @@ class Wire:
         """Send anything."""
         self._socket.sendall(data)
 
+    def try_to_send(self, data: bytes) -> None:
+        """Send as much as the server takes before it hangs up."""
+        with contextlib.suppress(ConnectionError, ssl.SSLError):
+            self._socket.sendall(data)
+
     def register(self, nick: str, *capabilities: str) -> None:
         """Become somebody; returns after the welcome."""
         self.send("CAP LS 302", f"NICK {nick}", f"USER {nick} 0 * :{nick}")
