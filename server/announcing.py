@@ -77,10 +77,11 @@ def room_lines(world: World) -> list[str]:
 
 
 def address_lines(addresses: Iterable[str], port: int) -> list[str]:
-    """One line for each address that a person could type."""
-    return [
-        f"address {f'[{address}]' if ':' in address else address}:{port}" for address in addresses
-    ]
+    """One line for each address that a person could type; link-local ones only if alone."""
+    known = list(addresses)
+    # `fe80::…` means something else on every computer: it can't be passed on.
+    typed = [address for address in known if not address.startswith("fe80:")] or known
+    return [f"address {f'[{address}]' if ':' in address else address}:{port}" for address in typed]
 
 
 def grouped_fingerprint(fingerprint: str) -> str:
