@@ -91,22 +91,6 @@ def test_a_laptop_that_slept_asks_before_it_gives_up() -> None:
     assert it.sent() == ["PING alive"]
 
 
-def test_completion_knows_commands_rooms_and_nicks() -> None:
-    it = in_room(names="andi budi Bunga citra")
-    it.says(":s 322 andi #rahasia 2 :sst", ":s 323 andi :End")
-    words = it.talk.completions
-    assert words("/jo", 3) == [("/join", "ROOM [PASSWORD]  Enter a room")]
-    assert ("/help", "[COMMAND]  List the commands, or explain one") in words("/", 1)
-    assert words("/join ra", 8) == [("rahasia", "2 people  sst")]
-    assert [word for word, _ in words("bu", 2)] == ["budi:", "Bunga:"]
-    assert [word for word, _ in words("halo bu", 7)] == ["budi", "Bunga"]
-    assert [word for word, _ in words("/msg c", 6)] == ["citra"]
-    assert [word for word, _ in words("/help top", 9)] == ["topic"]
-    assert words("", 0) == []
-    assert words("andi", 4) == []
-    assert words("//bu", 4) == []
-
-
 def test_offline_the_person_is_told_why_nothing_is_sent() -> None:
     it = in_room()
     it.talk.closed("", NOW)

@@ -1,0 +1,50 @@
+"""Messages as lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from client.core.context import Context
+from client.core.model import Kind
+from client.core.speech import line_of, mentions, nick_of, room_target
+from protocol.message import Message
+
+
+def test_without_a_stamp_of_the_server_our_clock_is_taken() -> None:
+    ctx = Context("andi")
+    ctx.now = 77
+    line = line_of(ctx, Message("PRIVMSG", ("#lab", "x"), "budi!b@h"))
+    assert line is not None
+    assert line.stamp == 77
+
+
+@pytest.mark.parametrize("verb", ["JOIN", "TAGMSG", "PRIVMSG"])
+def test_what_says_nothing_is_no_line(verb: str) -> None:
+    assert line_of(Context("andi"), Message(verb, ("#lab",), "budi!b@h")) is None
+
+
+def test_formatting_codes_and_endless_texts_are_cut_away() -> None:
+    text = "\x0304,01red\x03 " + "x" * 9000
+    line = line_of(Context("andi"), Message("NOTICE", ("#lab", text), "budi!b@h"))
+    assert line is not None
+    assert line.kind is Kind.NOTICE
+    assert line.text.startswith("red xxx")
+    assert len(line.text) == 2000
+
+
+def test_a_nick_never_looks_like_a_room() -> None:
+    assert nick_of(Message("QUIT", (), "##jarkom!x@h")) == "jarkom"
+
+
+def test_a_rank_before_a_room_is_only_taken_off_where_the_server_has_such() -> None:
+    ctx = Context("andi")
+    assert room_target(ctx, "@#lab") == "@#lab"
+    ctx.session.tokens["STATUSMSG"] = "@+"
+    assert room_target(ctx, "@#lab") == "#lab"
+    assert room_target(ctx, "+budi") == "+budi"
+
+
+def test_nicks_with_signs_of_patterns_are_only_letters() -> None:
+    assert mentions("hi [a]|b.", "[a]|b")
+    assert not mentions("hi ab", "a.")
+    assert not mentions("anything", "")
