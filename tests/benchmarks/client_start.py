@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from tests.benchmarks._hosts import advertised_server, environment
+from tests.benchmarks._program import run
 from tests.lan.network import Lan, why_no_lan
 
 ROOM = "kopi-susu"
@@ -28,4 +29,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

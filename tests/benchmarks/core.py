@@ -13,6 +13,7 @@ from server.core.history import History, MemoryHistory, MemoryShelf
 from server.core.session import Session
 from server.core.world import Moment, Rules, World
 from server.store.sqlite import SqliteStore
+from tests.benchmarks._program import run
 
 MESSAGES = 2000
 CAPABILITIES = "message-tags server-time batch echo-message labeled-response"
@@ -71,4 +72,4 @@ def now() -> Moment:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -6,6 +6,7 @@ import time
 
 from tests.benchmarks._figures import spread
 from tests.benchmarks._hosts import advertised_server, start_server, start_watcher
+from tests.benchmarks._program import run
 from tests.lan.network import Host, Lan, why_no_lan
 from tests.lan.process import Process
 
@@ -73,4 +74,4 @@ def _end(watcher: Process) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

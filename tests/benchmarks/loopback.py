@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from tests.benchmarks._figures import percentile
 from tests.benchmarks._members import Crowd
+from tests.benchmarks._program import run
 from tests.lan.process import Process
 from tests.support import ROOT, child_environment
 
@@ -147,4 +148,4 @@ def _number(line: str) -> int:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)
