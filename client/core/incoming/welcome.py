@@ -49,4 +49,6 @@ def _password(ctx: Context, message: Message) -> None:
 
 @handles("ERROR", params=1)
 def _error(ctx: Context, message: Message) -> None:
-    ctx.farewell = as_sentence(safe(message.params[-1]))
+    # Servers put this before the reason, by custom.
+    reason = safe(message.params[-1]).removeprefix("Closing link: ")
+    ctx.farewell = as_sentence(reason)
