@@ -212,6 +212,22 @@ def test_a_server_that_is_killed_within_a_talk_ends_the_client_with_one_sentence
     assert andi.wait() == 1
 
 
+@pytest.mark.xfail(strict=True, reason="the plain client ends with 0 and without a word")
+@pytest.mark.skipif(os.name != "posix", reason="Windows cannot make a program stand still")
+def test_a_message_that_the_server_did_not_live_to_accept_is_not_shown_as_sent(
+    server: Callable[..., Server], programs: Programs
+) -> None:
+    house = server()
+    andi = programs.client(house, "andi")
+    os.kill(house.process.pid, signal.SIGSTOP)
+    andi.send_line("lost")
+    andi.close_input()
+    house.kill()
+    andi.wait_for_line("[Ss]erver.* Start again")
+    assert andi.wait() == 1
+    assert "<andi> lost" not in andi.output
+
+
 def test_a_changed_certificate_is_refused_with_an_explanation_until_it_is_accepted(
     server: Callable[..., Server], programs: Programs
 ) -> None:
