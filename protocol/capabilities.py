@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from protocol.text import pack
+
 ACCOUNT_TAG = "account-tag"
 BATCH = "batch"
 CHATHISTORY = "draft/chathistory"
@@ -26,14 +28,7 @@ def format_list(capabilities: Mapping[str, str], *, values: bool) -> list[str]:
     words = [
         f"{name}={value}" if value and values else name for name, value in capabilities.items()
     ]
-    lines = [""]
-    for word in words:
-        joined = f"{lines[-1]} {word}" if lines[-1] else word
-        if len(joined) <= LIST_LIMIT:
-            lines[-1] = joined
-        else:
-            lines.append(word)
-    return lines
+    return list(pack(words, LIST_LIMIT)) or [""]
 
 
 def parse_list(words: str | Iterable[str]) -> dict[str, str]:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-TOKENS_PER_LINE = 13  # modern.ircdocs.horse, RPL_ISUPPORT: a line has at most 15 parameters
+from protocol.text import pack
 
-_ESCAPED = re.compile(r"\\x([0-9A-Fa-f]{2})")
+TOKENS_PER_LINE = 13  # modern.ircdocs.horse, RPL_ISUPPORT: a line has at most 15 parameters
+# Bytes of tokens in one line: 512 less the server's name, the nick and the words at the end.
+LINE_BYTES = 360
+
+_ESCAPED = re.compile(rb"\\x([0-9A-Fa-f]{2})")
 
 
 def format_tokens(tokens: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
     """Groups of tokens, each group the middle parameters of one 005 line."""
     items = [f"{key}={_escape(value)}" if value else key for key, value in tokens.items()]
     for start in range(0, len(items), TOKENS_PER_LINE):
-        yield tuple(items[start : start + TOKENS_PER_LINE])
+        for line in pack(items[start : start + TOKENS_PER_LINE], LINE_BYTES):
+            yield tuple(line.split(" "))
 
 
 def apply_tokens(known: dict[str, str], words: Iterable[str]) -> None:
@@ -24,8 +29,17 @@ def apply_tokens(known: dict[str, str], words: Iterable[str]) -> None:
         if key.startswith("-"):
             known.pop(key[1:], None)
         elif key:
-            known[key] = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
+            known[key] = _unescape(value)
 
 
 def _escape(value: str) -> str:
-    return value.replace("\\", r"\x5C").replace(" ", r"\x20").replace("=", r"\x3D")
+    """Every byte that is not plain ASCII, and the three with a meaning, as `\\xHH`."""
+    return "".join(
+        chr(byte) if 0x20 < byte < 0x7F and byte not in b"\\=" else f"\\x{byte:02X}"
+        for byte in value.encode()
+    )
+
+
+def _unescape(value: str) -> str:
+    raw = _ESCAPED.sub(lambda match: bytes.fromhex(match[1].decode()), value.encode())
+    return raw.decode("utf-8", "replace")

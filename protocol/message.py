@@ -104,6 +104,14 @@ class Message:
         return [*middles, last]
 
 
+def as_middle(text: str) -> str:
+    """Any text without line ends, made fit to stand where only a middle parameter can: `*` for
+    nothing, `_` for spaces, no leading colon."""
+    if text and " " not in text and text[0] != ":":
+        return text
+    return text.replace(" ", "_").lstrip(":") or "*"
+
+
 def _split_trailing(rest: str) -> tuple[str, bool, str]:
     """(middle words, whether there is a trailing parameter, that parameter)."""
     if rest.startswith(":"):

@@ -13,6 +13,7 @@ from protocol.text import clean
 
 NICK_LIMIT = 30  # characters (= bytes); ISUPPORT NICKLEN
 CHANNEL_LIMIT = 64  # bytes of UTF-8 with the `#`; ISUPPORT CHANNELLEN
+HOST_LIMIT = 64  # bytes of an address: IPv6 with its zone has at most 61; ISUPPORT HOSTLEN
 USER_LIMIT = 16  # characters of the user name; ISUPPORT USERLEN
 
 _NICK = re.compile(r"[A-Za-z\[\]\\`_^{|}][A-Za-z0-9\[\]\\`_^{|}-]*")

@@ -38,19 +38,24 @@ def complete_mask(mask: str) -> str:
 
 @lru_cache(maxsize=1024)  # masks compiled; ban lists are asked on every join
 def _compile(mask: str) -> re.Pattern[str]:
-    out = []
+    pieces = [""]  # between the stars
     characters = iter(mask)
     for character in characters:
         if character == "\\":
-            out.append(re.escape(next(characters, "\\")))
+            pieces[-1] += re.escape(next(characters, "\\"))
         elif character == "*":
-            if out[-1:] != [".*"]:  # "****" must not cost exponential time
-                out.append(".*")
+            pieces.append("")
         elif character == "?":
-            out.append(".")
+            pieces[-1] += "."
         else:
-            out.append(re.escape(character))
-    return re.compile("".join(out), re.DOTALL)
+            pieces[-1] += re.escape(character)
+    first, *rest = pieces
+    if not rest:
+        return re.compile(first, re.DOTALL)
+    # Each piece where it first fits, for good: with plain `.*` a mask like "*a*a*a*a*b" would try
+    # every way to spread its pieces, and one ban would cost seconds.
+    middle = "".join(f"(?>.*?{piece})" for piece in rest[:-1] if piece)
+    return re.compile(f"{first}{middle}.*{rest[-1]}", re.DOTALL)
 
 
 def mask_matches(mask: str, text: str) -> bool:

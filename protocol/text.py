@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 
 # Marks that may sit on one base character. Vietnamese and Arabic need two or three; a "zalgo" text
 # stacks hundreds to draw over its neighbours.
@@ -78,3 +79,20 @@ def split(text: str, limit: int) -> list[str]:
             piece = piece[:at_space]
         pieces.append(piece)
         text = text[len(piece) :].removeprefix(" ")
+
+
+def pack(words: Iterable[str], limit: int, separator: str = " ") -> Iterator[str]:
+    """The words in order, joined into lines of at most `limit` bytes of UTF-8.
+
+    A word longer than that gets a line of its own. No words give no lines.
+    """
+    line = ""
+    for word in words:
+        joined = f"{line}{separator}{word}" if line else word
+        if line and len(joined.encode()) > limit:
+            yield line
+            line = word
+        else:
+            line = joined
+    if line:
+        yield line

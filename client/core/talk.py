@@ -158,7 +158,7 @@ class Talk:
 
     def request_rooms(self) -> None:
         """Ask for the rooms of this server: `RoomsListed`, without lines in the timeline."""
-        self._ctx.session.send("LIST")
+        self._ctx.session.send("LIST", "*")
 
     def quit(self, text: str = "") -> None:
         """Say goodbye; the server closes the connection."""

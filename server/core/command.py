@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from protocol import numerics as num
-from protocol.message import Message
+from protocol.message import Message, as_middle
 from server.core.encoding import Outgoing
 from server.core.room import Room
 from server.core.session import Phase, Session, Steps
@@ -66,7 +66,7 @@ class Call:
 
     def fail(self, code: str, text: str, *context: str) -> None:
         """A standard reply: FAIL <command> <code> [context] :text (IRCv3 standard-replies)."""
-        self.send("FAIL", self.message.verb, code, *context, text)
+        self.send("FAIL", self.message.verb, code, *map(as_middle, context), text)
 
     def refuse_storing(self) -> None:
         """Say that the host's disk failed, in the words that the session understands."""
@@ -84,7 +84,7 @@ class Call:
         """The room, if it may be known; otherwise 403 is sent."""
         room = self.world.room(name)
         if room is None or not room.is_visible_to(self.session):
-            self.reply(num.ERR_NOSUCHCHANNEL, name or "*", "No such room")
+            self.reply(num.ERR_NOSUCHCHANNEL, name, "No such room")
             return None
         return room
 
@@ -108,7 +108,7 @@ class Call:
         """Somebody registered; otherwise 401 is sent."""
         person = self.world.person(nick)
         if person is None:
-            self.reply(num.ERR_NOSUCHNICK, nick or "*", "Nobody here has that nick")
+            self.reply(num.ERR_NOSUCHNICK, nick, "Nobody here has that nick")
         return person
 
 

@@ -125,7 +125,7 @@ class Engine:
         try:
             message = Message.parse(line.decode("utf-8"))
         except UnicodeDecodeError:
-            self._refuse_encoding(session)
+            self._refuse_encoding(session, line)
             return
         except GrammarError as error:
             text = f"That is not IRC: {error}"
@@ -136,11 +136,16 @@ class Engine:
         call = Call(self.world, session, message)
         self._run_call(call, lambda: self._dispatch(call))
 
-    def _refuse_encoding(self, session: Session) -> None:
+    def _refuse_encoding(self, session: Session, line: bytes) -> None:
         """ISUPPORT UTF8ONLY: text in another encoding is refused, not guessed."""
         text = "Messages must be UTF-8: please set your program's encoding to UTF-8"
-        outgoing = self.world.outgoing("FAIL", "*", "INVALID_UTF8", text)
-        session.put(outgoing)
+        try:
+            # Only to name the command and its label: nothing else of the line is used.
+            message = Message.parse(line.decode("utf-8", "replace"))
+        except GrammarError:
+            message = Message("*")
+        call = Call(self.world, session, message)
+        self._run_call(call, lambda: call.fail("INVALID_UTF8", text))
 
     def _run_call(self, call: Call, run: Callable[[], None]) -> None:
         """Run a part of a command; the replies to a labelled one are gathered and sent together."""

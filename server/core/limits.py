@@ -17,10 +17,15 @@ WAITING_LINES = 64
 ROOMS_PER_PERSON = 50
 # Rooms the server holds. Defends disk and the LIST of everyone.
 ROOMS = 500
+# Bytes of a word from a peer that are repeated in a refusal; more than any name may have, so that
+# the person sees what was wrong.
+SHOWN = 160
 # Entries in each list of a room (bans, exceptions, invitations). ISUPPORT MAXLIST.
 LIST_LENGTH = 100
 # Targets of one command. ISUPPORT TARGMAX.
 TARGETS = 4
+# Filters of one LIST: more than a person types. Defends CPU.
+LIST_FILTERS = 20
 # Changes in one MODE command. ISUPPORT MODES.
 MODES = 12
 # Bytes of UTF-8. ISUPPORT TOPICLEN, AWAYLEN, KICKLEN, KEYLEN; they leave room for the rest of the
@@ -30,6 +35,10 @@ AWAY_LENGTH = 200
 REASON_LENGTH = 200
 REALNAME_LENGTH = 150
 KEY_LENGTH = 64
+# Nicks one session may MONITOR. ISUPPORT MONITOR. Defends memory; a class has 40 people.
+MONITORED = 100
+# People remembered for WHOWAS after they left. Defends memory (about 0.5 KB each); a busy evening.
+WHOWAS_ENTRIES = 500
 # Messages in one page of history. ISUPPORT CHATHISTORY. Defends the outbox (1 MiB).
 HISTORY_PAGE = 100
 # Conversations in one CHATHISTORY TARGETS reply.

@@ -50,6 +50,12 @@ PREFIXES = {"o": "@", "h": "%", "v": "+"}
 USER_MODES = "Bi"
 
 
+def standings_from(prefix: str) -> frozenset[str]:
+    """The letters of the standing with that prefix and of every higher one."""
+    signs = "".join(PREFIXES.values())
+    return frozenset(list(PREFIXES)[: signs.find(prefix) + 1])
+
+
 def letters(kind: ModeType) -> str:
     """The letters of one type, in alphabetical order."""
     return "".join(sorted(one.letter for one in CHANNEL_MODES.values() if one.type is kind))

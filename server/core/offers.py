@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from protocol import capabilities as cap
-from protocol.names import CHANNEL_LIMIT, NICK_LIMIT, USER_LIMIT
+from protocol.names import CHANNEL_LIMIT, HOST_LIMIT, NICK_LIMIT, USER_LIMIT
 from server.core import limits
 from server.core.modes import PREFIXES, ModeType, letters
 from server.core.world import Rules
@@ -14,8 +14,11 @@ CAPABILITIES: dict[str, str] = {
     cap.BATCH: "",
     "cap-notify": "",
     cap.CHATHISTORY: "",
+    # Nothing here changes a host while somebody is connected; clients may ask all the same.
+    "chghost": "",
     cap.ECHO_MESSAGE: "",
     "extended-join": "",
+    "extended-monitor": "",
     "invite-notify": "",
     cap.LABELED_RESPONSE: "",
     cap.MESSAGE_TAGS: "",
@@ -24,6 +27,22 @@ CAPABILITIES: dict[str, str] = {
     "setname": "",
     "standard-replies": "",
     "userhost-in-names": "",
+}
+
+
+# Targets that one command takes; empty: as many as a line holds.
+_TARGETS: dict[str, str] = {
+    "JOIN": "",
+    "KICK": str(limits.TARGETS),
+    "LIST": "",
+    "MONITOR": "",
+    "NAMES": "",
+    "NOTICE": str(limits.TARGETS),
+    "PART": "",
+    "PRIVMSG": str(limits.TARGETS),
+    "TAGMSG": str(limits.TARGETS),
+    "WHOIS": "1",
+    "WHOWAS": "1",
 }
 
 
@@ -41,19 +60,26 @@ def isupport(rules: Rules) -> dict[str, str]:
         "CHANNELLEN": str(CHANNEL_LIMIT),
         "CHANTYPES": "#",
         "CHATHISTORY": str(limits.HISTORY_PAGE),
+        "ELIST": "CMNTU",
         "EXCEPTS": "e",
+        "HOSTLEN": str(HOST_LIMIT),
         "INVEX": "I",
         "KEYLEN": str(limits.KEY_LENGTH),
         "KICKLEN": str(limits.REASON_LENGTH),
         "MAXLIST": f"{lists}:{limits.LIST_LENGTH}",
+        "MAXTARGETS": str(targets),
         "MODES": str(limits.MODES),
+        "MONITOR": str(limits.MONITORED),
         "MSGREFTYPES": "msgid,timestamp",
         "NAMELEN": str(limits.REALNAME_LENGTH),
         "NETWORK": rules.network,
         "NICKLEN": str(NICK_LIMIT),
         "PREFIX": f"({''.join(PREFIXES)}){''.join(PREFIXES.values())}",
-        "TARGMAX": f"JOIN:,KICK:{targets},NOTICE:{targets},PRIVMSG:{targets},TAGMSG:{targets}",
+        "SAFELIST": "",
+        "STATUSMSG": "".join(PREFIXES.values()),
+        "TARGMAX": ",".join(f"{verb}:{most}" for verb, most in _TARGETS.items()),
         "TOPICLEN": str(limits.TOPIC_LENGTH),
         "USERLEN": str(USER_LIMIT),
         "UTF8ONLY": "",
+        "WHOX": "",
     }

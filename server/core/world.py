@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
-from protocol.message import Message
+from protocol import numerics as num
+from protocol.message import Message, as_middle
 from protocol.names import casefold
 from server.core.encoding import Outgoing
 from server.core.happening import Happening, HappeningKind
 from server.core.history import Entry, History, MemoryHistory, Shelf, StoreError
 from server.core.limits import PASSWORD_BURST, PASSWORD_RATE, Buckets
+from server.core.past import Gone, Past
 from server.core.room import Membership, Room
 from server.core.session import Phase, Session
+from server.core.watches import Watches
 
 ROOM_SHELF = "room"
 DAY = 24 * 60 * 60 * 1000  # milliseconds
@@ -41,6 +44,7 @@ class Rules:
     replay_lines: int = 0  # of history on JOIN, for clients that can't ask for it; 0: none
     keep_days: int = 30  # of history, in rooms that say nothing else
     keep_messages: int = 100_000  # the same
+    motd: tuple[str, ...] = ()  # the host's message of the day, line by line
 
 
 @dataclass(slots=True)
@@ -60,6 +64,8 @@ class World:
     # Private conversations of people without an account: a nick may be somebody else's tomorrow,
     # so these belong to one connection and end with it.
     private: History = field(default_factory=MemoryHistory)
+    watches: Watches = field(default_factory=Watches)
+    past: Past = field(default_factory=Past)
     most_people: int = 0
     last_stamp: int = 0
     references: int = 0  # of batches
@@ -91,6 +97,17 @@ class World:
         found.discard(session)
         return found
 
+    def audience(self, session: Session, capability: str) -> Iterator[Session]:
+        """Who asked to be told when something about that person changes: others in the same rooms,
+        and who monitors the nick with extended-monitor (IRCv3 extended-monitor)."""
+        near = self.neighbours(session)
+        far = (
+            one
+            for one in self.watches.watchers(session.nick)
+            if one not in near and one is not session and "extended-monitor" in one.capabilities
+        )
+        return (one for one in chain(near, far) if capability in one.capabilities)
+
     def new_reference(self) -> str:
         """A name for a batch, unique while the server runs."""
         self.references += 1
@@ -114,8 +131,9 @@ class World:
         return Outgoing(message, self.moment.stamp, tags=tags)
 
     def reply(self, session: Session, numeric: str, *params: str) -> None:
-        """Send a numeric to one session."""
-        session.put(self.outgoing(numeric, session.name, *params))
+        """Send a numeric to one session. What a peer sent may stand anywhere in it."""
+        *middles, last = params
+        session.put(self.outgoing(numeric, session.name, *map(as_middle, middles), last))
 
     def deliver(self, outgoing: Outgoing, receivers: Iterable[Session]) -> None:
         """Send one message to many, encoded once for each kind of receiver."""
@@ -231,11 +249,25 @@ class World:
     # -- people -------------------------------------------------------------------------------
 
     def rename(self, session: Session, nick: str) -> None:
-        """Give a session a nick that was found free. Does not announce it."""
-        if session.nick:
-            self.nicks.pop(casefold(session.nick), None)
+        """Give a session a nick that was found free. Tells those who MONITOR one of the two."""
+        old, session.nick = session.nick, nick
+        if old:
+            self.nicks.pop(casefold(old), None)
         self.nicks[casefold(nick)] = session
-        session.nick = nick
+        if session.is_registered and casefold(old) != casefold(nick):
+            self.remember(session, old, f"now {nick}")
+            self.tell_watchers(num.RPL_MONOFFLINE, old, old)
+            self.tell_watchers(num.RPL_MONONLINE, nick, session.source)
+
+    def tell_watchers(self, numeric: str, nick: str, shown: str) -> None:
+        """RPL_MONONLINE or RPL_MONOFFLINE to everybody who MONITORs a nick."""
+        for watcher in self.watches.watchers(nick):
+            self.reply(watcher, numeric, shown)
+
+    def remember(self, session: Session, nick: str, reason: str) -> None:
+        """Keep for WHOWAS that the session went by that nick."""
+        stamp = self.moment.stamp
+        self.past.add(Gone(nick, session.user, session.host, session.realname, stamp, reason))
 
     def close(self, session: Session, reason: str) -> None:
         """End a session: others see QUIT, the session ERROR. Its transport closes after a flush."""
@@ -245,15 +277,20 @@ class World:
         for reply in gathered or ():
             session.put(reply)
         session.put(self.outgoing("ERROR", f"Closing link: {reason}", source=""))
-        if session.is_registered:
+        self.watches.clear(session)
+        was_registered = session.is_registered
+        if was_registered:
             neighbours = self.neighbours(session)
             self.deliver(self.outgoing("QUIT", reason, source=session.source), neighbours)
             self.note(HappeningKind.QUIT, session, text=reason)
+            self.remember(session, session.nick, reason)
         session.closing = reason
         session.phase = Phase.CLOSED
         if self.nicks.get(casefold(session.nick)) is session:
             del self.nicks[casefold(session.nick)]
         self.sessions.pop(session, None)
+        if was_registered:
+            self.tell_watchers(num.RPL_MONOFFLINE, session.nick, session.nick)
         for target in self.private.conversations(session.owner):
             self.private.forget(target)
         for room in list(session.rooms):

@@ -67,7 +67,7 @@ def _part(ctx: Context, words: str) -> None:
 @command("rooms", "", "List the rooms of this server")
 def _rooms(ctx: Context, words: str) -> None:
     ctx.requests.rooms_aloud = True
-    ctx.session.send("LIST")
+    ctx.session.send("LIST", "*")
 
 
 @command("topic", "[TEXT]", "Show what the room is about, or say it")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from protocol import capabilities as cap
 from protocol import numerics as num
+from protocol.text import cut, pack
+from server.core import limits
 from server.core.command import Call, When, command
 from server.core.commands.registration import register
 from server.core.offers import CAPABILITIES
@@ -24,7 +26,8 @@ def capability(call: Call) -> Steps | None:
             call.session.negotiating = False
             return register(call)
     else:
-        call.reply(num.ERR_INVALIDCAPCMD, subcommand[:32] or "*", "Invalid CAP command")
+        shown = cut(subcommand, limits.SHOWN)
+        call.reply(num.ERR_INVALIDCAPCMD, shown, "There is no such CAP command")
     return None
 
 
@@ -41,12 +44,16 @@ def _list_offers(call: Call) -> None:
 
 
 def _answer(call: Call, subcommand: str, capabilities: dict[str, str]) -> None:
+    name = call.session.name
     modern = call.session.cap_version >= 302
-    lines = cap.format_list(capabilities, values=modern)
-    # Clients of the first version do not know the `*` that announces one more line.
+    # What is not a draft goes first: clients of the first version get one line, whatever fits.
+    finished_first = dict(sorted(capabilities.items(), key=lambda one: one[0].startswith("draft/")))
+    lines = cap.format_list(finished_first, values=modern)
+    if not modern:
+        lines = lines[:1]
     for line in lines[:-1]:
-        call.send("CAP", call.session.name, subcommand, *(("*",) if modern else ()), line)
-    call.send("CAP", call.session.name, subcommand, lines[-1])
+        call.send("CAP", name, subcommand, "*", line)
+    call.send("CAP", name, subcommand, lines[-1])
 
 
 def _request(call: Call) -> None:
@@ -57,14 +64,15 @@ def _request(call: Call) -> None:
     enabled = set(session.capabilities)
     for name in cap.parse_list(wanted):
         if name.removeprefix("-") not in CAPABILITIES or _is_bound(call, name):
-            call.send("CAP", session.name, "NAK", wanted)
+            call.send("CAP", session.name, "NAK", cut(wanted, cap.LIST_LIMIT))
             return
         if name.startswith("-"):
             enabled.discard(name[1:])
         else:
             enabled.add(name)
     # Acknowledged by the old set: the answer to a label must still be readable.
-    call.send("CAP", session.name, "ACK", wanted)
+    for line in pack(wanted.split(), cap.LIST_LIMIT) if len(wanted) > cap.LIST_LIMIT else [wanted]:
+        call.send("CAP", session.name, "ACK", line)
     session.enable(frozenset(enabled))
 
 

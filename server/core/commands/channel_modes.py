@@ -115,7 +115,8 @@ def _apply_key(call: Call, room: Room, change: ModeChange, hashed: str) -> ModeC
         was_locked, room.key_hash = room.is_locked, ""
         return ModeChange(False, "k", "*") if was_locked else None
     if not change.parameter:
-        call.reply(num.ERR_NEEDMOREPARAMS, "MODE", "Which password? MODE <room> +k <password>")
+        text = "Which password? MODE <room> +k <password>"
+        call.reply(num.ERR_INVALIDMODEPARAM, room.name, "k", "*", text)
         return None
     if not _is_key(change.parameter):
         text = f"A password has no spaces or commas and at most {limits.KEY_LENGTH} bytes"
@@ -130,12 +131,10 @@ def _apply_limit(call: Call, room: Room, change: ModeChange) -> ModeChange | Non
         was, room.limit = room.limit, 0
         return ModeChange(False, "l", None) if was else None
     number = change.parameter or ""
-    if not number:
-        call.reply(num.ERR_NEEDMOREPARAMS, "MODE", "How many? MODE <room> +l <people>")
-        return None
     if not (number.isascii() and number.isdigit() and len(number) <= 6 and int(number) > 0):
-        text = "The limit is a number of people"
-        call.reply(num.ERR_INVALIDMODEPARAM, room.name, "l", _shown(number), text)
+        text = "The limit is a number of people: MODE <room> +l <people>"
+        shown = cut(clean(number), limits.SHOWN)
+        call.reply(num.ERR_INVALIDMODEPARAM, room.name, "l", shown, text)
         return None
     room.limit = int(number)
     return ModeChange(True, "l", str(room.limit))
@@ -202,7 +201,3 @@ def _show_list(call: Call, room: Room, letter: str) -> None:
         for one in room.lists[letter].values():
             call.reply(entry, room.name, one.mask, one.set_by, str(one.set_at // 1000))
     call.reply(end, room.name, f"End of {name} list")
-
-
-def _shown(parameter: str) -> str:
-    return cut(clean(parameter).replace(" ", "_").lstrip(":"), 64) or "*"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from protocol import numerics as num
 from server.core.command import Call, command
+from server.core.commands.about import is_for_us
 
 
 @command("LUSERS", help="LUSERS: how many people are here")
@@ -30,11 +31,19 @@ def send_lusers(call: Call) -> None:
     call.reply(num.RPL_GLOBALUSERS, here, most, f"Current global users {here}, max {most}")
 
 
-@command("MOTD", help="MOTD: the host's message of the day")
+@command("MOTD", help="MOTD [<server>]: the host's message of the day")
 def motd(call: Call) -> None:
-    send_motd(call)
+    if is_for_us(call, call.param(0)):
+        send_motd(call)
 
 
 def send_motd(call: Call) -> None:
-    """There is none yet; clients wait for one of the two answers."""
-    call.reply(num.ERR_NOMOTD, "There is no message of the day")
+    """The host's message, or that there is none: clients wait for one of the two."""
+    rules = call.world.rules
+    if not rules.motd:
+        call.reply(num.ERR_NOMOTD, "There is no message of the day")
+        return
+    call.reply(num.RPL_MOTDSTART, f"- {rules.server_name} Message of the day -")
+    for line in rules.motd:
+        call.reply(num.RPL_MOTD, f"- {line}")
+    call.reply(num.RPL_ENDOFMOTD, "End of MOTD")

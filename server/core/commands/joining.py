@@ -43,7 +43,7 @@ def _join_one(call: Call, name: str, key: str) -> Steps:
         refusal = _refuse_opening(call, name)
         if refusal is not None:
             numeric, text = refusal
-            call.reply(numeric, _shown(name), text)
+            call.reply(numeric, cut(clean(name), limits.SHOWN), text)
             return
         room = world.add_room(name)
         try:
@@ -149,8 +149,3 @@ def _part(call: Call, room: Room, reason: str) -> None:
     call.world.deliver(announcement, room.members)
     call.world.note(HappeningKind.PARTED, call.session, room=room.name, text=reason)
     call.world.leave(call.session, room)
-
-
-def _shown(name: str) -> str:
-    """A name that is none, as a parameter that can't break the reply."""
-    return cut(clean(name).replace(" ", "_").lstrip(":"), 64) or "*"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from protocol import isupport
 from protocol import numerics as num
 from protocol.names import NICK_LIMIT, USER_LIMIT, casefold, is_nick
 from protocol.servertime import format_time
 from protocol.text import clean, cut
-from server.core import limits, offers
+from server.core import limits
 from server.core.command import Call, When, command
+from server.core.commands.about import send_isupport
 from server.core.commands.info import send_lusers, send_motd
 from server.core.happening import HappeningKind
 from server.core.modes import CHANNEL_MODES, USER_MODES, ModeType
@@ -29,10 +29,9 @@ def nick(call: Call) -> Steps | None:
     if not wanted:
         call.reply(num.ERR_NONICKNAMEGIVEN, "Which nick?")
         return None
-    shown = clean(wanted).replace(" ", "_").lstrip(":")[:NICK_LIMIT] or "*"
     if not is_nick(wanted):
         text = f"A nick is letters, digits and []\\`_^{{|}}-, at most {NICK_LIMIT}, no digit first"
-        call.reply(num.ERR_ERRONEUSNICKNAME, shown, text)
+        call.reply(num.ERR_ERRONEUSNICKNAME, cut(clean(wanted), limits.SHOWN), text)
         return None
     owner = world.nicks.get(casefold(wanted))
     if owner is not None and owner is not session:
@@ -110,10 +109,10 @@ def _welcome(call: Call) -> None:
     every = "".join(sorted(CHANNEL_MODES))
     version = rules.version.replace(" ", "-")
     call.reply(num.RPL_MYINFO, rules.server_name, version, USER_MODES, every, parameterised)
-    for tokens in isupport.format_tokens(offers.isupport(rules)):
-        call.reply(num.RPL_ISUPPORT, *tokens, "are supported by this server")
+    send_isupport(call)
     send_lusers(call)
     send_motd(call)
+    world.tell_watchers(num.RPL_MONONLINE, session.nick, session.source)
 
 
 @command("PING", params=1, when=When.ALWAYS, help="PING <token>: is the server there?")

@@ -1,11 +1,11 @@
-"""About rooms: NAMES, LIST, TOPIC, INVITE, KICK."""
+"""About rooms: NAMES, TOPIC, INVITE, KICK."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from protocol import numerics as num
-from protocol.text import cut
+from protocol.text import cut, pack
 from server.core import limits
 from server.core.command import Call, command
 from server.core.happening import HappeningKind
@@ -16,57 +16,38 @@ from server.core.session import Session
 NAMES_LENGTH = 350
 
 
-@command("NAMES", help="NAMES <room>{,<room>}: who is in rooms")
+@command("NAMES", help="NAMES [<room>{,<room>}]: who is in these rooms, or in all of them")
 def names(call: Call) -> None:
-    if not call.param(0):
-        call.reply(num.RPL_ENDOFNAMES, "*", "End of names")
-        return
-    for name in call.params[0].split(",")[: limits.ROOMS_PER_PERSON]:
-        room = call.world.room(name)
-        if room is not None and room.is_visible_to(call.session):
-            send_names(call, room)
-        else:  # modern.ircdocs.horse: the end alone, whether or not there is such a room
-            call.reply(num.RPL_ENDOFNAMES, cut(name, 64) or "*", "End of names")
+    asked = call.param(0)
+    if asked:
+        found = map(call.world.room, dict.fromkeys(asked.split(",")))
+        rooms = [room for room in found if room is not None]
+    else:
+        rooms = list(call.world.rooms.values())
+    for room in rooms[: limits.ROOMS_PER_PERSON]:
+        if room.is_visible_to(call.session):
+            _send_members(call, room)
+    # modern.ircdocs.horse: one end that repeats what was asked, whether or not there is such a room
+    call.reply(num.RPL_ENDOFNAMES, cut(asked, limits.SHOWN), "End of names")
 
 
 def send_names(call: Call, room: Room) -> None:
     """The members, in as many lines as they need, and the end."""
+    _send_members(call, room)
+    call.reply(num.RPL_ENDOFNAMES, room.name, "End of names")
+
+
+def _send_members(call: Call, room: Room) -> None:
     symbol = "@" if "s" in room.flags else "="
     words = (_name(call.session, *member) for member in room.visible_members(call.session))
-    for line in _lines(words):
+    for line in pack(words, NAMES_LENGTH):
         call.reply(num.RPL_NAMREPLY, symbol, room.name, line)
-    call.reply(num.RPL_ENDOFNAMES, room.name, "End of names")
 
 
 def _name(viewer: Session, member: Session, membership: Membership) -> str:
     prefix = membership.prefixes(every="multi-prefix" in viewer.capabilities)
     full = "userhost-in-names" in viewer.capabilities
     return prefix + (member.source if full else member.nick)
-
-
-def _lines(words: Iterable[str]) -> Iterable[str]:
-    line = ""
-    for word in words:
-        if line and len(line) + 1 + len(word) > NAMES_LENGTH:
-            yield line
-            line = ""
-        line = f"{line} {word}" if line else word
-    if line:
-        yield line
-
-
-@command("LIST", help="LIST [<room>{,<room>}]: the rooms, with people and topic")
-def list_rooms(call: Call) -> None:
-    world = call.world
-    rooms: Iterable[Room | None] = list(world.rooms.values())
-    if call.param(0):
-        rooms = [world.room(name) for name in call.params[0].split(",")]
-    call.reply(num.RPL_LISTSTART, "Room", "People  Topic")
-    for room in rooms:
-        if room is not None and room.is_visible_to(call.session):
-            people = sum(1 for _ in room.visible_members(call.session))
-            call.reply(num.RPL_LIST, room.name, str(people), room.topic)
-    call.reply(num.RPL_LISTEND, "End of list")
 
 
 @command("TOPIC", params=1, help="TOPIC <room> [<topic>]: see or set what a room is about")
@@ -83,7 +64,9 @@ def topic(call: Call) -> None:
         text = "Only moderators set the topic of this room"
         call.reply(num.ERR_CHANOPRIVSNEEDED, room.name, text)
         return
-    _set_topic(call, room, cut(call.params[1], limits.TOPIC_LENGTH))
+    text = cut(call.params[1], limits.TOPIC_LENGTH)
+    if text != room.topic:
+        _set_topic(call, room, text)
 
 
 def _set_topic(call: Call, room: Room, text: str) -> None:
@@ -153,22 +136,45 @@ def _list_invitations(call: Call) -> None:
 
 @command("KICK", params=2, help="KICK <room> <nick>{,<nick>} [<reason>]: put out of a room")
 def kick(call: Call) -> None:
-    room = call.find_moderated_room(call.params[0])
-    if room is None:
+    pairs = _kick_pairs(call.params[0].split(","), call.params[1].split(","))
+    if not pairs:
+        text = "Name one room, or as many rooms as nicks"
+        call.reply(num.ERR_NEEDMOREPARAMS, "KICK", text)
         return
     reason = cut(call.param(2), limits.REASON_LENGTH) or call.session.nick
-    for nick in call.params[1].split(",")[: limits.TARGETS]:
-        person = call.find_person(nick)
-        if person is None:
-            continue
-        if person not in room.members:
-            text = "is not in that room"
-            call.reply(num.ERR_USERNOTINCHANNEL, person.nick, room.name, text)
-        elif room.has_standing(person, "o") and not room.has_standing(call.session, "o"):
-            text = "A half moderator can't put a moderator out"
-            call.reply(num.ERR_CHANOPRIVSNEEDED, room.name, text)
-        else:
-            _kick(call, room, person, reason)
+    for name, nicks in pairs.items():
+        for nick in nicks:
+            # Again for each: a moderator may have put himself out.
+            room = call.find_moderated_room(name)
+            if room is None:
+                break
+            _kick_one(call, room, nick, reason)
+
+
+def _kick_pairs(names: Sequence[str], nicks: Sequence[str]) -> dict[str, list[str]]:
+    """Who is to go from which room (RFC 2812 3.2.8); empty when the numbers do not fit."""
+    if len(names) == 1:
+        names = [*names] * len(nicks)
+    if len(names) != len(nicks):
+        return {}
+    pairs: dict[str, list[str]] = {}
+    for name, nick in list(zip(names, nicks, strict=True))[: limits.TARGETS]:
+        pairs.setdefault(name, []).append(nick)
+    return pairs
+
+
+def _kick_one(call: Call, room: Room, nick: str, reason: str) -> None:
+    person = call.find_person(nick)
+    if person is None:
+        return
+    if person not in room.members:
+        text = "is not in that room"
+        call.reply(num.ERR_USERNOTINCHANNEL, person.nick, room.name, text)
+    elif room.has_standing(person, "o") and not room.has_standing(call.session, "o"):
+        text = "A half moderator can't put a moderator out"
+        call.reply(num.ERR_CHANOPRIVSNEEDED, room.name, text)
+    else:
+        _kick(call, room, person, reason)
 
 
 def _kick(call: Call, room: Room, person: Session, reason: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from protocol import capabilities as cap
 from protocol import numerics as num
@@ -11,6 +12,7 @@ from server.core import limits
 from server.core.command import Call, command
 from server.core.encoding import Outgoing
 from server.core.happening import HappeningKind
+from server.core.modes import PREFIXES, standings_from
 from server.core.room import Room
 from server.core.session import Session
 from server.core.world import client_tags, mailbox
@@ -39,9 +41,9 @@ def tagmsg(call: Call) -> None:
 def _say(call: Call) -> None:
     with_text = call.message.verb != "TAGMSG"
     if not call.param(0):
-        call.reply(num.ERR_NORECIPIENT, f"To whom? ({call.message.verb})")
+        _refuse(call, num.ERR_NORECIPIENT, f"To whom? ({call.message.verb})")
     elif with_text and not call.param(1):
-        call.reply(num.ERR_NOTEXTTOSEND, "There is no text")
+        _refuse(call, num.ERR_NOTEXTTOSEND, "There is no text")
     else:
         call.session.active = call.world.moment.now
         targets = [target for target in call.params[0].split(",") if target]
@@ -49,29 +51,51 @@ def _say(call: Call) -> None:
             _say_to(call, target, call.params[1:2] if with_text else ())
         for target in targets[limits.TARGETS :]:
             text = f"At most {limits.TARGETS} targets at once"
-            call.reply(num.ERR_TOOMANYTARGETS, cut(target, 64), text)
+            _refuse(call, num.ERR_TOOMANYTARGETS, cut(target, limits.SHOWN), text)
+
+
+def _refuse(call: Call, numeric: str, *params: str) -> None:
+    """NOTICE is never answered, so that two programs do not talk for ever (RFC 2812 3.3.2)."""
+    if call.message.verb != "NOTICE":
+        call.reply(numeric, *params)
 
 
 def _say_to(call: Call, target: str, text: tuple[str, ...]) -> None:
-    if target.startswith("#"):
-        room = call.find_room(target)
-        if room is not None:
-            _say_in_room(call, room, text)
+    """To a person, a room, or those of a room with a standing (`@#room`; ISUPPORT STATUSMSG)."""
+    name = target.lstrip("".join(PREFIXES.values()))
+    if name.startswith("#"):
+        room = call.world.room(name)
+        if room is None or not room.is_visible_to(call.session):
+            _refuse(call, num.ERR_NOSUCHCHANNEL, cut(name, limits.SHOWN), "No such room")
+        else:
+            _say_in_room(call, room, target[: len(target) - len(name)][-1:], text)
         return
-    person = call.find_person(target)
-    if person is not None:
+    person = call.world.person(target)
+    if person is None:
+        shown = cut(target, limits.SHOWN)
+        _refuse(call, num.ERR_NOSUCHNICK, shown, "Nobody here has that nick")
+    else:
         _say_to_person(call, person, text)
 
 
-def _say_in_room(call: Call, room: Room, text: tuple[str, ...]) -> None:
+def _say_in_room(call: Call, room: Room, prefix: str, text: tuple[str, ...]) -> None:
+    """prefix: of the lowest standing that gets it; empty: everybody."""
     world, session = call.world, call.session
     refusal = refuse_speaking(session, room, text[0] if text else "")
     if refusal:
-        call.reply(num.ERR_CANNOTSENDTOCHAN, room.name, refusal)
+        _refuse(call, num.ERR_CANNOTSENDTOCHAN, room.name, refusal)
         return
-    recorded = world.record([room.key] if text else [], _message(call, room.name, text))
-    _deliver(call, recorded, (member for member in room.members if member is not session))
-    if text and not _is_ctcp(text[0]):
+    # What not everybody may read is not kept in the room's history, which everybody may read.
+    kept = [room.key] if text and not prefix else []
+    recorded = world.record(kept, _message(call, prefix + room.name, text))
+    standing = standings_from(prefix)
+    receivers = (
+        member
+        for member, membership in room.members.items()
+        if member is not session and (not prefix or membership.standing & standing)
+    )
+    _deliver(call, recorded, receivers)
+    if kept and not _is_ctcp(text[0]):
         world.note(HappeningKind.SAID, session, room=room.name, text=text[0])
 
 
@@ -80,9 +104,19 @@ def _say_to_person(call: Call, person: Session, text: tuple[str, ...]) -> None:
     sides = {mailbox(session.owner, person.nick), mailbox(person.owner, session.nick)}
     message = _message(call, person.nick, text)
     recorded = call.world.record(sorted(sides) if text else [], message)
-    _deliver(call, recorded, [person])
+    if person is session:
+        _tell_himself(session, recorded)
+    _deliver(call, recorded, [person] if person is not session else [])
     if person.away and call.message.verb == "PRIVMSG":
         call.reply(num.RPL_AWAY, person.nick, person.away)
+
+
+def _tell_himself(session: Session, recorded: Outgoing) -> None:
+    """What somebody says to himself reaches him as anybody's word would: it is no part of the
+    answer to his command, whose label only the echo carries."""
+    gathered, session.capture = session.capture, None
+    session.put(recorded)
+    session.capture = gathered
 
 
 def refuse_speaking(session: Session, room: Room, text: str) -> str:
@@ -114,6 +148,7 @@ def _deliver(call: Call, recorded: Outgoing, receivers: Iterable[Session]) -> No
     """To everybody who can read it, and back to the sender who asked for an echo."""
     if recorded.message.verb == "TAGMSG":
         receivers = (one for one in receivers if cap.MESSAGE_TAGS in one.capabilities)
-    call.world.deliver(recorded, receivers)
     if cap.ECHO_MESSAGE in call.session.capabilities:
-        call.session.put(recorded)
+        # Together with the others: its bytes are often theirs too.
+        receivers = chain(receivers, [call.session])
+    call.world.deliver(recorded, receivers)

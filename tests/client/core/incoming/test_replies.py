@@ -17,7 +17,7 @@ LIST = (
 def test_rooms_lists_names_people_and_topics() -> None:
     it = in_room()
     it.types("/rooms")
-    assert it.sent() == ["LIST"]
+    assert it.sent() == ["LIST *"]
     event = only(RoomsListed, it.says(*LIST))
     assert event.rooms == (("jarkom", 3, "kopi"), ("rahasia", 1, ""))
     assert [line.text for line in it.room().lines[-3:]] == [
