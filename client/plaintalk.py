@@ -107,9 +107,12 @@ class PlainTalk:
 
     async def _until(self, come: Callable[[], bool]) -> None:
         """Wait for what events bring about; raises what ends the talk instead."""
-        while not come():
+        while True:
+            # First: a lost connection also settles what was under way, and that is no success.
             if self._trouble is not None:
                 raise self._trouble
+            if come():
+                return
             self._news.clear()
             await self._news.wait()
 

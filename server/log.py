@@ -75,6 +75,12 @@ def sentence(happening: Happening) -> str:
     )
 
 
+def _said(nick: str, text: str) -> str:
+    """`<andi> halo`, or `* andi waves` for /me."""
+    action = text.removeprefix("\x01ACTION ")
+    return f"* {nick} {action.rstrip(chr(1))}" if action != text else f"<{nick}> {text}"
+
+
 def _aside(text: str) -> str:
     return f" ({text})" if text else ""
 
@@ -98,7 +104,7 @@ SENTENCES: Mapping[HappeningKind, Callable[[Happening], str]] = {
     HappeningKind.JOINED: lambda it: f"{it.nick} joins {it.room}",
     HappeningKind.PARTED: lambda it: f"{it.nick} leaves {it.room}{_aside(it.text)}",
     HappeningKind.KICKED: lambda it: f"{it.nick} is put out of {it.room}{_aside(it.text)}",
-    HappeningKind.SAID: lambda it: f"{it.room} <{it.nick}> {it.text}",
+    HappeningKind.SAID: lambda it: f"{it.room} {_said(it.nick, it.text)}",
     HappeningKind.TOPIC: lambda it: (
         f"{it.nick} sets the topic of {it.room}: {it.text}"
         if it.text

@@ -212,7 +212,6 @@ def test_a_server_that_is_killed_within_a_talk_ends_the_client_with_one_sentence
     assert andi.wait() == 1
 
 
-@pytest.mark.xfail(strict=True, reason="the plain client ends with 0 and without a word")
 @pytest.mark.skipif(os.name != "posix", reason="Windows cannot make a program stand still")
 def test_a_message_that_the_server_did_not_live_to_accept_is_not_shown_as_sent(
     server: Callable[..., Server], programs: Programs

@@ -49,6 +49,7 @@ HAPPENED = [
         "andi is put out of jarkom (by budi: spam)",
     ),
     (Happening(HappeningKind.SAID, "andi", "#jarkom", "halo semua"), "jarkom <andi> halo semua"),
+    (Happening(HappeningKind.SAID, "andi", "#j", "\x01ACTION waves\x01"), "j * andi waves"),
     (
         Happening(HappeningKind.TOPIC, "andi", "#jarkom", "Bab 3"),
         "andi sets the topic of jarkom: Bab 3",
