@@ -19,6 +19,7 @@ from server.core.happening import Happening
 from server.core.history import StoreError
 from server.core.world import Rules, World
 from server.datadir import prepare
+from server.greeting import read_motd, wire_name
 from server.hub import Hub, read_clocks
 from server.log import LiveLog
 from server.opening import open_rooms
@@ -91,6 +92,7 @@ class _Start:
         self._stack.callback(store.close)
         password = settings.server_password
         rules = Rules(
+            server_name=wire_name(settings.name),
             network=settings.name,
             version=f"warkop-{version()}",
             started=moment.stamp,
@@ -99,6 +101,7 @@ class _Start:
             replay_lines=settings.replay_lines,
             keep_days=settings.keep_days,
             keep_messages=settings.keep_messages,
+            motd=read_motd(settings.motd) if settings.motd is not None else (),
         )
         world = World(rules, store, store, lambda: secrets.token_urlsafe(ID_BYTES), moment)
         open_rooms(world, settings.rooms)

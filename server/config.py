@@ -20,7 +20,7 @@ READ_LIMIT = 256 * 1024
 
 # Passwords that stand in a file of their own, by the setting that they fill.
 _FILES = {"server_password_file": "server_password", "password_file": "password"}
-_PATHS = ("cert", "key", "data_dir")
+_PATHS = ("cert", "key", "data_dir", "motd")
 _POSITION = re.compile(r" \(at line (\d+), column (\d+)\)")
 
 # Where a value stands: keys, and the numbers of list entries; ("room", 1, "topic").

@@ -45,6 +45,7 @@ class Given:
     key: Path | None = None
     data_dir: Path | None = None
     name: str | None = None
+    motd: Path | None = None
     advertise: bool | None = None
     server_password: str | None = field(default=None, repr=False)
     log_messages: bool | None = None

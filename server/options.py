@@ -219,6 +219,7 @@ def _add_network_options(group: argparse._ArgumentGroup) -> None:
 def _add_server_options(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add("--name", metavar="TEXT", help="what people see in their list (your login's warkop)")
+    add("--motd", metavar="FILE", help="a text that everybody is sent on connecting")
     secret = group.add_mutually_exclusive_group()
     secret.add_argument(
         "--server-password",

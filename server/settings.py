@@ -40,7 +40,7 @@ class Settings:
     """Everything a host can decide, checked.
 
     rooms: at least one, none twice. host: None is every address, IPv4 and IPv6. port: 0 is any that
-    is free. plain_port, ws_port: None is none. cert, key: None means our own. server_password: None
+    is free. plain_port, ws_port: None is none. motd: a text file; None is none. cert, key: None means our own. server_password: None
     is none.
     keep_days, keep_messages: for rooms that say nothing else. warnings: sentences for the host.
     """
@@ -62,6 +62,7 @@ class Settings:
     replay_lines: int
     keep_days: int
     keep_messages: int
+    motd: Path | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -109,6 +110,7 @@ def _settings(
         replay_lines=_pick(REPLAY_LINES, line.replay_lines, config.replay_lines),
         keep_days=_pick(KEEP_DAYS, line.keep_days, config.keep_days),
         keep_messages=_pick(KEEP_MESSAGES, line.keep_messages, config.keep_messages),
+        motd=_first(line.motd, config.motd),
         warnings=_unused_variables(environ, rooms),
     )
 

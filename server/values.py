@@ -137,6 +137,7 @@ SETTINGS: Mapping[str, Check] = {
     "key": path,
     "data_dir": path,
     "name": text(NAME_LIMIT),
+    "motd": path,
     "advertise": flag,
     "server_password": password,
     "log_messages": flag,
