@@ -11,9 +11,22 @@ from concurrent.futures import Executor
 
 from server.core.engine import Engine
 from server.core.happening import Happening
-from server.core.session import CheckSecret, Phase, Session, Work, WorkResult
+from server.core.session import (
+    CheckCredentials,
+    CheckKey,
+    CheckSecret,
+    CheckSignature,
+    HashSecret,
+    MakeCredentials,
+    Phase,
+    Session,
+    Work,
+    WorkResult,
+)
 from server.core.world import Moment
+from server.credentials import check_credentials, make_credentials
 from server.passwords import check_secret, hash_secret
+from server.signatures import is_public_key, verify_signature
 from server.transport.link import Link
 
 # Seconds between two ticks of the core. Its timeouts are tens of seconds.
@@ -27,9 +40,19 @@ def read_clocks() -> Moment:
 
 def do_work(work: Work) -> WorkResult:
     """Slow work of the core, on a thread that may be slow."""
-    if isinstance(work, CheckSecret):
-        return check_secret(work.secret, work.hashed)
-    return hash_secret(work.secret)
+    match work:
+        case CheckSecret(secret, hashed):
+            return check_secret(secret, hashed)
+        case HashSecret(secret):
+            return hash_secret(secret)
+        case CheckCredentials(secret, credentials):
+            return check_credentials(secret, credentials)
+        case MakeCredentials(secret):
+            return make_credentials(secret)
+        case CheckKey(key):
+            return is_public_key(key)
+        case CheckSignature(key, challenge, signature):
+            return verify_signature(key, challenge, signature)
 
 
 class Hub:

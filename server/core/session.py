@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from protocol.framing import CLIENT_TAG_DATA_LIMIT, LineReader, TooLong
 from protocol.names import casefold
+from protocol.sasl import MessageReader
 from protocol.source import Source
 from server.core.encoding import TAG_CAPABILITIES, Outgoing, encode
 
@@ -44,10 +45,52 @@ class HashSecret:
     secret: str
 
 
-Work = CheckSecret | HashSecret
+@dataclass(frozen=True, slots=True)
+class CheckCredentials:
+    """Work that leaves the core: are these the credentials of `secret`? Comes back as a bool."""
+
+    secret: str
+    credentials: str
+
+
+@dataclass(frozen=True, slots=True)
+class MakeCredentials:
+    """Work that leaves the core: new credentials of `secret` (`protocol.scram`), as a str."""
+
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckKey:
+    """Work that leaves the core: is this a public key of NIST P-256? Comes back as a bool."""
+
+    key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSignature:
+    """Work that leaves the core: did the owner of the key sign the challenge? As a bool."""
+
+    key: bytes
+    challenge: bytes
+    signature: bytes
+
+
+Work = CheckSecret | HashSecret | CheckCredentials | MakeCredentials | CheckKey | CheckSignature
 WorkResult = bool | str
 # A command that must wait for work yields it and gets the result; others return None.
 Steps = Generator[Work, WorkResult, None]
+# A SASL mechanism yields what it says to the client and gets the answer, or work and its result; it
+# returns the name of the account that the client proved to own, or raises SaslError.
+Mechanism = Generator[bytes | Work, bytes | WorkResult, str]
+
+
+@dataclass(slots=True)
+class Login:
+    """A SASL exchange that has begun."""
+
+    mechanism: Mechanism
+    reader: MessageReader = field(default_factory=MessageReader)
 
 
 @dataclass(eq=False, slots=True)
@@ -70,6 +113,11 @@ class Session:
     capabilities: frozenset[str] = frozenset()
     tag_capabilities: frozenset[str] = frozenset()
     account: str = ""  # the account's name; empty: not logged in
+    login: Login | None = None  # while it logs in
+    claimed: str = ""  # a nick with an owner, asked for before registration: who logs in gets it
+    refused: str = ""  # the last nick that somebody else has
+    replayed: float | None = None  # when messages that waited for the account were sent to it
+    quitting: bool = False  # it said QUIT: everything sent before has arrived
     away: str = ""
     modes: set[str] = field(default_factory=set)
     rooms: dict[Room, None] = field(default_factory=dict)  # in the order of joining

@@ -1,0 +1,30 @@
+"""Signatures of ECDSA-NIST256P-CHALLENGE, by the library that makes our certificate."""
+
+from __future__ import annotations
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
+from cryptography.hazmat.primitives.hashes import SHA256
+
+
+def is_public_key(key: bytes) -> bool:
+    """Whether these bytes are a point of NIST P-256 (SEC 1 section 2.3.3, compressed or not)."""
+    try:
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), key)
+    except ValueError:
+        return False
+    return True
+
+
+def verify_signature(key: bytes, challenge: bytes, signature: bytes) -> bool:
+    """Whether the owner of the key signed the challenge (32 bytes, signed as if it were a hash).
+
+    signature: DER. False, too, for a key that is none.
+    """
+    try:
+        public = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), key)
+        public.verify(signature, challenge, ec.ECDSA(Prehashed(SHA256())))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
