@@ -37,6 +37,8 @@ HASH_THREADS = 2
 FAREWELL = 1.0
 # Random bytes of a msgid and of a session's id: nobody guesses one, none repeats in a lifetime.
 ID_BYTES = 15
+# Random bytes of a challenge. ECDSA-NIST256P-CHALLENGE wants as many as SHA-256 has.
+NONCE_BYTES = 32
 # Seconds between two looks at whether advertising still works.
 CHECK_ADVERTISING = 5.0
 
@@ -104,6 +106,7 @@ class _Start:
             motd=read_motd(settings.motd) if settings.motd is not None else (),
         )
         world = World(rules, store, store, lambda: secrets.token_urlsafe(ID_BYTES), moment)
+        world.new_nonce = lambda: secrets.token_bytes(NONCE_BYTES)
         open_rooms(world, settings.rooms)
         return world
 

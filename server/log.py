@@ -110,6 +110,8 @@ SENTENCES: Mapping[HappeningKind, Callable[[Happening], str]] = {
         if it.text
         else f"{it.nick} takes the topic of {it.room} away"
     ),
+    HappeningKind.ENROLLED: lambda it: f"{it.nick} is a registered nick now",
+    HappeningKind.LOGGED_IN: lambda it: f"{it.nick} logs in to {it.text}{_origin(it.address)}",
     HappeningKind.RENAMED: lambda it: f"{it.nick} is now {it.text}",
     HappeningKind.MODE: lambda it: f"{it.nick} changes {it.room}{_detail(it.text)}",
     HappeningKind.REFUSED: lambda it: (
@@ -117,6 +119,8 @@ SENTENCES: Mapping[HappeningKind, Callable[[Happening], str]] = {
     ),
     HappeningKind.ROOM_CREATED: lambda it: f"{it.nick} opens the room {it.room}",
     HappeningKind.ROOM_REMOVED: lambda it: f"the room {it.room} is closed",
+    HappeningKind.OPERATED: lambda it: f"{it.nick} as operator{_detail(it.text)}",
+    HappeningKind.STOPPED: lambda it: f"{it.nick} ends the server{_aside(it.text)}",
     HappeningKind.PROBLEM: lambda it: f"problem{_place(it.room)}{_detail(it.text)}",
 }
 

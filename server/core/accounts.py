@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from protocol.names import casefold
 from server.core.history import Shelf
+from server.core.limits import ENROL_BURST, ENROL_RATE, Buckets
 
 ACCOUNT_SHELF = "account"
 
@@ -62,6 +63,8 @@ class Accounts:
     def __init__(self, shelf: Shelf) -> None:
         """Loads what was kept. Raises StoreError."""
         self._shelf = shelf
+        self.enrolments = Buckets(ENROL_RATE, ENROL_BURST)  # accounts made, by address
+        self.waiting: dict[str, int] = {}  # messages for those who are not here, by key
         records = shelf.load(ACCOUNT_SHELF).items()
         self._accounts = {key: Account.from_record(record) for key, record in records}
 

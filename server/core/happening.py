@@ -17,11 +17,15 @@ class HappeningKind(enum.Enum):
     KICKED = enum.auto()  # nick: who went; text: by whom and why
     SAID = enum.auto()  # to a room
     TOPIC = enum.auto()
+    ENROLLED = enum.auto()  # the nick has an owner now
+    LOGGED_IN = enum.auto()  # text: the account
     RENAMED = enum.auto()  # text: the new nick
     MODE = enum.auto()  # text: the changes, keys as `*`
     REFUSED = enum.auto()  # text: what and why
     ROOM_CREATED = enum.auto()
     ROOM_REMOVED = enum.auto()
+    OPERATED = enum.auto()  # somebody did what only operators may; text: what
+    STOPPED = enum.auto()  # the server is to end; text: why
     PROBLEM = enum.auto()  # the server itself has trouble; text: what
 
 

@@ -42,6 +42,11 @@ HAPPENED = [
     (Happening(HappeningKind.REGISTERED, "andi", address="fe80::1"), "andi is here from fe80::1"),
     (Happening(HappeningKind.QUIT, "andi", text="Client closed"), "andi is gone (Client closed)"),
     (Happening(HappeningKind.QUIT, "andi"), "andi is gone"),
+    (Happening(HappeningKind.ENROLLED, "andi"), "andi is a registered nick now"),
+    (
+        Happening(HappeningKind.LOGGED_IN, "andi_hp", text="andi", address="10.0.0.7"),
+        "andi_hp logs in to andi from 10.0.0.7",
+    ),
     (Happening(HappeningKind.JOINED, "andi", "#jarkom"), "andi joins jarkom"),
     (Happening(HappeningKind.PARTED, "andi", "#jarkom", "pulang"), "andi leaves jarkom (pulang)"),
     (
@@ -63,6 +68,8 @@ HAPPENED = [
     ),
     (Happening(HappeningKind.ROOM_CREATED, "andi", "#kopi"), "andi opens the room kopi"),
     (Happening(HappeningKind.ROOM_REMOVED, room="#kopi"), "the room kopi is closed"),
+    (Happening(HappeningKind.OPERATED, "andi", text="ban budi 2h"), "andi as operator: ban budi 2h"),
+    (Happening(HappeningKind.STOPPED, "andi", text="pulang"), "andi ends the server (pulang)"),
     (Happening(HappeningKind.PROBLEM, text="disk is full"), "problem: disk is full"),
 ]
 

@@ -1,0 +1,137 @@
+"""The SASL mechanisms, each written as the conversation that it is (`session.Mechanism`).
+
+Names of accounts are no secret here: whoever asks for such a nick is told that it has an owner. So
+an unknown name is refused at once instead of played to the end.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Generator, Mapping
+
+from protocol import sasl
+from protocol.names import casefold
+from protocol.sasl import Plain, SaslError
+from protocol.scram import ClientFirst, Credentials, ServerFirst, verify
+from server.core import enrolling
+from server.core.accounts import Account
+from server.core.session import (
+    CheckCredentials,
+    CheckSignature,
+    Mechanism,
+    Session,
+    Work,
+    WorkResult,
+)
+from server.core.world import World
+
+# A part of a mechanism: what it yields, what it is sent, what it returns.
+Answer = Generator[bytes | Work, bytes | WorkResult, bytes]
+Verdict = Generator[bytes | Work, bytes | WorkResult, bool]
+
+
+def plain(world: World, session: Session) -> Mechanism:
+    """PLAIN (RFC 4616). With a name that has no account yet, and is the session's own nick, the
+    account is made: the first use registers it."""
+    message = Plain.parse((yield from _ask(b"")))
+    name = message.authcid
+    _refuse_other_role(message.authzid, name)
+    account = world.accounts.find(name)
+    if account is None and session.nick and casefold(name) == casefold(session.nick):
+        return (yield from enrolling.enrol_or_raise(world, session, message.password)).name
+    account = _known(account, name)
+    take_guess(world, session)
+    if not (yield from _check(CheckCredentials(message.password, account.credentials))):
+        raise SaslError("Wrong password: try again, or take another nick")
+    return _proven(world, session, account)
+
+
+def scram_sha_256(world: World, session: Session) -> Mechanism:
+    """SCRAM-SHA-256 (RFC 7677), without channel binding."""
+    client_first = ClientFirst.parse((yield from _ask(b"")))
+    _refuse_other_role(client_first.authzid, client_first.username)
+    account = _known(world.accounts.find(client_first.username), client_first.username)
+    known = _credentials(account)
+    nonce = base64.b64encode(world.new_nonce()).decode("ascii")
+    server_first = ServerFirst.make(client_first.nonce + nonce, known)
+    final = yield from _ask(server_first.text.encode("utf-8"))
+    take_guess(world, session)
+    server_final = verify(client_first, server_first, final, known)
+    if server_final is None:
+        raise SaslError("Wrong password: try again, or take another nick")
+    name = _proven(world, session, account)
+    if (yield from _ask(server_final)):
+        raise SaslError("Nothing was to be said any more")
+    return name
+
+
+def ecdsa_challenge(world: World, session: Session) -> Mechanism:
+    """ECDSA-NIST256P-CHALLENGE: the client signs 32 random bytes with a key that was named by
+    PUBKEY. Its first message is its name, perhaps twice with NUL between."""
+    try:
+        first, _, second = (yield from _ask(b"")).decode("utf-8").partition("\0")
+    except UnicodeDecodeError as error:
+        raise SaslError("A name is written in UTF-8") from error
+    _refuse_other_role(second.rstrip("\0"), first)
+    account = _known(world.accounts.find(first), first)
+    if not account.keys:
+        raise SaslError(f"{account.name} has no public key: log in with the password and use PUBKEY")
+    challenge = world.new_nonce()
+    signature = yield from _ask(challenge)
+    take_guess(world, session)
+    for key in account.keys:
+        work = CheckSignature(base64.b64decode(key), challenge, signature)
+        if (yield from _check(work)):
+            return _proven(world, session, account)
+    raise SaslError("That signature is not by a key of this account")
+
+
+# In the order in which clients should prefer them.
+MECHANISMS: Mapping[str, Callable[[World, Session], Mechanism]] = {
+    sasl.SCRAM_SHA_256: scram_sha_256,
+    sasl.ECDSA_CHALLENGE: ecdsa_challenge,
+    sasl.PLAIN: plain,
+}
+
+
+def take_guess(world: World, session: Session) -> None:
+    """Each address may be wrong only so often. Raises SaslError when it was."""
+    now = world.moment.now
+    if not world.passwords.take(session.address, now):
+        wait = world.passwords.wait(session.address, now)
+        raise SaslError(f"Too many wrong passwords: try again in {wait:.0f} seconds")
+
+
+def _proven(world: World, session: Session, account: Account) -> str:
+    world.passwords.give_back(session.address, world.moment.now)
+    return account.name
+
+
+def _ask(message: bytes) -> Answer:
+    """Say something and wait for what the client says to it."""
+    answer = yield message
+    assert isinstance(answer, bytes)
+    return answer
+
+
+def _check(work: CheckCredentials | CheckSignature) -> Verdict:
+    return (yield work) is True
+
+
+def _refuse_other_role(authzid: str, authcid: str) -> None:
+    """Nobody may act as somebody else here (RFC 4422 section 3.4.1)."""
+    if authzid and casefold(authzid) != casefold(authcid):
+        raise SaslError("You can only log in as yourself")
+
+
+def _known(account: Account | None, name: str) -> Account:
+    if account is None:
+        raise SaslError("Nobody registered that name: take it as your nick first, then REGISTER it")
+    return account
+
+
+def _credentials(account: Account) -> Credentials:
+    try:
+        return Credentials.parse(account.credentials)
+    except ValueError as error:
+        raise SaslError("What the host kept of this account is damaged: tell the host") from error

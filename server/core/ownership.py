@@ -1,0 +1,57 @@
+"""What a nick's owner keeps while connections come and go: private talk, and how much was seen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from protocol.names import casefold
+from server.core.accounts import Account
+from server.core.happening import HappeningKind
+from server.core.history import MEMORY_LIMIT, StoreError
+from server.core.limits import LOST_TIME
+from server.core.session import Session
+
+if TYPE_CHECKING:
+    from server.core.world import World
+
+
+def online(world: World, account: Account) -> list[Session]:
+    """Who is logged in to that account, and registered."""
+    return [one for one in world.people() if casefold(one.account) == account.key]
+
+
+def newest_stamp(world: World) -> int:
+    """The stamp up to which everything has been recorded."""
+    return max(world.moment.stamp, world.last_stamp)
+
+
+def adopt(world: World, guest: str, owner: str) -> None:
+    """Keep the private conversations of a guest under the account that he logged in to.
+
+    guest, owner: as `Session.owner`. Raises StoreError.
+    """
+    if not guest.startswith("~"):
+        return
+    for target in world.private.conversations(guest):
+        kept = owner + target.removeprefix(guest)
+        entries = world.private.select(
+            target, after=None, before=None, limit=MEMORY_LIMIT, newest=True, events=True
+        )
+        new = [one for one in entries if world.history.find(kept, one.msgid) is None]
+        world.history.append(*(replace(one, target=kept) for one in new))
+        world.private.forget(target)
+
+
+def note_seen(world: World, session: Session) -> None:
+    """Keep up to where messages surely reached the session's account: what was sent before its
+    client was last heard, less LOST_TIME while it has not left in order."""
+    if session.overflowed or session.replayed == session.heard:
+        return  # what was sent last may be lost as a whole
+    unsure = 0
+    if not session.quitting:
+        unsure = LOST_TIME + int((world.moment.now - session.heard) * 1000)
+    try:
+        world.accounts.change(session.account, seen=newest_stamp(world) - unsure)
+    except StoreError as error:
+        world.note(HappeningKind.PROBLEM, text=str(error))
