@@ -1,0 +1,57 @@
+"""Text from others: harmless on a screen, and cut only between characters."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from protocol.text import COMBINING_LIMIT, clean, cut, pack, split, strip_formatting
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("halo", "halo"),
+        ("\x1b[2J\x07halo\x9b", "[2Jhalo"),
+        ("a\tb", "a b"),
+        ("a\u202eb\u200bc\ufeff", "abc"),
+        ("e" + "\u0301" * 9, "e" + "\u0301" * COMBINING_LIMIT),
+    ],
+)
+def test_nothing_stays_that_a_terminal_obeys_or_that_hides(text: str, shown: str) -> None:
+    assert clean(text) == shown
+
+
+@given(TEXT)
+def test_clean_text_is_clean(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+
+
+def test_formatting_codes_go_with_their_digits() -> None:
+    assert strip_formatting("\x02bold\x02 \x0304,01red\x03 \x04ff0000x\x0f 5") == "bold red x 5"
+
+
+@given(TEXT, st.integers(0, 40))
+def test_a_cut_is_the_longest_beginning_that_fits(text: str, limit: int) -> None:
+    piece = cut(text, limit)
+    assert text.startswith(piece)
+    assert len(piece.encode()) <= limit
+    assert piece == text or len(text[: len(piece) + 1].encode()) > limit
+
+
+@given(TEXT, st.integers(4, 40))
+def test_pieces_fit_and_lose_nothing_but_spaces_at_the_cuts(text: str, limit: int) -> None:
+    pieces = split(text, limit)
+    assert all(len(piece.encode()) <= limit for piece in pieces)
+    assert "".join(pieces).replace(" ", "") == text.replace(" ", "")
+
+
+@given(st.lists(st.text("aé", min_size=1, max_size=9)), st.integers(4, 40))
+def test_packed_words_keep_their_order_in_lines_that_fit(words: list[str], limit: int) -> None:
+    lines = list(pack(words, limit, ","))
+    assert ",".join(lines).split(",") == (words or [""])
+    assert all(len(line.encode()) <= limit or "," not in line for line in lines)
+    assert bool(lines) is bool(words)
