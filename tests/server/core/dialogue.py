@@ -1,4 +1,4 @@
-"""People talking to a server's core, line by line: `andi >> "JOIN #lab"`, `budi << ":andi JOIN #lab"`.
+"""People talking to a server's core: `andi >> "JOIN #lab"`, `budi << ":andi JOIN #lab"`.
 
 The real engine on a clock that the test moves. What must wait (slow hashes) is done at once, by a
 hash that costs nothing.
@@ -73,7 +73,9 @@ class House:
         self._people[session] = person
         return person
 
-    def arrive(self, nick: str, *capabilities: str, address: str = "", secure: bool = True) -> Person:
+    def arrive(
+        self, nick: str, *capabilities: str, address: str = "", secure: bool = True
+    ) -> Person:
         """Somebody registered, with these capabilities; the welcome is read already."""
         person = self.connect(address, secure=secure)
         if capabilities:
