@@ -8,11 +8,19 @@ from protocol.text import pack
 
 ACCOUNT_TAG = "account-tag"
 BATCH = "batch"
+CHANNEL_RENAME = "draft/channel-rename"
 CHATHISTORY = "draft/chathistory"
 EVENT_PLAYBACK = "draft/event-playback"
 ECHO_MESSAGE = "echo-message"
 LABELED_RESPONSE = "labeled-response"
+MESSAGE_REDACTION = "draft/message-redaction"
 MESSAGE_TAGS = "message-tags"
+METADATA = "draft/metadata-2"
+MULTILINE = "draft/multiline"
+# Ratified; clients of yesterday ask for it by the name of the draft.
+NO_IMPLICIT_NAMES = frozenset({"no-implicit-names", "draft/no-implicit-names"})
+PRE_AWAY = "draft/pre-away"
+READ_MARKER = "draft/read-marker"
 SERVER_TIME = "server-time"
 
 # Bytes of capability names in one line of CAP LS or CAP ACK: 512 less the server's name, the nick

@@ -21,6 +21,10 @@ class Subcommand(enum.StrEnum):
     TARGETS = "TARGETS"
 
 
+class UnknownReferenceError(ValueError):
+    """A point in history is named in a way that is not known (not by msgid or timestamp)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Selector:
     """A point in history: exactly one of a stamp (epoch ms) or a msgid; neither means `*`."""
@@ -30,10 +34,13 @@ class Selector:
 
     @classmethod
     def parse(cls, text: str) -> Selector:
-        """`timestamp=…`, `msgid=…` or `*`. Raises ValueError for anything else."""
+        """`timestamp=…`, `msgid=…` or `*`. Raises ValueError for anything else, of which
+        UnknownReferenceError for another word before the equals sign."""
         if text == "*":
             return cls()
         kind, _, value = text.partition("=")
+        if kind not in ("msgid", "timestamp"):
+            raise UnknownReferenceError("a point in history is msgid=… or timestamp=…")
         if kind == "msgid" and value:
             return cls(msgid=value)
         stamp = parse_time(value) if kind == "timestamp" else None
@@ -81,6 +88,8 @@ class HistoryRequest:
         count = _SELECTORS[subcommand]
         if len(words) < count + 1 or (subcommand is not Subcommand.TARGETS and not target):
             raise ValueError(f"CHATHISTORY {subcommand} needs more parameters")
+        if len(words) > count + 1:
+            raise ValueError(f"CHATHISTORY {subcommand} takes fewer parameters")
         selectors = tuple(Selector.parse(word) for word in words[:count])
         if subcommand is not Subcommand.LATEST and Selector() in selectors:
             raise ValueError("only CHATHISTORY LATEST takes * as a point in history")

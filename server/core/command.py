@@ -39,6 +39,7 @@ class Call:
     session: Session
     message: Message
     gathered: list[Outgoing] = field(default_factory=list)  # replies, when there is a label
+    deferred: bool = False  # a later command brings the answer, with this one's label
 
     @property
     def label(self) -> str:

@@ -16,6 +16,7 @@ from protocol.message import GrammarError, Message
 from protocol.text import cut
 from server.core import limits
 from server.core.command import COMMANDS, REFUSALS, Call, Command, When
+from server.core.commands import multiline
 from server.core.happening import HappeningKind
 from server.core.history import StoreError
 from server.core.labels import send_labelled
@@ -133,8 +134,9 @@ class Engine:
             return
         if message.verb.isdigit():
             return  # a numeric from a client means nothing; answering could make a loop
-        call = Call(self.world, session, message)
-        self._run_call(call, lambda: self._dispatch(call))
+        call = Call(self.world, session, multiline.with_label(session, message))
+        if not multiline.gather(call):
+            self._run_call(call, lambda: self._dispatch(call))
 
     def _refuse_encoding(self, session: Session, line: bytes) -> None:
         """ISUPPORT UTF8ONLY: text in another encoding is refused, not guessed."""
@@ -159,7 +161,7 @@ class Engine:
             return
         # Work under way: what others say meanwhile is not part of the answer.
         session.capture = None
-        if not session.busy:
+        if not session.busy and not call.deferred:
             send_labelled(self.world, session, call.label, call.gathered)
 
     # -- one command --------------------------------------------------------------------------
@@ -209,6 +211,7 @@ class Engine:
     # -- time ---------------------------------------------------------------------------------
 
     def _check_time(self, session: Session, now: float) -> None:
+        multiline.expire(self.world, session)
         if not session.is_registered:
             if now - session.started > limits.REGISTRATION_TIME and not session.busy:
                 self.world.close(session, "Registration took too long")

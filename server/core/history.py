@@ -73,6 +73,9 @@ class History(Protocol):
     def erase(self, target: str, msgid: str) -> None:
         """Forget one entry; nothing happens when there is none."""
 
+    def erase_everywhere(self, msgid: str) -> None:
+        """Forget an entry in all conversations: a private message is kept by both sides."""
+
     def latest(self, targets: Iterable[str]) -> dict[str, int]:
         """The stamp of the newest TALK of each conversation that has any."""
 
@@ -143,6 +146,11 @@ class MemoryHistory:
             self._entries[target] = kept
         else:
             self._entries.pop(target, None)
+
+    def erase_everywhere(self, msgid: str) -> None:
+        """See History."""
+        for target in list(self._entries):
+            self.erase(target, msgid)
 
     def latest(self, targets: Iterable[str]) -> dict[str, int]:
         """See History."""

@@ -43,6 +43,33 @@ WHOWAS_ENTRIES = 500
 HISTORY_PAGE = 100
 # Conversations in one CHATHISTORY TARGETS reply.
 HISTORY_TARGETS = 100
+# Bytes of one page of history, roughly counted: a page of long messages is shorter. Half of what an
+# outbox takes (1 MiB).
+HISTORY_BYTES = 512 * 1024
+# Bytes and lines of one message of several lines (draft/multiline): a page of code. What a sender
+# may make of one message for each receiver, with the rest of each line, stays below 10 KiB.
+MULTILINE_BYTES = 4096
+MULTILINE_LINES = 32
+# Seconds that a client may keep a batch open: its lines come in one go. Defends memory.
+BATCH_TIME = 30.0
+# Bytes of tags that are repeated on each line of such a message for those who get single lines.
+REPEATED_TAGS = 256
+# Seconds in which a message may be redacted by who sent it: a day, so that what was said last night
+# can be taken back, but nobody rewrites the past. Moderators may always.
+REDACTION_WINDOW = 24 * 60 * 60
+# Seconds between two new names of a room. Defends its members from floods of PART and JOIN.
+RENAME_EVERY = 30.0
+# Conversations for which one person's read marker is kept. Defends memory and disk.
+READ_MARKERS = 500
+# Keys one person or room may have, keys one session may subscribe to, and bytes of a value, which
+# with the longest names leave room in a line of 512 bytes (draft/metadata-2).
+METADATA_KEYS = 20
+METADATA_SUBS = 50
+METADATA_VALUE = 300
+# Bytes of a key.
+METADATA_KEY = 64
+# Values of one SYNC, of at most 450 bytes: half of what an outbox takes.
+METADATA_LINES = 1000
 # Room passwords that one address may get wrong: five at once, then one every ten seconds. With a
 # six-letter password that is 49 years for half of them. Defends the rooms and the host's CPU.
 PASSWORD_BURST = 5.0

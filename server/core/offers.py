@@ -13,16 +13,27 @@ CAPABILITIES: dict[str, str] = {
     "away-notify": "",
     cap.BATCH: "",
     "cap-notify": "",
+    cap.CHANNEL_RENAME: "",
     cap.CHATHISTORY: "",
     # Nothing here changes a host while somebody is connected; clients may ask all the same.
     "chghost": "",
     cap.ECHO_MESSAGE: "",
+    cap.EVENT_PLAYBACK: "",
     "extended-join": "",
     "extended-monitor": "",
     "invite-notify": "",
     cap.LABELED_RESPONSE: "",
+    cap.MESSAGE_REDACTION: "",
     cap.MESSAGE_TAGS: "",
+    cap.METADATA: (
+        f"before-connect,max-subs={limits.METADATA_SUBS},max-keys={limits.METADATA_KEYS},"
+        f"max-value-bytes={limits.METADATA_VALUE}"
+    ),
     "multi-prefix": "",
+    cap.MULTILINE: f"max-bytes={limits.MULTILINE_BYTES},max-lines={limits.MULTILINE_LINES}",
+    **dict.fromkeys(sorted(cap.NO_IMPLICIT_NAMES), ""),
+    cap.PRE_AWAY: "",
+    cap.READ_MARKER: "",
     cap.SERVER_TIME: "",
     "setname": "",
     "standard-replies": "",

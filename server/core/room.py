@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -52,6 +53,7 @@ class Room:
     keep_days: int = 0  # 0: the server's default
     keep_messages: int = 0  # 0: the server's default
     members: dict[Session, Membership] = field(default_factory=dict)
+    renamed: float = -math.inf  # when it got its name; monotonic seconds
 
     @property
     def key(self) -> str:

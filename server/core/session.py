@@ -13,6 +13,7 @@ from protocol.names import casefold
 from protocol.sasl import MessageReader
 from protocol.source import Source
 from server.core.encoding import TAG_CAPABILITIES, Outgoing, encode
+from server.core.multiline import OpenBatch
 
 if TYPE_CHECKING:
     from server.core.room import Room
@@ -130,6 +131,10 @@ class Session:
     active: float = field(init=False)  # when the person last said something
     pinged: float | None = None  # when PING was sent that has no answer yet
     connected: int = 0  # epoch ms
+
+    subscriptions: dict[str, None] = field(default_factory=dict)  # keys of metadata
+    batch: OpenBatch | None = None  # that the client has begun and not ended
+    dropped_batch: str = ""  # the name of one that was refused: what still comes of it is ignored
 
     capture: list[Outgoing] | None = None  # replies to a labelled command are gathered here
     closing: str | None = None  # why the transport must close after the last bytes

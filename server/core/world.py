@@ -15,6 +15,8 @@ from server.core.encoding import Outgoing
 from server.core.happening import Happening, HappeningKind
 from server.core.history import Entry, History, MemoryHistory, Shelf, StoreError
 from server.core.limits import PASSWORD_BURST, PASSWORD_RATE, Buckets
+from server.core.markers import Markers
+from server.core.metadata import Metadata
 from server.core.past import Gone, Past
 from server.core.room import Membership, Room
 from server.core.session import Phase, Session
@@ -66,12 +68,16 @@ class World:
     private: History = field(default_factory=MemoryHistory)
     watches: Watches = field(default_factory=Watches)
     past: Past = field(default_factory=Past)
+    markers: Markers = field(init=False)
+    metadata: Metadata = field(init=False)
     most_people: int = 0
     last_stamp: int = 0
     references: int = 0  # of batches
 
     def __post_init__(self) -> None:
         self.last_stamp = self.history.newest_stamp()
+        self.markers = Markers(self.shelf)
+        self.metadata = Metadata(self.shelf)
         for record in self.shelf.load(ROOM_SHELF).values():
             room = Room.from_record(record)
             self.rooms[room.key] = room
@@ -179,6 +185,19 @@ class World:
             self.private.append(*passing)
         return recorded
 
+    def record_event(self, rooms: Iterable[Room], outgoing: Outgoing) -> Outgoing:
+        """Like `record`, for what happened in rooms (JOIN, TOPIC, …): never raises.
+
+        What people say is stored before it is shown; what happens is a fact already, and nobody
+        must stay in a room, or go unseen into one, because a disk is full. An event that can't be
+        stored is shown all the same, is missing in the history, and the host is told.
+        """
+        try:
+            return self.record([room.key for room in rooms], outgoing)
+        except StoreError as error:
+            self.note(HappeningKind.PROBLEM, text=str(error))
+            return self.record([], outgoing)
+
     def history_of(self, target: str) -> History:
         """Where a conversation is kept: of guests in memory, everything else on disk."""
         return self.private if target.startswith("~") else self.history
@@ -236,6 +255,7 @@ class World:
     def remove_room(self, room: Room) -> None:
         """Remove a room with its history. Nobody may be in it. Raises StoreError."""
         self.history.forget(room.key)
+        self.metadata.forget(room.key)
         self.shelf.remove(ROOM_SHELF, room.key)
         self.rooms.pop(room.key, None)
         self.note(HappeningKind.ROOM_REMOVED, room=room.name)
@@ -281,7 +301,8 @@ class World:
         was_registered = session.is_registered
         if was_registered:
             neighbours = self.neighbours(session)
-            self.deliver(self.outgoing("QUIT", reason, source=session.source), neighbours)
+            departure = self.record_event(session.rooms, self.said_by(session, "QUIT", reason))
+            self.deliver(departure, neighbours)
             self.note(HappeningKind.QUIT, session, text=reason)
             self.remember(session, session.nick, reason)
         session.closing = reason
@@ -291,10 +312,18 @@ class World:
         self.sessions.pop(session, None)
         if was_registered:
             self.tell_watchers(num.RPL_MONOFFLINE, session.nick, session.nick)
-        for target in self.private.conversations(session.owner):
-            self.private.forget(target)
+        if not session.account:
+            self._forget_guest(session)
         for room in list(session.rooms):
             self.leave(session, room)
+
+
+    def _forget_guest(self, session: Session) -> None:
+        """What a guest has ends with the connection, and lies in memory only."""
+        for target in self.private.conversations(session.owner):
+            self.private.forget(target)
+        self.markers.forget(session.owner)
+        self.metadata.forget(session.owner)
 
 
 def mailbox(owner: str, nick: str) -> str:

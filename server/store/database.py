@@ -71,6 +71,9 @@ def open_database(path: Path) -> sqlite3.Connection:
         # system before it returns, so a killed server loses nothing; a power cut may lose the last
         # moments, never the order or the file. FULL would cost a disk flush for every message.
         connection.execute("PRAGMA synchronous = NORMAL")
+        # What somebody took back is overwritten, not only marked as free. In the file: the log
+        # beside it keeps the page as it was until it is copied back.
+        connection.execute("PRAGMA secure_delete = ON")
         _migrate(connection)
     except sqlite3.Error as error:
         connection.close()

@@ -129,6 +129,10 @@ class SqliteStore:
         """See History."""
         self._run("DELETE FROM entry WHERE msgid = ? AND +target = ?", msgid, target)
 
+    def erase_everywhere(self, msgid: str) -> None:
+        """See History."""
+        self._run("DELETE FROM entry WHERE msgid = ?", msgid)
+
     def trim(self, target: str, *, older_than: int, keep: int) -> None:
         """See History."""
         # With 100,000 entries in a conversation: 4 ms when nothing is to forget, 35 ms per 1,000.

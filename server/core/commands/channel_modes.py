@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 
 from protocol import numerics as num
 from protocol.names import casefold
@@ -184,9 +185,11 @@ def _announce(call: Call, room: Room, done: Sequence[ModeChange]) -> None:
     hidden = [
         ModeChange(True, "k", "*") if one.letter == "k" and one.adding else one for one in done
     ]
-    for_others = call.as_session("MODE", room.name, *format_modes(hidden))
+    announcement = call.as_session("MODE", room.name, *format_modes(hidden))
+    for_others = call.world.record_event([room], announcement)
     call.world.deliver(for_others, _others(room, call.session))
-    call.session.put(call.as_session("MODE", room.name, *format_modes(done)))
+    whole = call.as_session("MODE", room.name, *format_modes(done))
+    call.session.put(replace(for_others, message=whole.message))
     text = " ".join(format_modes(hidden))
     call.world.note(HappeningKind.MODE, call.session, room=room.name, text=text)
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from itertools import zip_longest
 
+from protocol import capabilities as cap
 from protocol import numerics as num
 from protocol.names import is_channel
 from protocol.text import clean, cut
 from server.core import limits
 from server.core.command import Call, command
-from server.core.commands.history import send_recent
+from server.core.commands.history import send_recent, shorten_join
+from server.core.commands.markers import send_marker
 from server.core.commands.rooms import send_names, send_topic
 from server.core.happening import HappeningKind
 from server.core.history import StoreError
+from server.core.metadata_news import tell_arrival
 from server.core.room import Room
 from server.core.session import CheckSecret, Steps, Work, WorkResult
 
@@ -115,18 +119,33 @@ def _check_key(call: Call, room: Room, key: str) -> Generator[Work, WorkResult, 
 def _enter(call: Call, room: Room) -> None:
     session, world = call.session, call.world
     world.enter(session, room)
-    plain = call.as_session("JOIN", room.name)
-    extended = call.as_session("JOIN", room.name, "*", session.realname)
+    _announce(call, room)
+    if session.away:
+        _tell_away(call, room)
+    show_room(call, room)
+    send_recent(call, room)
+    tell_arrival(world, session, room)
+    world.note(HappeningKind.JOINED, session, room=room.name)
+
+
+def show_room(call: Call, room: Room) -> None:
+    """What follows a JOIN: the topic, the read marker and who is there."""
+    if room.topic:
+        send_topic(call, room)
+    send_marker(call, room)
+    if call.session.capabilities.isdisjoint(cap.NO_IMPLICIT_NAMES):
+        send_names(call, room)
+
+
+def _announce(call: Call, room: Room) -> None:
+    """JOIN to everybody, in the longer form for who knows it (IRCv3 extended-join)."""
+    session, world = call.session, call.world
+    long = call.as_session("JOIN", room.name, session.account or "*", session.realname)
+    extended = world.record_event([room], long)
+    plain = replace(extended, message=shorten_join(extended.message))
     knows = {member: "extended-join" in member.capabilities for member in room.members}
     world.deliver(plain, (member for member, extra in knows.items() if not extra))
     world.deliver(extended, (member for member, extra in knows.items() if extra))
-    if session.away:
-        _tell_away(call, room)
-    if room.topic:
-        send_topic(call, room)
-    send_names(call, room)
-    send_recent(call, room)
-    world.note(HappeningKind.JOINED, session, room=room.name)
 
 
 def _tell_away(call: Call, room: Room) -> None:
@@ -146,6 +165,6 @@ def part(call: Call) -> None:
 
 def _part(call: Call, room: Room, reason: str) -> None:
     announcement = call.as_session("PART", room.name, *((reason,) if reason else ()))
-    call.world.deliver(announcement, room.members)
+    call.world.deliver(call.world.record_event([room], announcement), room.members)
     call.world.note(HappeningKind.PARTED, call.session, room=room.name, text=reason)
     call.world.leave(call.session, room)

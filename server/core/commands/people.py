@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from protocol import capabilities as cap
 from protocol import numerics as num
 from protocol.text import cut, pack
 from server.core import limits
-from server.core.command import Call, command
+from server.core.command import Call, When, command
 
 # Bytes of names in one reply: 512 less the server's name, the nick and a numeric.
 NAMES_LENGTH = 350
 
 
-@command("AWAY", help="AWAY [<reason>]: say that you are away; alone, that you are back")
+@command(
+    "AWAY",
+    when=When.ALWAYS,
+    help="AWAY [<reason>]: say that you are away; alone, that you are back",
+)
 def away(call: Call) -> None:
     session, world = call.session, call.world
+    if not session.is_registered and cap.PRE_AWAY not in session.capabilities:
+        call.reply(num.ERR_NOTREGISTERED, "You have not registered: send NICK and USER first")
+        return
     reason = cut(call.param(0), limits.AWAY_LENGTH)
     changed = reason != session.away
     session.away = reason
@@ -21,7 +29,7 @@ def away(call: Call) -> None:
         call.reply(num.RPL_NOWAWAY, "You are marked as away")
     else:
         call.reply(num.RPL_UNAWAY, "You are no longer marked as away")
-    if changed:
+    if changed and session.is_registered:
         news = call.as_session("AWAY", *((reason,) if reason else ()))
         world.deliver(news, world.audience(session, "away-notify"))
 

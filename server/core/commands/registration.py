@@ -12,6 +12,7 @@ from server.core import limits
 from server.core.command import Call, When, command
 from server.core.commands.about import send_isupport
 from server.core.commands.info import send_lusers, send_motd
+from server.core.commands.metadata import welcome
 from server.core.happening import HappeningKind
 from server.core.modes import CHANNEL_MODES, USER_MODES, ModeType
 from server.core.session import CheckSecret, Phase, Steps
@@ -41,7 +42,7 @@ def nick(call: Call) -> Steps | None:
         world.rename(session, wanted)
         return register(call)
     if wanted != session.nick:
-        announcement = call.as_session("NICK", wanted)
+        announcement = world.record_event(session.rooms, call.as_session("NICK", wanted))
         world.note(HappeningKind.RENAMED, session, text=wanted)
         world.rename(session, wanted)
         world.deliver(announcement, [session, *world.neighbours(session)])
@@ -110,6 +111,7 @@ def _welcome(call: Call) -> None:
     version = rules.version.replace(" ", "-")
     call.reply(num.RPL_MYINFO, rules.server_name, version, USER_MODES, every, parameterised)
     send_isupport(call)
+    welcome(world, session)
     send_lusers(call)
     send_motd(call)
     world.tell_watchers(num.RPL_MONONLINE, session.nick, session.source)

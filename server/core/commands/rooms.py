@@ -75,7 +75,8 @@ def _set_topic(call: Call, room: Room, text: str) -> None:
         room.topic = text
         room.topic_by = call.session.source
         room.topic_at = world.moment.stamp
-    world.deliver(call.as_session("TOPIC", room.name, text), room.members)
+    announcement = world.record_event([room], call.as_session("TOPIC", room.name, text))
+    world.deliver(announcement, room.members)
     world.note(HappeningKind.TOPIC, call.session, room=room.name, text=text)
 
 
@@ -179,7 +180,8 @@ def _kick_one(call: Call, room: Room, nick: str, reason: str) -> None:
 
 def _kick(call: Call, room: Room, person: Session, reason: str) -> None:
     world = call.world
-    world.deliver(call.as_session("KICK", room.name, person.nick, reason), room.members)
+    announcement = call.as_session("KICK", room.name, person.nick, reason)
+    world.deliver(world.record_event([room], announcement), room.members)
     text = f"by {call.session.nick}: {reason}"
     world.note(HappeningKind.KICKED, person, room=room.name, text=text)
     world.leave(person, room)

@@ -18,6 +18,8 @@ from server.core.session import Session
 from server.core.world import client_tags, mailbox
 
 ACTION = "\x01ACTION"
+# IRCv3 client-tags/typing, by its two names.
+TYPING = frozenset({"+typing", "+draft/typing"})
 
 
 @command("PRIVMSG", help="PRIVMSG <target>{,<target>} :<text>: say something")
@@ -54,6 +56,12 @@ def _say(call: Call) -> None:
             _refuse(call, num.ERR_TOOMANYTARGETS, cut(target, limits.SHOWN), text)
 
 
+def say_lines(call: Call, target: str, text: tuple[str, ...]) -> None:
+    """A message of several lines. call: its verb and client-only tags; text: `multiline.fold`."""
+    call.session.active = call.world.moment.now
+    _say_to(call, target, text)
+
+
 def _refuse(call: Call, numeric: str, *params: str) -> None:
     """NOTICE is never answered, so that two programs do not talk for ever (RFC 2812 3.3.2)."""
     if call.message.verb != "NOTICE":
@@ -86,7 +94,7 @@ def _say_in_room(call: Call, room: Room, prefix: str, text: tuple[str, ...]) -> 
         _refuse(call, num.ERR_CANNOTSENDTOCHAN, room.name, refusal)
         return
     # What not everybody may read is not kept in the room's history, which everybody may read.
-    kept = [room.key] if text and not prefix else []
+    kept = [room.key] if _is_kept(call, text) and not prefix else []
     recorded = world.record(kept, _message(call, prefix + room.name, text))
     standing = standings_from(prefix)
     receivers = (
@@ -95,15 +103,17 @@ def _say_in_room(call: Call, room: Room, prefix: str, text: tuple[str, ...]) -> 
         if member is not session and (not prefix or membership.standing & standing)
     )
     _deliver(call, recorded, receivers)
-    if kept and not _is_ctcp(text[0]):
-        world.note(HappeningKind.SAID, session, room=room.name, text=text[0])
+    if kept and text and not _is_ctcp(text[0]):
+        shown = text[0].replace("\n", " | ")
+        world.note(HappeningKind.SAID, session, room=room.name, text=shown)
 
 
 def _say_to_person(call: Call, person: Session, text: tuple[str, ...]) -> None:
     session = call.session
     sides = {mailbox(session.owner, person.nick), mailbox(person.owner, session.nick)}
     message = _message(call, person.nick, text)
-    recorded = call.world.record(sorted(sides) if text else [], message)
+    kept = sorted(sides) if _is_kept(call, text) else []
+    recorded = call.world.record(kept, message)
     if person is session:
         _tell_himself(session, recorded)
     _deliver(call, recorded, [person] if person is not session else [])
@@ -132,6 +142,13 @@ def refuse_speaking(session: Session, room: Room, text: str) -> str:
     if "C" in room.flags and _is_ctcp(text):
         return "This room takes no CTCP"
     return ""
+
+
+def _is_kept(call: Call, text: tuple[str, ...]) -> bool:
+    """Whether it belongs into the history: words, and tags such as reactions, but not that
+    somebody is typing, which is over when anybody asks."""
+    tags = client_tags(call.message.tags)
+    return bool(text) or (bool(tags) and tags.keys().isdisjoint(TYPING))
 
 
 def _is_ctcp(text: str) -> bool:
