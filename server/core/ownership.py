@@ -29,18 +29,27 @@ def newest_stamp(world: World) -> int:
 def adopt(world: World, guest: str, owner: str) -> None:
     """Keep the private conversations of a guest under the account that he logged in to.
 
-    guest, owner: as `Session.owner`. Raises StoreError.
+    guest, owner: as `Session.owner`. When the disk fails, they are lost as they would have been
+    without an account, and the host is told: the login stands.
     """
     if not guest.startswith("~"):
         return
+    try:
+        for target in world.private.conversations(guest):
+            _copy(world, target, owner + target.removeprefix(guest))
+    except StoreError as error:
+        world.note(HappeningKind.PROBLEM, text=str(error))
     for target in world.private.conversations(guest):
-        kept = owner + target.removeprefix(guest)
-        entries = world.private.select(
-            target, after=None, before=None, limit=MEMORY_LIMIT, newest=True, events=True
-        )
-        new = [one for one in entries if world.history.find(kept, one.msgid) is None]
-        world.history.append(*(replace(one, target=kept) for one in new))
         world.private.forget(target)
+
+
+def _copy(world: World, target: str, kept: str) -> None:
+    """A conversation in memory to the disk, without what is there already."""
+    entries = world.private.select(
+        target, after=None, before=None, limit=MEMORY_LIMIT, newest=True, events=True
+    )
+    new = [one for one in entries if world.history.find(kept, one.msgid) is None]
+    world.history.append(*(replace(one, target=kept) for one in new))
 
 
 def note_seen(world: World, session: Session) -> None:
