@@ -6,13 +6,14 @@ import re
 from datetime import UTC, datetime, timedelta
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z")
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z", re.ASCII)
 
 
 def format_time(stamp: int) -> str:
-    """Epoch milliseconds (0 to the year 9999) as server-time writes them, always UTC."""
+    """Epoch milliseconds (of the years 1 to 9999) as server-time writes them, always UTC."""
     moment = _EPOCH + timedelta(milliseconds=stamp)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    # Not strftime, which writes years before 1000 without their zeros on some systems.
+    return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def parse_time(text: str) -> int | None:

@@ -37,3 +37,8 @@ def test_bytes_that_are_no_text_do_not_stop_the_reader() -> None:
     known: dict[str, str] = {}
     apply_tokens(known, ["NETWORK=a\\xFFb\\xZ"])
     assert known == {"NETWORK": "a\ufffdb\\xZ"}
+
+
+@given(st.lists(st.text()))
+def test_no_token_of_a_server_raises(words: list[str]) -> None:
+    apply_tokens({}, words)

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from protocol.source import Source, complete_mask, mask_matches
 
+PARTS = st.from_regex(r"[a-zA-Z0-9.:~_-]{1,12}", fullmatch=True)
+
 
 @pytest.mark.parametrize(
     ("typed", "whole"),
@@ -49,3 +51,14 @@ def test_other_characters_and_escaped_ones_stand_for_themselves(
 def test_a_mask_made_to_take_for_ever_does_not() -> None:
     # With backtracking this would not end before the host is grey; the test's timeout says so.
     assert not mask_matches("*a" * 60 + "b", "a" * 400)
+
+
+@given(PARTS, PARTS | st.just(""), PARTS | st.just(""))
+def test_a_source_is_read_as_it_was_written(nick: str, user: str, host: str) -> None:
+    source = Source(nick, user, host)
+    assert Source.parse(source.format()) == source
+
+
+@given(st.text(), st.text())
+def test_no_mask_raises(mask: str, text: str) -> None:
+    assert mask_matches(mask, text) in (True, False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,3 +57,31 @@ def test_packed_words_keep_their_order_in_lines_that_fit(words: list[str], limit
     assert ",".join(lines).split(",") == (words or [""])
     assert all(len(line.encode()) <= limit or "," not in line for line in lines)
     assert bool(lines) is bool(words)
+
+
+@given(st.text())
+def test_cleaned_text_has_nothing_a_terminal_obeys(dirty: str) -> None:
+    assert not any(unicodedata.category(one) in ("Cc", "Cs") for one in clean(dirty))
+
+
+@given(st.text(), st.none() | st.integers(0, 20))
+def test_cleaning_twice_changes_nothing(dirty: str, limit: int | None) -> None:
+    once = clean(dirty, limit)
+    assert clean(once, limit) == once
+    assert limit is None or len(once) <= limit
+
+
+@pytest.mark.parametrize("hidden", "\x00\x07\x1b\x7f\x9b\u200b\u200f\u202e\u2066\u2069\ufeff\u00ad")
+def test_what_hides_or_reorders_text_is_gone(hidden: str) -> None:
+    assert clean(f"an{hidden}di") == "andi"
+
+
+@pytest.mark.parametrize("kept", ["kopi ☕", "Đỗ Thị Ánh", "مرحبا", "한국어", "👍🏽", "a\u0301b"])
+def test_what_people_write_stays(kept: str) -> None:
+    assert clean(kept) == kept
+
+
+def test_a_text_is_split_between_words() -> None:
+    assert split("kopi susu gula", 10) == ["kopi susu", "gula"]
+    assert split("kopi susu", 4) == ["kopi", "susu"]
+    assert split("", 4) == [""]
