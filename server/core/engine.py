@@ -12,8 +12,8 @@ from contextlib import contextmanager
 import server.core.commands  # noqa: F401  (registers every command)
 from protocol import numerics as num
 from protocol.framing import TooLong
-from protocol.message import GrammarError, Message
-from protocol.text import cut
+from protocol.message import GrammarError, Message, as_middle, parse_tags
+from protocol.text import clean, cut
 from server.core import limits
 from server.core.command import COMMANDS, REFUSALS, Call, Command, When
 from server.core.commands import multiline
@@ -125,12 +125,8 @@ class Engine:
             return
         try:
             message = Message.parse(line.decode("utf-8"))
-        except UnicodeDecodeError:
-            self._refuse_encoding(session, line)
-            return
-        except GrammarError as error:
-            text = f"That is not IRC: {error}"
-            self.world.reply(session, num.ERR_UNKNOWNCOMMAND, "*", text)
+        except (UnicodeDecodeError, GrammarError) as error:
+            self._refuse_line(session, line, error)
             return
         if message.verb.isdigit():
             return  # a numeric from a client means nothing; answering could make a loop
@@ -138,16 +134,16 @@ class Engine:
         if not multiline.gather(call):
             self._run_call(call, lambda: self._dispatch(call))
 
-    def _refuse_encoding(self, session: Session, line: bytes) -> None:
-        """ISUPPORT UTF8ONLY: text in another encoding is refused, not guessed."""
-        text = "Messages must be UTF-8: please set your program's encoding to UTF-8"
-        try:
-            # Only to name the command and its label: nothing else of the line is used.
-            message = Message.parse(line.decode("utf-8", "replace"))
-        except GrammarError:
-            message = Message("*")
-        call = Call(self.world, session, message)
-        self._run_call(call, lambda: call.fail("INVALID_UTF8", text))
+    def _refuse_line(self, session: Session, line: bytes, error: ValueError) -> None:
+        """ISUPPORT UTF8ONLY: text in another encoding is refused, not guessed; so is what is not
+        in the grammar. The answer carries the label and names the command all the same."""
+        call = Call(self.world, session, _salvage(line.decode("utf-8", "replace")))
+        if isinstance(error, UnicodeDecodeError):
+            text = "Messages must be UTF-8: please set your program's encoding to UTF-8"
+            self._run_call(call, lambda: call.fail("INVALID_UTF8", text))
+        else:
+            refusal = (num.ERR_UNKNOWNCOMMAND, call.message.verb, f"That is not IRC: {error}")
+            self._run_call(call, lambda: call.reply(*refusal))
 
     def _run_call(self, call: Call, run: Callable[[], None]) -> None:
         """Run a part of a command; the replies to a labelled one are gathered and sent together."""
@@ -262,3 +258,11 @@ def _refusal(call: Call, row: Command | None) -> tuple[str, ...] | None:
     if len(call.params) < row.params:
         return (num.ERR_NEEDMOREPARAMS, verb, "Not enough parameters")
     return None
+
+
+def _salvage(line: str) -> Message:
+    """The tags of a broken line and its first word as the verb, only to refuse it by."""
+    raw, _, rest = line[1:].partition(" ") if line.startswith("@") else ("", "", line)
+    words = [word for word in rest.split() if not word.startswith(":")]
+    verb = cut(clean(words[0]), limits.SHOWN).upper() if words else ""
+    return Message(as_middle(verb), tags=parse_tags(raw))

@@ -49,7 +49,7 @@ def nick(call: Call) -> Steps | None:
     return None
 
 
-@command("USER", params=4, when=When.BEFORE, help="USER <user> 0 * :<real name>")
+@command("USER", params=4, when=When.BEFORE, help="USER <user> 0 * :<real name>: who you are")
 def user(call: Call) -> Steps | None:
     session = call.session
     realname = cut(call.params[3], limits.REALNAME_LENGTH)

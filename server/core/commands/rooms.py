@@ -24,9 +24,9 @@ def names(call: Call) -> None:
         rooms = [room for room in found if room is not None]
     else:
         rooms = list(call.world.rooms.values())
-    for room in rooms[: limits.ROOMS_PER_PERSON]:
-        if room.is_visible_to(call.session):
-            _send_members(call, room)
+    shown = [room for room in rooms if room.members and room.is_visible_to(call.session)]
+    for room in shown[: limits.ROOMS_PER_PERSON]:
+        _send_members(call, room)
     # modern.ircdocs.horse: one end that repeats what was asked, whether or not there is such a room
     call.reply(num.RPL_ENDOFNAMES, cut(asked, limits.SHOWN), "End of names")
 

@@ -133,14 +133,14 @@ def refuse_speaking(session: Session, room: Room, text: str) -> str:
     """Why the session may not say that in the room; empty when it may."""
     if "n" in room.flags and session not in room.members:
         return "You are not in that room"
+    if "C" in room.flags and _is_ctcp(text):
+        return "This room takes no CTCP"
     if room.has_standing(session, "ohv"):
         return ""
     if room.is_banned(session):
         return "You are banned from this room"
     if "m" in room.flags:
         return "Only voiced members speak in this room"
-    if "C" in room.flags and _is_ctcp(text):
-        return "This room takes no CTCP"
     return ""
 
 
