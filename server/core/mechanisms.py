@@ -10,7 +10,7 @@ import base64
 from collections.abc import Callable, Generator, Mapping
 
 from protocol import sasl
-from protocol.names import casefold
+from protocol.names import casefold, is_nick
 from protocol.sasl import Plain, SaslError
 from protocol.scram import ClientFirst, Credentials, ServerFirst, verify
 from server.core import enrolling
@@ -31,13 +31,13 @@ Verdict = Generator[bytes | Work, bytes | WorkResult, bool]
 
 
 def plain(world: World, session: Session) -> Mechanism:
-    """PLAIN (RFC 4616). With a name that has no account yet, and is the session's own nick, the
-    account is made: the first use registers it."""
+    """PLAIN (RFC 4616). With a name that has no account yet, and is the session's own nick or
+    becomes it, the account is made: the first use registers it."""
     message = Plain.parse((yield from _ask(b"")))
     name = message.authcid
     _refuse_other_role(message.authzid, name)
     account = world.accounts.find(name)
-    if account is None and session.nick and casefold(name) == casefold(session.nick):
+    if account is None and _takes_name(world, session, name):
         return (yield from enrolling.enrol_or_raise(world, session, message.password)).name
     account = _known(account, name)
     take_guess(world, session)
@@ -92,6 +92,16 @@ MECHANISMS: Mapping[str, Callable[[World, Session], Mechanism]] = {
     sasl.ECDSA_CHALLENGE: ecdsa_challenge,
     sasl.PLAIN: plain,
 }
+
+
+def _takes_name(world: World, session: Session, name: str) -> bool:
+    """Whether the session has that nick. One without a nick takes it, if it is free: some programs
+    (irssi) log in before they say their nick."""
+    if not session.nick and not session.claimed and not session.refused:
+        if not is_nick(name) or casefold(name) in world.nicks:
+            return False
+        world.rename(session, name)
+    return casefold(name) == casefold(session.nick)
 
 
 def take_guess(world: World, session: Session) -> None:

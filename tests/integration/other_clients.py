@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import subprocess
 from pathlib import Path
@@ -15,10 +16,16 @@ class WeeChat:
 
     nick = "wee"
 
-    def __init__(self, programs: Programs, server: Server) -> None:
-        home = programs.folder / "weechat"
+    def __init__(self, programs: Programs, server: Server, password: str = "") -> None:
+        """password: with which it logs in by SASL; none if empty."""
+        home = programs.folder / f"weechat-{next(_homes)}"
         logs = home / "logs"
         logs.mkdir(parents=True)
+        sasl = (
+            f" -sasl_mechanism=plain -sasl_username={self.nick} -sasl_password={password}"
+            if password
+            else ""
+        )
         self._pipe = home / "pipe"
         # Since version 4 its options say tls.
         tls = "ssl" if _weechat_version() < 4 else "tls"
@@ -27,7 +34,7 @@ class WeeChat:
             "/set logger.file.flush_delay 0",
             f"/set logger.file.path {logs}",
             f"/server add warkop 127.0.0.1/{server.port} -{tls} "
-            f"-{tls}_fingerprint={server.fingerprint} -nicks={self.nick}",
+            f"-{tls}_fingerprint={server.fingerprint} -nicks={self.nick}{sasl}",
             # No pauses between what it sends: two options before version 4, one since.
             "/set irc.server.warkop.anti_flood_prio_high 0",
             "/set irc.server.warkop.anti_flood_prio_low 0",
@@ -40,6 +47,7 @@ class WeeChat:
              *arguments]
         )  # fmt: skip
         self._room = _follow(programs, logs / "irc.warkop.#rahasia.weechatlog")
+        self._private = _follow(programs, logs / "irc.warkop.andi.weechatlog")
         follower = _follow(programs, logs / "irc.server.warkop.weechatlog")
         follower.wait_for_line("certificate fingerprint matches")
         follower.wait_for_line("Welcome to ")
@@ -61,6 +69,10 @@ class WeeChat:
         """Return when the room shows that `nick` said this."""
         self._room.wait_for_line(rf"\t{re.escape(nick)}\t{re.escape(text)}$")
 
+    def wait_for_whisper(self, nick: str, text: str) -> None:
+        """Return when the private talk shows that `nick` said this."""
+        self._private.wait_for_line(rf"\t{re.escape(nick)}\t{re.escape(text)}$")
+
     def _type(self, buffer: str, text: str) -> None:
         # Its pipe has a reader since before the connection was there.
         with self._pipe.open("w", encoding="utf-8") as pipe:
@@ -72,18 +84,27 @@ class Irssi:
 
     nick = "iris"
 
-    def __init__(self, programs: Programs, server: Server) -> None:
-        home = programs.folder / "irssi"
+    def __init__(self, programs: Programs, server: Server, password: str = "") -> None:
+        """password: with which it logs in by SASL; none if empty."""
+        home = programs.folder / f"irssi-{next(_homes)}"
         home.mkdir()
         pairs = re.findall("..", server.fingerprint.upper())
+        sasl = (
+            f"-sasl_mechanism PLAIN -sasl_username {self.nick} -sasl_password {password}"
+            if password
+            else ""
+        )
         startup = (
             f"/set autolog_path {home}/$$0.log\n"  # $0 is the room
             "/set autolog on\n"
             "/set cmd_queue_speed 10msec\n"  # no pauses between what it sends
-            f"/connect -tls -tls_pinned_cert {':'.join(pairs)} 127.0.0.1 {server.port}\n"
+            f"/network add {sasl} warkop\n"
+            f"/connect -network warkop -tls -tls_pinned_cert {':'.join(pairs)}"
+            f" 127.0.0.1 {server.port}\n"
         )
         (home / "startup").write_text(startup, encoding="utf-8")
         self._room = _follow(programs, home / "#rahasia.log")
+        self._private = _follow(programs, home / "andi.log")
         environment = programs.environment("irssi") | {"TERM": "xterm", "LC_ALL": "C.UTF-8"}
         # `script` gives it a terminal.
         self._screen = programs.popen(
@@ -109,6 +130,13 @@ class Irssi:
     def wait_for(self, nick: str, text: str) -> None:
         """Return when the room shows that `nick` said this."""
         self._room.wait_for_line(rf"<[ @+]?{re.escape(nick)}> {re.escape(text)}$")
+
+    def wait_for_whisper(self, nick: str, text: str) -> None:
+        """Return when the private talk shows that `nick` said this."""
+        self._private.wait_for_line(rf"<{re.escape(nick)}> {re.escape(text)}$")
+
+
+_homes = itertools.count(1)
 
 
 def _follow(programs: Programs, file: Path) -> Process:

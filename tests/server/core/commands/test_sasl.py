@@ -80,7 +80,8 @@ def test_who_failed_may_try_again(house: House) -> None:
 
 def test_nobody_logs_in_to_a_name_without_account(house: House) -> None:
     person = newcomer(house)
-    say_plain(person, "cici") << "904 * :Nobody registered that name…"
+    person >> "NICK dewi"
+    say_plain(person, "cici") << "904 dewi :Nobody registered that name…"
     assert house.world.accounts.find("cici") is None
 
 
@@ -259,6 +260,21 @@ def test_the_first_use_of_plain_registers_the_nick_that_one_has() -> None:
     andi << "001 andi :…"
     assert house.world.accounts.find("ANDI") is not None
     assert HappeningKind.ENROLLED in [one.kind for one in house.happenings]
+
+
+def test_a_program_that_logs_in_before_it_says_its_nick_gets_the_name_as_nick() -> None:
+    house = House()
+    house.arrive("budi")
+    iris = newcomer(house)
+    say_plain(iris, "iris")
+    iris << "900 iris … iris :…"
+    iris << "903 iris :…"
+    iris >> "NICK iris" >> "USER iris 0 * :Iris" >> "CAP END"
+    iris << "001 iris :…"
+    # Not a name that somebody has as nick, or that can be none.
+    for name in ("budi", "7up"):
+        say_plain(newcomer(house), name) << "904 * :Nobody registered that name…"
+    assert len(house.world.accounts) == 1
 
 
 def test_the_first_use_needs_the_nick_and_a_password_that_may_be() -> None:
