@@ -130,7 +130,7 @@ class Engine:
             return
         if message.verb.isdigit():
             return  # a numeric from a client means nothing; answering could make a loop
-        call = Call(self.world, session, multiline.with_label(session, message))
+        call = Call(self.world, session, multiline.prepare(session, message))
         if not multiline.gather(call):
             self._run_call(call, lambda: self._dispatch(call))
 

@@ -27,7 +27,8 @@ def newest_stamp(world: World) -> int:
 
 
 def adopt(world: World, guest: str, owner: str) -> None:
-    """Keep the private conversations of a guest under the account that he logged in to.
+    """Keep what a guest has (private conversations, read markers, metadata) under the account that
+    he logged in to.
 
     guest, owner: as `Session.owner`. When the disk fails, they are lost as they would have been
     without an account, and the host is told: the login stands.
@@ -37,6 +38,8 @@ def adopt(world: World, guest: str, owner: str) -> None:
     try:
         for target in world.private.conversations(guest):
             _copy(world, target, owner + target.removeprefix(guest))
+        world.markers.adopt(guest, owner)
+        world.metadata.adopt(guest, owner)
     except StoreError as error:
         world.note(HappeningKind.PROBLEM, text=str(error))
     for target in world.private.conversations(guest):

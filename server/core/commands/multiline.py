@@ -68,8 +68,12 @@ def _close(call: Call, reference: str) -> None:
     say_lines(Call(call.world, session, said), opened.target, text)
 
 
-def with_label(session: Session, message: Message) -> Message:
-    """The end of a batch has the label of its beginning: there the answer belongs."""
+def prepare(session: Session, message: Message) -> Message:
+    """A message with the tags that count: the end of a batch has the label of its beginning, for
+    there the answer belongs; and who has not negotiated batches is in none, whatever he says."""
+    if cap.MULTILINE not in session.capabilities and "batch" in message.tags:
+        tags = {key: value for key, value in message.tags.items() if key != "batch"}
+        return replace(message, tags=tags)
     opened = session.batch
     if opened is None or message.verb != "BATCH" or not opened.label:
         return message
@@ -82,9 +86,7 @@ def gather(call: Call) -> bool:
     """Put a message into the open batch it belongs to. False: it is a command of its own."""
     session = call.session
     reference = call.message.tags.get("batch")
-    if reference is None or cap.MULTILINE not in session.capabilities:
-        return False
-    if not session.is_registered:
+    if reference is None or not session.is_registered:
         return False
     opened = session.batch
     try:

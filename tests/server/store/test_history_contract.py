@@ -269,6 +269,18 @@ def test_a_deleted_message_is_gone_from_its_conversation_only(history: History) 
     assert history.find("#dapur", "id1") is not None
 
 
+def test_a_message_that_was_taken_back_is_gone_for_both_sides(history: History) -> None:
+    history.append(
+        Entry("=andi budi", 5, "m1", "budi", "PRIVMSG", ("andi", "psst")),
+        Entry("=budi andi", 5, "m1", "budi", "PRIVMSG", ("andi", "psst")),
+        Entry("=budi andi", 6, "m2", "budi", "PRIVMSG", ("andi", "stays")),
+    )
+    history.erase_everywhere("m1")
+    history.erase_everywhere("never")
+    assert history.conversations("=andi") == {}
+    assert history.conversations("=budi") == {"=budi andi": 6}
+
+
 def test_a_renamed_room_takes_its_history_along(history: History) -> None:
     history.append(Entry("#lab", 1, "m1", "budi", "PRIVMSG", ("#lab", "hai")))
     history.move("#lab", "#dapur")
