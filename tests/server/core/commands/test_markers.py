@@ -9,6 +9,7 @@ import pytest
 from server.core.history import MemoryShelf, StoreError
 from server.store.sqlite import SqliteStore
 from tests.server.core.dialogue import House, Person
+from tests.server.core.logins import come_back, enrol, say_plain
 
 CAP = "draft/read-marker"
 OLD, NEW = "timestamp=2019-01-01T00:00:00.000Z", "timestamp=2019-06-01T12:00:00.123Z"
@@ -87,6 +88,22 @@ def test_a_guests_markers_end_with_the_guest(house: House) -> None:
     andi = house.arrive("andi", CAP) >> f"MARKREAD #lab {NEW}" >> "QUIT"
     assert house.world.markers.get(andi.session.owner, "#lab") is None
     house.arrive("andi", CAP) >> "MARKREAD #lab" << "MARKREAD #lab *"
+
+
+def test_what_a_guest_read_and_set_before_logging_in_is_the_accounts(house: House) -> None:
+    enrol(house, "andi")
+    andi = house.connect() >> "CAP REQ :sasl draft/metadata-2"
+    andi >> "METADATA * SET color :red"
+    andi.read()
+    owner = andi.session.owner
+    house.world.markers.advance(owner, "#lab", 5)
+    assert house.world.metadata.of(owner)
+    say_plain(andi, "andi")
+    assert andi.session.owner != owner
+    assert dict(house.world.metadata.of(andi.session.owner)) == {"color": "red"}
+    assert house.world.markers.get(andi.session.owner, "#lab") == 5
+    again = come_back(house, "andi2", CAP, account="andi")
+    again >> "MARKREAD #lab" << "MARKREAD #lab timestamp=1970-01-01T00:00:00.005Z"
 
 
 def test_an_accounts_markers_survive_a_restart(tmp_path: Path) -> None:
