@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from protocol.text import pack
 
+ACCOUNT_REGISTRATION = "draft/account-registration"
 ACCOUNT_TAG = "account-tag"
 BATCH = "batch"
 CHANNEL_RENAME = "draft/channel-rename"
@@ -21,6 +22,7 @@ MULTILINE = "draft/multiline"
 NO_IMPLICIT_NAMES = frozenset({"no-implicit-names", "draft/no-implicit-names"})
 PRE_AWAY = "draft/pre-away"
 READ_MARKER = "draft/read-marker"
+SASL = "sasl"
 SERVER_TIME = "server-time"
 
 # Bytes of capability names in one line of CAP LS or CAP ACK: 512 less the server's name, the nick

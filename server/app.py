@@ -15,7 +15,7 @@ from server import announcing
 from server.announcing import Announcer
 from server.certificate import Certificate, load_or_create
 from server.core.engine import Engine
-from server.core.happening import Happening
+from server.core.happening import Happening, HappeningKind
 from server.core.history import StoreError
 from server.core.world import Rules, World
 from server.datadir import prepare
@@ -28,6 +28,7 @@ from server.problem import StartProblem
 from server.settings import PORT, Settings
 from server.stopping import stop_requests
 from server.store.sqlite import SqliteStore
+from server.terminal import can_type
 from server.transport import ports, tcp, websocket
 from server.version import version
 
@@ -49,7 +50,7 @@ async def run(settings: Settings) -> int:
     log = LiveLog(sys.stdout, messages=settings.log_messages)
     with stop_requests(stop):
         async with AsyncExitStack() as stack:
-            await _Start(settings, log, stack).everything()
+            await _Start(settings, log, stack, stop).everything()
             await stop.wait()
             log.line("closing: telling everybody")
         log.line("closed")
@@ -59,8 +60,12 @@ async def run(settings: Settings) -> int:
 class _Start:
     """Starts every part in order; the stack stops them in reverse."""
 
-    def __init__(self, settings: Settings, log: LiveLog, stack: AsyncExitStack) -> None:
+    def __init__(
+        self, settings: Settings, log: LiveLog, stack: AsyncExitStack, stop: asyncio.Event
+    ) -> None:
         self._settings = settings
+        self._stop = stop
+        self._farewell = "The server is closing"
         self._log = log
         self._stack = stack
         self._announcer: Announcer | None = None
@@ -88,6 +93,7 @@ class _Start:
         else:
             log.line("not announced on the LAN: people must type an address")
         print(f"ready: port {port}", flush=True)
+        await self._open_console()
 
     def _open_world(self, store: SqliteStore) -> World:
         settings, moment = self._settings, read_clocks()
@@ -98,6 +104,9 @@ class _Start:
             network=settings.name,
             version=f"warkop-{version()}",
             started=moment.stamp,
+            operators={name: hash_secret(secret) for name, secret in settings.operators.items()},
+            limit_loopback=settings.limit_loopback,
+            exempt=settings.exempt,
             may_create_rooms=settings.create_rooms,
             password_hash=hash_secret(password) if password else "",
             replay_lines=settings.replay_lines,
@@ -122,7 +131,8 @@ class _Start:
         stack.callback(executor.shutdown, wait=False, cancel_futures=True)
         engine = Engine(world, lambda: secrets.token_urlsafe(ID_BYTES))
         hub = Hub(engine, executor, self._observe)
-        stack.push_async_callback(hub.shutdown, "The server is closing", FAREWELL)
+        self._hub = hub
+        stack.push_async_callback(self._say_farewell)
         self._keep_running(hub.tick_for_ever())
         servers = await tcp.listen(hub, sockets, certificate.ssl_context())
         if settings.plain_port is not None:
@@ -138,6 +148,17 @@ class _Start:
         for server in servers:
             stack.callback(server.close)
         return port
+
+    async def _say_farewell(self) -> None:
+        await self._hub.shutdown(self._farewell, FAREWELL)
+
+    async def _open_console(self) -> None:
+        """Take commands, where somebody can type them."""
+        if can_type():
+            # Here, because a server without a terminal starts without prompt_toolkit.
+            from server.console import console
+
+            await self._stack.enter_async_context(console(self._hub, self._log, self._stop.set))
 
     async def _advertise(self, world: World, certificate: Certificate, port: int) -> None:
         def describe() -> Announcement:
@@ -158,6 +179,9 @@ class _Start:
         happenings = list(happenings)
         for one in happenings:
             self._log.show(one)
+            if one.kind is HappeningKind.STOPPED:
+                self._farewell += f": {one.text}" if one.text else ""
+                self._stop.set()
         if self._announcer is not None:
             self._announcer.observe(happenings)
 

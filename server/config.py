@@ -7,13 +7,13 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from protocol.names import casefold, room_of
 from server.given import Given, RoomSetting
 from server.password_file import read_password
 from server.problem import USAGE, StartProblem
-from server.values import ROOM_SETTINGS, SETTINGS, BadValueError, Check
+from server.values import OPERATOR_SETTINGS, ROOM_SETTINGS, SETTINGS, BadValueError, Check
 
 # Bytes: some 1,500 rooms. A wrong path may lead to a film.
 READ_LIMIT = 256 * 1024
@@ -25,6 +25,8 @@ _POSITION = re.compile(r" \(at line (\d+), column (\d+)\)")
 
 # Where a value stands: keys, and the numbers of list entries; ("room", 1, "topic").
 Where = tuple[str | int, ...]
+# Entries of an array of tables.
+Tables = Iterable[Mapping[str, object]]
 
 
 class _RefusedError(Exception):
@@ -130,13 +132,29 @@ def _syntax(path: Path, content: str, text: str) -> str:
 
 def _given(table: Mapping[str, object], base: Path) -> Given:
     entries = table.get("room", [])
-    others = {key: value for key, value in table.items() if key != "room"}
+    operators = table.get("operator", [])
+    others = {key: value for key, value in table.items() if key not in ("room", "operator")}
     values = _checked(others, SETTINGS, (), base)
-    if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
-        raise _RefusedError(
-            ("room",), "each room begins with a line [[room]], followed by name = …"
-        )
-    return Given(rooms=_rooms(entries, base), **values)
+    for name, found in (("room", entries), ("operator", operators)):
+        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+            text = f"each {name} begins with a line [[{name}]], followed by name = …"
+            raise _RefusedError((name,), text)
+    rooms = _rooms(cast(Tables, entries), base)
+    return Given(rooms=rooms, operators=_operators(cast(Tables, operators), base), **values)
+
+
+def _operators(entries: Tables, base: Path) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for index, entry in enumerate(entries):
+        values = _checked(entry, OPERATOR_SETTINGS, ("operator", index), base)
+        for key in OPERATOR_SETTINGS:
+            if key not in values:
+                raise _RefusedError(("operator", index), f"has no {key}; add a line {key} = …")
+        if values["name"] in found:
+            text = f"{values['name']} is already above; write it once"
+            raise _RefusedError(("operator", index, "name"), text)
+        found[values["name"]] = values["password"]
+    return found
 
 
 def _rooms(entries: Iterable[Mapping[str, object]], base: Path) -> list[RoomSetting]:
@@ -179,7 +197,7 @@ def _checked(
 def _unknown(key: str, checks: Mapping[str, Check]) -> str:
     known = [*checks, *(file for file, field in _FILES.items() if field in checks)]
     if checks is SETTINGS:
-        known.append("room")
+        known += ["room", "operator"]
     wanted = key.replace("-", "_").lower().removeprefix("no_")
     near = get_close_matches(wanted, known, n=1)
     return (

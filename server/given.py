@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from server.core.addresses import Network
+
 PORT = 6697  # registered for IRC over TLS (RFC 7194), so every client proposes it
 DEFAULT_ROOM = "lobby"
 # A semester with its exams: before those people look up what was said at its beginning.
@@ -46,6 +48,9 @@ class Given:
     data_dir: Path | None = None
     name: str | None = None
     motd: Path | None = None
+    operators: dict[str, str] = field(default_factory=dict, repr=False)  # name -> password
+    limit_loopback: bool | None = None
+    exempt: tuple[Network, ...] | None = None
     advertise: bool | None = None
     server_password: str | None = field(default=None, repr=False)
     log_messages: bool | None = None

@@ -11,6 +11,7 @@ from concurrent.futures import Executor
 
 from server.core.engine import Engine
 from server.core.happening import Happening
+from server.core.host.orders import proposals
 from server.core.session import (
     CheckCredentials,
     CheckKey,
@@ -84,6 +85,7 @@ class Hub:
         self._sessions[link] = session
         self._links[session] = link
         self._alone.clear()
+        self._after_turn()  # it may have been refused at once
 
     def received(self, link: Link, data: bytes) -> None:
         """See LinkHandler."""
@@ -115,6 +117,17 @@ class Hub:
             self._after_turn()
 
     # -- called by the application ------------------------------------------------------------
+
+    async def host_command(self, line: str) -> list[str]:
+        """Carry out what the host typed. Returns the lines to show."""
+        answer: asyncio.Future[list[str]] = self._loop.create_future()
+        self._engine.host_command(line, read_clocks(), answer.set_result)
+        self._after_turn()
+        return await answer
+
+    def proposals(self, line: str) -> list[str]:
+        """The words that could stand where the line that the host types ends."""
+        return proposals(self._engine.world, line)
 
     async def tick_for_ever(self) -> None:
         """Tell the core that time passes, until cancelled."""

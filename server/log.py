@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TextIO
@@ -46,19 +46,34 @@ class LiveLog:
         """Write one line."""
         self._write(text, "")
 
+    def answer(self, text: str) -> None:
+        """Write one line of the answer to a command of the host's: without the time."""
+        self._put(_safe(text))
+
+    @contextlib.contextmanager
+    def elsewhere(self, stream: TextIO) -> Iterator[None]:
+        """Within this block, write to that stream, which ends on the same terminal."""
+        before, self._stream = self._stream, stream
+        try:
+            yield
+        finally:
+            self._stream = before
+
     def show(self, happening: Happening) -> None:
         """Write what happened."""
         if self._messages or happening.kind is not HappeningKind.SAID:
             self._write(sentence(happening), _COLOURS.get(happening.kind, ""))
 
     def _write(self, text: str, colour: str) -> None:
-        # A newline from elsewhere must not begin a line that looks like ours.
-        text = clean(strip_formatting(text.replace("\n", " ").replace("\r", " ")), LINE_LIMIT)
+        text = _safe(text)
         stamp = self._clock().strftime("%H:%M:%S")
         if self._colour:
             stamp = f"{_DIM}{stamp}{_RESET}"
             text = f"{colour}{text}{_RESET}" if colour else text
-        line = f"{stamp} {text}\n"
+        self._put(f"{stamp} {text}")
+
+    def _put(self, line: str) -> None:
+        line += "\n"
         # OSError: the pipe is broken, the disk is full. ValueError: the stream is closed.
         with contextlib.suppress(OSError, ValueError):
             try:
@@ -66,6 +81,11 @@ class LiveLog:
             except UnicodeEncodeError as error:
                 self._stream.write(line.encode(error.encoding, "replace").decode(error.encoding))
             self._stream.flush()
+
+
+def _safe(text: str) -> str:
+    # A newline from elsewhere must not begin a line that looks like ours.
+    return clean(strip_formatting(text.replace("\n", " ").replace("\r", " ")), LINE_LIMIT)
 
 
 def sentence(happening: Happening) -> str:
@@ -87,6 +107,10 @@ def _aside(text: str) -> str:
 
 def _origin(address: str) -> str:
     return f" from {address}" if address else ""
+
+
+def _account(happening: Happening) -> str:
+    return f" as {happening.text}" if happening.text != happening.nick else ""
 
 
 def _detail(text: str) -> str:
@@ -111,7 +135,9 @@ SENTENCES: Mapping[HappeningKind, Callable[[Happening], str]] = {
         else f"{it.nick} takes the topic of {it.room} away"
     ),
     HappeningKind.ENROLLED: lambda it: f"{it.nick} is a registered nick now",
-    HappeningKind.LOGGED_IN: lambda it: f"{it.nick} logs in to {it.text}{_origin(it.address)}",
+    HappeningKind.LOGGED_IN: lambda it: (
+        f"{it.nick} logs in{_account(it)}{_origin(it.address)}"
+    ),
     HappeningKind.RENAMED: lambda it: f"{it.nick} is now {it.text}",
     HappeningKind.MODE: lambda it: f"{it.nick} changes {it.room}{_detail(it.text)}",
     HappeningKind.REFUSED: lambda it: (

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from server.core.room import Room
+from server.core.room import HOST_FLAGS, Room
 from server.core.world import World
 from server.passwords import check_secret, hash_secret
 from server.settings import RoomSetting
-
-# A room that the host opens has no moderator inside, so its topic is everybody's.
-HOST_FLAGS = frozenset("n")
 
 
 def open_rooms(world: World, wanted: Sequence[RoomSetting]) -> None:

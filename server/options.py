@@ -21,7 +21,14 @@ from server.given import (
 )
 from server.password_file import read_password
 from server.problem import USAGE, StartProblem
-from server.values import SETTINGS, BadValueError, path, room_name
+from server.values import (
+    SETTINGS,
+    BadValueError,
+    operator_name,
+    operator_password,
+    path,
+    room_name,
+)
 from server.values import password as check_password
 from server.version import version
 
@@ -58,6 +65,7 @@ def read_options(argv: Sequence[str]) -> CommandLine:
             lambda file: read_password(path(file)),
             found.server_password_file,
         )
+    values["operators"] = _operators(found)
     rooms, to_ask = _rooms(found)
     config = None if found.config is None else _checked("--config", path, found.config)
     return CommandLine(Given(rooms=rooms, **values), to_ask, config)
@@ -68,6 +76,28 @@ def _checked(option: str, check: Callable[[object], Any], value: object) -> Any:
         return check(value)
     except BadValueError as error:
         raise StartProblem(f"{option}: {error}", USAGE) from error
+
+
+def _operators(found: argparse.Namespace) -> dict[str, str]:
+    """The operators' names and passwords."""
+    operators: dict[str, str] = {}
+    for option, values in (
+        ("--operator", found.operator),
+        ("--operator-file", found.operator_file),
+    ):
+        for value in values:
+            name, equals, secret = value.partition("=")
+            if not equals:
+                what = "PASSWORD" if option == "--operator" else "FILE"
+                raise StartProblem(f"{option}: write NAME={what}", USAGE)
+            name = _checked(option, operator_name, name)
+            if name in operators:
+                raise StartProblem(f"{option}: {name} is given two passwords. Give one.", USAGE)
+            if option == "--operator":
+                operators[name] = _checked(f"--operator {name}", operator_password, secret)
+            else:
+                operators[name] = _checked(option, lambda raw: read_password(path(raw)), secret)
+    return operators
 
 
 # -- rooms ----------------------------------------------------------------------------------------
@@ -136,6 +166,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_room_options(parser.add_argument_group("rooms"))
     _add_network_options(parser.add_argument_group("network"))
     _add_server_options(parser.add_argument_group("server"))
+    _add_host_options(parser.add_argument_group("keeping order"))
     return parser
 
 
@@ -216,6 +247,37 @@ def _add_network_options(group: argparse._ArgumentGroup) -> None:
     add("--key", metavar="FILE", help="its private key, PEM, without a passphrase")
 
 
+def _add_host_options(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add(
+        "--operator",
+        action="append",
+        default=[],
+        metavar="NAME=PASSWORD",
+        help="somebody who may do what you may: OPER NAME PASSWORD in an IRC client, then HOST"
+        " help; may be repeated. Other users of this computer can see it here",
+    )
+    add(
+        "--operator-file",
+        action="append",
+        default=[],
+        metavar="NAME=FILE",
+        help="the same with the password in the first line of a file",
+    )
+    add(
+        "--exempt",
+        action="append",
+        metavar="ADDRESS",
+        help="no limits for this address or network (10.0.0.0/24); may be repeated",
+    )
+    add(
+        "--limit-loopback",
+        action="store_true",
+        default=None,
+        help="limits also for programs on this computer, which are exempt otherwise",
+    )
+
+
 def _add_server_options(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add("--name", metavar="TEXT", help="what people see in their list (your login's warkop)")
@@ -234,7 +296,8 @@ def _add_server_options(group: argparse._ArgumentGroup) -> None:
         "--config",
         metavar="FILE",
         help="a TOML file with these settings (port = 6697) and rooms "
-        "([[room]] with name, password, topic, keep_days, keep_messages)",
+        "([[room]] with name, password, topic, keep_days, keep_messages; [[operator]] with name, "
+        "password)",
     )
     add(
         "--no-log-messages",

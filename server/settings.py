@@ -13,6 +13,7 @@ from typing import TypeVar
 from protocol.names import casefold, channel_of, room_of
 from protocol.text import clean, cut
 from server.config import read_config
+from server.core.addresses import Network
 from server.datadir import default_directory
 from server.given import (
     DEFAULT_ROOM,
@@ -40,8 +41,9 @@ class Settings:
     """Everything a host can decide, checked.
 
     rooms: at least one, none twice. host: None is every address, IPv4 and IPv6. port: 0 is any that
-    is free. plain_port, ws_port: None is none. motd: a text file; None is none. cert, key: None means our own. server_password: None
-    is none.
+    is free. plain_port, ws_port: None is none. motd: a text file; None is none. cert, key: None
+    means our own. server_password: None is none. operators: passwords by name. exempt: whom no
+    limit holds for.
     keep_days, keep_messages: for rooms that say nothing else. warnings: sentences for the host.
     """
 
@@ -63,6 +65,9 @@ class Settings:
     keep_days: int
     keep_messages: int
     motd: Path | None = None
+    operators: Mapping[str, str] = field(default_factory=dict, repr=False)
+    limit_loopback: bool = False
+    exempt: tuple[Network, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
@@ -111,6 +116,9 @@ def _settings(
         keep_days=_pick(KEEP_DAYS, line.keep_days, config.keep_days),
         keep_messages=_pick(KEEP_MESSAGES, line.keep_messages, config.keep_messages),
         motd=_first(line.motd, config.motd),
+        operators={**config.operators, **line.operators},
+        limit_loopback=_pick(False, line.limit_loopback, config.limit_loopback),
+        exempt=_pick((), line.exempt, config.exempt),
         warnings=_unused_variables(environ, rooms),
     )
 

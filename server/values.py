@@ -15,6 +15,7 @@ from typing import Any
 
 from protocol.names import CHANNEL_LIMIT, channel_of, is_channel, room_of
 from protocol.text import clean
+from server.core.addresses import Network, parse_network
 from server.core.limits import HISTORY_PAGE, KEY_LENGTH, TOPIC_LENGTH
 
 PORTS = 65535
@@ -126,6 +127,35 @@ def room_name(value: object) -> str:
     raise BadValueError(f"{_shown(value)} cannot be used: {reason}{proposal}")
 
 
+def networks(value: object) -> tuple[Network, ...]:
+    """Addresses and networks, `10.0.0.7` or `10.0.0.0/24`: one text, or a list of them."""
+    found = []
+    for one in value if isinstance(value, list) else [value]:
+        network = parse_network(one) if isinstance(one, str) else None
+        if network is None:
+            raise BadValueError(f"must be an address or a network (10.0.0.0/24), not {_shown(one)}")
+        found.append(network)
+    return tuple(found)
+
+
+_OPERATOR = re.compile(r"[^\s:=][^\s=]{0,29}")
+
+
+def operator_name(value: object) -> str:
+    """What an operator gives OPER: one word."""
+    if isinstance(value, str) and clean(value) == value and _OPERATOR.fullmatch(value):
+        return value
+    raise BadValueError(f"must be one word of at most 30 characters, not {_shown(value)}")
+
+
+def operator_password(value: object) -> str:
+    """A password that is none of the empty ones."""
+    found = password(value)
+    if not found:
+        raise BadValueError("must not be empty")
+    return found
+
+
 # By the field of Given. What is not here (rooms, passwords from files) is more than one value.
 SETTINGS: Mapping[str, Check] = {
     "host": host,
@@ -138,6 +168,8 @@ SETTINGS: Mapping[str, Check] = {
     "data_dir": path,
     "name": text(NAME_LIMIT),
     "motd": path,
+    "limit_loopback": flag,
+    "exempt": networks,
     "advertise": flag,
     "server_password": password,
     "log_messages": flag,
@@ -154,6 +186,8 @@ ROOM_SETTINGS: Mapping[str, Check] = {
     "keep_days": SETTINGS["keep_days"],
     "keep_messages": SETTINGS["keep_messages"],
 }
+# Of an operator.
+OPERATOR_SETTINGS: Mapping[str, Check] = {"name": operator_name, "password": operator_password}
 
 
 def _shown(value: object) -> str:

@@ -6,6 +6,7 @@ import enum
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from protocol import capabilities as cap
 from protocol import numerics as num
 from protocol.message import Message, as_middle
 from server.core.encoding import Outgoing
@@ -44,9 +45,10 @@ class Call:
     @property
     def label(self) -> str:
         """The label that the replies must carry; empty when there is none."""
-        if "labeled-response" not in self.session.capabilities:
+        if not LABELS <= self.session.capabilities:
             return ""
-        return self.message.tags.get("label", "")
+        label = self.message.tags.get("label", "")
+        return label if len(label.encode()) <= LABEL_LENGTH else ""
 
     @property
     def params(self) -> tuple[str, ...]:
@@ -98,8 +100,12 @@ class Call:
         return room
 
     def find_moderated_room(self, name: str, letters: str = "oh") -> Room | None:
-        """A room in which the session has one of these standings; otherwise 403, 442 or 482."""
-        room = self.find_own_room(name)
+        """A room in which the session has one of these standings; otherwise 403, 442 or 482.
+
+        Operators moderate all rooms, also those that they are not in.
+        """
+        find = self.find_room if self.session.is_operator else self.find_own_room
+        room = find(name)
         if room is not None and not room.has_standing(self.session, letters):
             self.reply(num.ERR_CHANOPRIVSNEEDED, room.name, "You are not a moderator of that room")
             return None
@@ -112,6 +118,10 @@ class Call:
             self.reply(num.ERR_NOSUCHNICK, nick, "Nobody here has that nick")
         return person
 
+
+# IRCv3 labeled-response: it depends on batch; bytes of a label.
+LABELS = frozenset({cap.LABELED_RESPONSE, cap.BATCH})
+LABEL_LENGTH = 64
 
 Handler = Callable[[Call], Steps | None]
 

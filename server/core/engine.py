@@ -6,7 +6,7 @@ One call runs to its end on one thread. No await, clock, disk or randomness: all
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 
 import server.core.commands  # noqa: F401  (registers every command)
@@ -15,16 +15,22 @@ from protocol.framing import TooLong
 from protocol.message import GrammarError, Message, as_middle, parse_tags
 from protocol.text import clean, cut
 from server.core import limits
+from server.core.admission import admit, charge, refuse_speed
 from server.core.command import COMMANDS, REFUSALS, Call, Command, When
 from server.core.commands import multiline
 from server.core.happening import HappeningKind
 from server.core.history import StoreError
+from server.core.host.orders import carry_out, the_host
 from server.core.labels import send_labelled
+from server.core.ownership import note_seen
 from server.core.session import Phase, Session, Steps, Work, WorkResult
 from server.core.world import DAY, Moment, World
 
 # Seconds between two looks at what rooms keep.
 TRIM_EVERY = 600.0
+
+# A command of the host's under way: yields work, returns what to show.
+OrderSteps = Generator[Work, WorkResult, list[str]]
 
 
 class Engine:
@@ -38,17 +44,20 @@ class Engine:
         self._dirty: dict[Session, None] = {}
         self._work: list[tuple[int, Work]] = []
         self._steps: dict[int, tuple[Call, Steps]] = {}
+        self._orders: dict[int, tuple[OrderSteps, Callable[[list[str]], None]]] = {}
         self._tickets = 0
         self._next_trim = 0.0
 
     # -- inputs -------------------------------------------------------------------------------
 
     def connect(self, address: str, moment: Moment, *, secure: bool) -> Session:
-        """A connection was accepted. address: without port."""
+        """A connection was accepted; it may be refused at once. address: without port."""
         self.world.moment = moment
         session = Session(self._new_uid(), address, secure, moment.now, self._mark_dirty)
         session.connected = moment.stamp
         self.world.sessions[session] = None
+        admit(self.world, session)
+        self._end_turn()
         return session
 
     def receive(self, session: Session, data: bytes, moment: Moment) -> None:
@@ -63,6 +72,11 @@ class Engine:
     def finish(self, ticket: int, result: WorkResult, moment: Moment) -> None:
         """Work is done. A result for a session that has gone is dropped."""
         self.world.moment = moment
+        if ticket in self._orders:
+            order, answer = self._orders.pop(ticket)
+            self._advance_order(order, answer, result)
+            self._end_turn()
+            return
         call, steps = self._steps.pop(ticket)
         call.session.busy = False
         if call.session.phase is Phase.CLOSED:
@@ -87,6 +101,15 @@ class Engine:
         if moment.now >= self._next_trim:
             self._next_trim = moment.now + TRIM_EVERY
             self._trim()
+        self._end_turn()
+
+    def host_command(
+        self, line: str, moment: Moment, answer: Callable[[list[str]], None]
+    ) -> None:
+        """The host typed a line. answer: is given what to show, now or when work is finished."""
+        self.world.moment = moment
+        steps = carry_out(self.world, the_host(self.world), line)
+        self._advance_order(steps, answer, None)
         self._end_turn()
 
     def shutdown(self, reason: str, moment: Moment) -> None:
@@ -114,6 +137,8 @@ class Engine:
     def _run_lines(self, session: Session) -> None:
         while session.waiting and not session.busy and session.phase is not Phase.CLOSED:
             self._run_line(session, session.waiting.popleft())
+            if session.overflowed:
+                break  # it is to be closed; one segment may ask for a thousand pages of history
         if session.phase is Phase.CLOSED:
             session.waiting.clear()
         elif len(session.waiting) > limits.WAITING_LINES:
@@ -121,23 +146,36 @@ class Engine:
 
     def _run_line(self, session: Session, line: bytes | TooLong) -> None:
         if isinstance(line, TooLong):
-            self.world.reply(session, num.ERR_INPUTTOOLONG, "That line was too long")
+            self._refuse_line(session, num.ERR_INPUTTOOLONG, "That line was too long")
             return
         try:
             message = Message.parse(line.decode("utf-8"))
         except (UnicodeDecodeError, GrammarError) as error:
-            self._refuse_line(session, line, error)
+            self._refuse_broken(session, line, error)
             return
         if message.verb.isdigit():
             return  # a numeric from a client means nothing; answering could make a loop
         call = Call(self.world, session, multiline.prepare(session, message))
-        if not multiline.gather(call):
+        if not self._is_too_fast(call) and not multiline.gather(call):
             self._run_call(call, lambda: self._dispatch(call))
 
-    def _refuse_line(self, session: Session, line: bytes, error: ValueError) -> None:
+    def _refuse_line(self, session: Session, *reply: str) -> None:
+        if not self._is_too_fast(Call(self.world, session, Message("*"))):
+            self.world.reply(session, *reply)
+
+    def _is_too_fast(self, call: Call) -> bool:
+        """Charge for a command before any work is done for it."""
+        wait = charge(call)
+        if wait:
+            self._run_call(call, lambda: refuse_speed(call, wait))
+        return wait > 0
+
+    def _refuse_broken(self, session: Session, line: bytes, error: ValueError) -> None:
         """ISUPPORT UTF8ONLY: text in another encoding is refused, not guessed; so is what is not
         in the grammar. The answer carries the label and names the command all the same."""
         call = Call(self.world, session, _salvage(line.decode("utf-8", "replace")))
+        if self._is_too_fast(call):
+            return
         if isinstance(error, UnicodeDecodeError):
             text = "Messages must be UTF-8: please set your program's encoding to UTF-8"
             self._run_call(call, lambda: call.fail("INVALID_UTF8", text))
@@ -183,10 +221,30 @@ class Engine:
             work = next(steps) if result is None else steps.send(result)
         except StopIteration:
             return
-        self._tickets += 1
-        self._steps[self._tickets] = (call, steps)
-        self._work.append((self._tickets, work))
+        self._steps[self._ask_for(work)] = (call, steps)
         call.session.busy = True
+
+    def _advance_order(
+        self, steps: OrderSteps, answer: Callable[[list[str]], None], result: WorkResult | None
+    ) -> None:
+        """The same for a command of the host's."""
+        try:
+            work = next(steps) if result is None else steps.send(result)
+        except StopIteration as end:
+            answer(end.value)
+        except StoreError as error:
+            answer([f"The disk failed, and nothing was changed: {error}"])
+        except Exception as error:
+            self.world.note(HappeningKind.PROBLEM, text=_describe_bug("the console", error))
+            answer(["The server made a mistake; the line above says where"])
+        else:
+            self._orders[self._ask_for(work)] = (steps, answer)
+
+    def _ask_for(self, work: Work) -> int:
+        """Have work done outside. Returns the ticket that its result will name."""
+        self._tickets += 1
+        self._work.append((self._tickets, work))
+        return self._tickets
 
     @contextmanager
     def _guard(self, call: Call) -> Iterator[None]:
@@ -197,9 +255,7 @@ class Engine:
             self.world.note(HappeningKind.PROBLEM, text=str(error))
             call.refuse_storing()
         except Exception as error:
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            where = f"{place.filename}:{place.lineno}"
-            text = f"bug in {call.message.verb}: {type(error).__name__}: {error} ({where})"
+            text = _describe_bug(call.message.verb, error)
             self.world.note(HappeningKind.PROBLEM, text=text)
             text = "The server made a mistake; its host was told"
             call.reply(num.ERR_UNKNOWNERROR, call.message.verb, text)
@@ -221,9 +277,13 @@ class Engine:
     def _trim(self) -> None:
         world = self.world
         try:
+            world.sanctions.forget_expired(world.moment.stamp)
             world.history.trim_private(older_than=world.moment.stamp - world.rules.keep_days * DAY)
         except StoreError as error:
             world.note(HappeningKind.PROBLEM, text=str(error))
+        for person in self.world.people():
+            if person.account:
+                note_seen(self.world, person)
         for room in list(self.world.rooms.values()):
             try:
                 self.world.trim_room(room)
@@ -241,9 +301,15 @@ class Engine:
         """Close who does not read. That makes output for others, who may overflow in turn."""
         while overflowed := [one for one in self._dirty if one.overflowed]:
             for session in overflowed:
-                session.overflowed = False
                 session.drop_output()
                 self.world.close(session, "Too slow: it did not read what was sent")
+                session.overflowed = False
+
+
+def _describe_bug(where: str, error: Exception) -> str:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    line = f"{place.filename}:{place.lineno}"
+    return f"bug in {where}: {type(error).__name__}: {error} ({line})"
 
 
 def _refusal(call: Call, row: Command | None) -> tuple[str, ...] | None:

@@ -74,6 +74,32 @@ METADATA_LINES = 1000
 # six-letter password that is 49 years for half of them. Defends the rooms and the host's CPU.
 PASSWORD_BURST = 5.0
 PASSWORD_RATE = 0.1
+# Open connections of one address: a person with a few programs, and a classroom's computer that
+# several share. Defends sockets and memory.
+CONNECTIONS_PER_ADDRESS = 16
+# New connections of one address: thirty at once, then one every two seconds; a laptop whose Wi-Fi
+# comes and goes needs one in a while. Defends the limits on rates: nobody escapes by reconnecting.
+CONNECT_BURST = 30.0
+CONNECT_RATE = 0.5
+# Bytes of an account's password. Three: who wants a short one for an evening gets it, and guesses
+# are as few as for rooms. 300: the longest that fits the commands of every client
+# (draft/account-registration, "Server considerations").
+PASSWORD_SHORTEST = 3
+PASSWORD_LONGEST = 300
+# Accounts that one address may make: ten at once (a classroom behind one router), then one a
+# minute. Defends the names from somebody who takes them all, and the host's CPU.
+ENROL_BURST = 10.0
+ENROL_RATE = 1 / 60
+# Accounts of the server; each takes 0.5 KB of memory and disk.
+ACCOUNTS = 10_000
+# Public keys of one account: as many as a person has computers.
+ACCOUNT_KEYS = 5
+# Messages that wait for somebody who is not here. Defends disk, and the outbox on return: at most
+# 300 KiB of 1 MiB.
+WAITING_MESSAGES = 500
+# Milliseconds before a connection broke in which messages may have been lost on the way: they are
+# sent again when the owner of the account comes back.
+LOST_TIME = 15_000
 # Addresses with a bucket that is not full. Defends memory from a /64 of IPv6 addresses.
 BUCKETS = 10_000
 
@@ -92,18 +118,18 @@ class TokenBucket:
         self.tokens = min(self.burst, self.tokens + max(0.0, now - self.updated) * self.rate)
         self.updated = now
 
-    def take(self, now: float) -> bool:
-        """Take one token if there is one."""
+    def take(self, now: float, cost: float = 1.0) -> bool:
+        """Take that many tokens if there are so many. cost: at most `burst`."""
         self.refill(now)
-        if self.tokens < 1.0:
+        if self.tokens < cost:
             return False
-        self.tokens -= 1.0
+        self.tokens -= cost
         return True
 
-    def wait(self, now: float) -> float:
-        """Seconds until there is a token."""
+    def wait(self, now: float, cost: float = 1.0) -> float:
+        """Seconds until there are that many tokens."""
         self.refill(now)
-        return max(0.0, (1.0 - self.tokens) / self.rate)
+        return max(0.0, (cost - self.tokens) / self.rate)
 
 
 class Buckets:

@@ -47,7 +47,7 @@ CHANNEL_MODES = {
 }
 # Highest standing first: letter and the prefix shown before a nick.
 PREFIXES = {"o": "@", "h": "%", "v": "+"}
-USER_MODES = "Bi"
+USER_MODES = "Biow"
 
 
 def standings_from(prefix: str) -> frozenset[str]:

@@ -6,13 +6,18 @@ from protocol import capabilities as cap
 from protocol.names import CHANNEL_LIMIT, HOST_LIMIT, NICK_LIMIT, USER_LIMIT
 from server.core import limits
 from server.core.modes import PREFIXES, ModeType, letters
+from server.core.enrolling import may_enrol_early
+from server.core.mechanisms import MECHANISMS
 from server.core.world import Rules
 
 # Name -> value shown to clients that negotiate with version 302.
 CAPABILITIES: dict[str, str] = {
+    "account-notify": "",
+    cap.ACCOUNT_TAG: "",
     "away-notify": "",
     cap.BATCH: "",
     "cap-notify": "",
+    cap.ACCOUNT_REGISTRATION: "before-connect",
     cap.CHANNEL_RENAME: "",
     cap.CHATHISTORY: "",
     # Nothing here changes a host while somebody is connected; clients may ask all the same.
@@ -34,6 +39,7 @@ CAPABILITIES: dict[str, str] = {
     **dict.fromkeys(sorted(cap.NO_IMPLICIT_NAMES), ""),
     cap.PRE_AWAY: "",
     cap.READ_MARKER: "",
+    cap.SASL: ",".join(MECHANISMS),
     cap.SERVER_TIME: "",
     "setname": "",
     "standard-replies": "",
@@ -55,6 +61,13 @@ _TARGETS: dict[str, str] = {
     "WHOIS": "1",
     "WHOWAS": "1",
 }
+
+
+def capabilities(rules: Rules) -> dict[str, str]:
+    """The same, with what depends on the host's choice."""
+    if may_enrol_early(rules):
+        return CAPABILITIES
+    return CAPABILITIES | {cap.ACCOUNT_REGISTRATION: ""}
 
 
 def isupport(rules: Rules) -> dict[str, str]:

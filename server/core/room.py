@@ -8,11 +8,26 @@ from dataclasses import dataclass, field
 
 from protocol.names import casefold
 from protocol.source import mask_matches
+from protocol.text import clean
+from server.core.limits import KEY_LENGTH
 from server.core.modes import PREFIXES
 from server.core.session import Session
 
 # A new room's modes: only members speak, only moderators set the topic. What people expect.
 DEFAULT_FLAGS = frozenset("nt")
+# A room that the host opens has no moderator inside, so its topic is everybody's.
+HOST_FLAGS = frozenset("n")
+
+
+def is_key(key: str) -> bool:
+    """Whether a JOIN can carry it: no spaces, commas or invisible characters, no leading colon."""
+    return (
+        bool(key)
+        and clean(key) == key
+        and not key.startswith(":")
+        and not any(one in " ," for one in key)
+        and len(key.encode()) <= KEY_LENGTH
+    )
 
 
 @dataclass(slots=True)
@@ -43,6 +58,7 @@ class Room:
     name: str
     created: int  # epoch ms
     permanent: bool = False  # opened by the host: owned by the host, never removed
+    founder: str = ""  # folded account of who opened it, and moderates whenever there
     topic: str = ""
     topic_by: str = ""
     topic_at: int = 0  # epoch ms
@@ -66,13 +82,16 @@ class Room:
         return bool(self.key_hash)
 
     def has_standing(self, session: Session, letters: str) -> bool:
-        """Whether the member has one of these standings."""
+        """Whether the member has one of these standings. An operator has them all, everywhere."""
+        if session.is_operator:
+            return True
         member = self.members.get(session)
         return member is not None and not member.standing.isdisjoint(letters)
 
     def is_visible_to(self, session: Session) -> bool:
-        """Whether the room's existence may be shown: secret rooms only to their members."""
-        return "s" not in self.flags or session in self.members
+        """Whether the room's existence may be shown: secret rooms only to their members, and to
+        operators."""
+        return "s" not in self.flags or session in self.members or session.is_operator
 
     def is_listed(self, letter: str, session: Session) -> bool:
         """Whether the session matches a mask of that list."""
@@ -109,6 +128,7 @@ class Room:
             "name": self.name,
             "created": self.created,
             "permanent": self.permanent,
+            "founder": self.founder,
             "topic": self.topic,
             "topic_by": self.topic_by,
             "topic_at": self.topic_at,
@@ -133,6 +153,7 @@ class Room:
     def restore(self, record: Mapping[str, object]) -> None:
         """Take over everything of a record but the name and the time of creation."""
         self.permanent = bool(record.get("permanent"))
+        self.founder = str(record.get("founder", ""))
         self.topic = str(record.get("topic", ""))
         self.topic_by = str(record.get("topic_by", ""))
         self.topic_at = _integer(record.get("topic_at"))

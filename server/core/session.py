@@ -14,6 +14,7 @@ from protocol.sasl import MessageReader
 from protocol.source import Source
 from server.core.encoding import TAG_CAPABILITIES, Outgoing, encode
 from server.core.multiline import OpenBatch
+from server.core.rates import Rates
 
 if TYPE_CHECKING:
     from server.core.room import Room
@@ -125,6 +126,7 @@ class Session:
     invited: set[str] = field(default_factory=set)  # folded names of channels
 
     reader: LineReader = field(default_factory=lambda: LineReader(CLIENT_TAG_DATA_LIMIT))
+    rates: Rates | None = None  # how fast it may go; None: as fast as it likes
     waiting: deque[bytes | TooLong] = field(default_factory=deque)  # lines behind unfinished work
     busy: bool = False  # work of this session is under way outside the core
     heard: float = field(init=False)  # when bytes last came
@@ -165,6 +167,11 @@ class Session:
         """Whose private conversations this session may read; begins with a character that no nick
         and no channel begins with."""
         return "=" + casefold(self.account) if self.account else "~" + self.uid
+
+    @property
+    def is_operator(self) -> bool:
+        """Whether the host made this somebody who may do what the host may."""
+        return "o" in self.modes
 
     @property
     def is_registered(self) -> bool:

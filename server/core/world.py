@@ -6,19 +6,24 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import NamedTuple
 
 from protocol import numerics as num
 from protocol.message import Message, as_middle
 from protocol.names import casefold
+from server.core.accounts import Accounts
 from server.core.encoding import Outgoing
 from server.core.happening import Happening, HappeningKind
 from server.core.history import Entry, History, MemoryHistory, Shelf, StoreError
-from server.core.limits import PASSWORD_BURST, PASSWORD_RATE, Buckets
+from server.core.limits import CONNECT_BURST, CONNECT_RATE, PASSWORD_BURST, PASSWORD_RATE, Buckets
 from server.core.markers import Markers
 from server.core.metadata import Metadata
+from server.core.operators import Operators
+from server.core.ownership import note_seen
 from server.core.past import Gone, Past
 from server.core.room import Membership, Room
+from server.core.rules import Moment as Moment
+from server.core.rules import Rules as Rules
+from server.core.sanctions import SanctionKind, Sanctions
 from server.core.session import Phase, Session
 from server.core.watches import Watches
 
@@ -26,27 +31,8 @@ ROOM_SHELF = "room"
 DAY = 24 * 60 * 60 * 1000  # milliseconds
 
 
-class Moment(NamedTuple):
-    """When an input reached the core, by both clocks."""
-
-    now: float  # monotonic seconds: for timers
-    stamp: int  # epoch milliseconds: for people
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What the host decided. Nothing here changes while the server runs."""
-
-    server_name: str = "warkop.local"  # source of numerics: has a dot, no spaces
-    network: str = "Warkop"  # what people call the server; ISUPPORT NETWORK
-    version: str = "warkop"
-    started: int = 0  # epoch ms
-    may_create_rooms: bool = True
-    password_hash: str = ""  # of the server itself; empty: none
-    replay_lines: int = 0  # of history on JOIN, for clients that can't ask for it; 0: none
-    keep_days: int = 30  # of history, in rooms that say nothing else
-    keep_messages: int = 100_000  # the same
-    motd: tuple[str, ...] = ()  # the host's message of the day, line by line
+def _no_chance() -> bytes:
+    raise RuntimeError("no source of randomness was given")
 
 
 @dataclass(slots=True)
@@ -62,6 +48,11 @@ class World:
     nicks: dict[str, Session] = field(default_factory=dict)  # by folded nick; also unregistered
     rooms: dict[str, Room] = field(default_factory=dict)  # by folded name
     passwords: Buckets = field(default_factory=lambda: Buckets(PASSWORD_RATE, PASSWORD_BURST))
+    connects: Buckets = field(default_factory=lambda: Buckets(CONNECT_RATE, CONNECT_BURST))
+    sanctions: Sanctions = field(init=False)
+    operators: Operators = field(init=False)
+    accounts: Accounts = field(init=False)
+    new_nonce: Callable[[], bytes] = _no_chance  # 32 bytes that nobody guesses
     happenings: list[Happening] = field(default_factory=list)  # for the host; the driver drains it
     # Private conversations of people without an account: a nick may be somebody else's tomorrow,
     # so these belong to one connection and end with it.
@@ -78,6 +69,9 @@ class World:
         self.last_stamp = self.history.newest_stamp()
         self.markers = Markers(self.shelf)
         self.metadata = Metadata(self.shelf)
+        self.accounts = Accounts(self.shelf)
+        self.sanctions = Sanctions(self.shelf)
+        self.operators = Operators(self.shelf)
         for record in self.shelf.load(ROOM_SHELF).values():
             room = Room.from_record(record)
             self.rooms[room.key] = room
@@ -96,6 +90,12 @@ class World:
     def room(self, name: str) -> Room | None:
         """The room with that wire name, in any case."""
         return self.rooms.get(casefold(name))
+
+    def sanction(self, session: Session, kind: SanctionKind, room: Room | None = None) -> str:
+        """What somebody is told whom the host banned or muted, here or in that room; else empty."""
+        stamp, key = self.moment.stamp, room.key if room is not None else ""
+        found = self.sanctions.find(kind, session, stamp, room=key)
+        return found.sentence(stamp) if found is not None else ""
 
     def neighbours(self, session: Session) -> set[Session]:
         """Everybody who shares a room with the session, without itself."""
@@ -221,17 +221,23 @@ class World:
         Raises StoreError then; tell nobody of the change before the end.
         """
         before = room.record()
+        standings = {member: set(one.standing) for member, one in room.members.items()}
         yield
         try:
             self.save_room(room)
         except StoreError:
             room.restore(before)
+            for member, standing in standings.items():
+                room.members[member].standing = standing
             raise
 
     def enter(self, session: Session, room: Room) -> None:
-        """Make the session a member; whoever opens a room that the host does not own moderates."""
+        """Make the session a member; whoever opens a room that the host does not own moderates,
+        with an account for ever: nobody else does so by finding it empty."""
         first = not room.members and not room.permanent
-        room.members[session] = Membership({"o"} if first else set())
+        founds = bool(session.account) and casefold(session.account) == room.founder
+        moderates = founds if room.founder else first
+        room.members[session] = Membership({"o"} if moderates else set())
         session.rooms[room] = None
         session.invited.discard(room.key)
 
@@ -256,6 +262,7 @@ class World:
         """Remove a room with its history. Nobody may be in it. Raises StoreError."""
         self.history.forget(room.key)
         self.metadata.forget(room.key)
+        self.sanctions.forget_room(room.key)
         self.shelf.remove(ROOM_SHELF, room.key)
         self.rooms.pop(room.key, None)
         self.note(HappeningKind.ROOM_REMOVED, room=room.name)
@@ -305,6 +312,8 @@ class World:
             self.deliver(departure, neighbours)
             self.note(HappeningKind.QUIT, session, text=reason)
             self.remember(session, session.nick, reason)
+            if session.account:
+                note_seen(self, session)
         session.closing = reason
         session.phase = Phase.CLOSED
         if self.nicks.get(casefold(session.nick)) is session:

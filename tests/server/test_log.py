@@ -45,8 +45,9 @@ HAPPENED = [
     (Happening(HappeningKind.ENROLLED, "andi"), "andi is a registered nick now"),
     (
         Happening(HappeningKind.LOGGED_IN, "andi_hp", text="andi", address="10.0.0.7"),
-        "andi_hp logs in to andi from 10.0.0.7",
+        "andi_hp logs in as andi from 10.0.0.7",
     ),
+    (Happening(HappeningKind.LOGGED_IN, "andi", text="andi"), "andi logs in"),
     (Happening(HappeningKind.JOINED, "andi", "#jarkom"), "andi joins jarkom"),
     (Happening(HappeningKind.PARTED, "andi", "#jarkom", "pulang"), "andi leaves jarkom (pulang)"),
     (
@@ -68,7 +69,7 @@ HAPPENED = [
     ),
     (Happening(HappeningKind.ROOM_CREATED, "andi", "#kopi"), "andi opens the room kopi"),
     (Happening(HappeningKind.ROOM_REMOVED, room="#kopi"), "the room kopi is closed"),
-    (Happening(HappeningKind.OPERATED, "andi", text="ban budi 2h"), "andi as operator: ban budi 2h"),
+    (Happening(HappeningKind.OPERATED, "andi", text="ban budi"), "andi as operator: ban budi"),
     (Happening(HappeningKind.STOPPED, "andi", text="pulang"), "andi ends the server (pulang)"),
     (Happening(HappeningKind.PROBLEM, text="disk is full"), "problem: disk is full"),
 ]

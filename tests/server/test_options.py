@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,8 @@ def test_every_option_has_its_name(tmp_path: Path) -> None:
         *("--host", "::1", "--port", "0", "--plain-port", "6667"),
         *("--cert", "c.pem", "--key", "k.pem", "--data-dir", "d", "--config", "my.toml"),
         *("--keep-days", "7", "--keep-messages", "500"),
+        *("--operator", "dosen=a=b", "--operator-file", f"asisten={secret}"),
+        *("--exempt", "10.0.0.7", "--exempt", "fd00::/8", "--limit-loopback"),
         *("--name", "lab 2", "--server-password-file", str(secret)),
     ]
     line = read_options(argv)
@@ -54,6 +57,9 @@ def test_every_option_has_its_name(tmp_path: Path) -> None:
         create_rooms=False,
         keep_days=7,
         keep_messages=500,
+        operators={"dosen": "a=b", "asisten": "rahasia"},
+        exempt=(ip_network("10.0.0.7"), ip_network("fd00::/8")),
+        limit_loopback=True,
     )
     assert line.to_ask == ["#dosen"]
     assert line.config == Path("my.toml")
@@ -103,6 +109,13 @@ def test_a_room_with_two_passwords_is_refused_since_one_would_be_ignored(tmp_pat
         ("--room a=geheim,nis", "--room a: the password must have no spaces and no commas"),
         ("--server-password a,nis", "--server-password: must have no spaces and no commas"),
         ("--ask-password a*", "--ask-password: "),
+        ("--operator dosen", "--operator: write NAME=PASSWORD"),
+        ("--operator-file dosen", "--operator-file: write NAME=FILE"),
+        ("--operator =nis", "--operator: must be one word of at most 30 characters"),
+        ("--operator a=", "--operator a: must not be empty"),
+        ("--operator a=geheim,nis", "--operator a: must have no spaces and no commas"),
+        ("--operator a=nis --operator a=nis", "--operator: a is given two passwords. Give one."),
+        ("--exempt andi", '--exempt: must be an address or a network (10.0.0.0/24), not "andi"'),
     ],
 )
 def test_a_value_that_cannot_be_is_named_by_its_option_and_no_password_shown(

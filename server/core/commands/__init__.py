@@ -2,6 +2,7 @@
 
 from server.core.commands import (  # noqa: F401
     about,
+    accounts,
     capability,
     channel_modes,
     channel_rename,
@@ -14,10 +15,12 @@ from server.core.commands import (  # noqa: F401
     metadata,
     monitor,
     multiline,
+    operators,
     people,
     redaction,
     registration,
     rooms,
+    sasl,
     talk,
     user_modes,
     who,

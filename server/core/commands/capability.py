@@ -8,7 +8,7 @@ from protocol.text import cut, pack
 from server.core import limits
 from server.core.command import Call, When, command
 from server.core.commands.registration import register
-from server.core.offers import CAPABILITIES
+from server.core.offers import CAPABILITIES, capabilities
 from server.core.session import Steps
 
 
@@ -40,7 +40,7 @@ def _list_offers(call: Call) -> None:
         session.enable(session.capabilities | {"cap-notify"})
     if not session.is_registered:
         session.negotiating = True
-    _answer(call, "LS", CAPABILITIES)
+    _answer(call, "LS", capabilities(call.world.rules))
 
 
 def _answer(call: Call, subcommand: str, capabilities: dict[str, str]) -> None:

@@ -14,7 +14,7 @@ from server.core.command import Call, command
 from server.core.commands.user_modes import user_mode
 from server.core.happening import HappeningKind
 from server.core.modes import CHANNEL_MODES, ModeChange, ModeType, format_modes, parse_modes
-from server.core.room import Mask, Room
+from server.core.room import Mask, Room, is_key
 from server.core.session import HashSecret, Session, Steps, Work, WorkResult
 
 # Bytes of one mask: nick, user and host with room for wildcards.
@@ -49,18 +49,20 @@ def _change(call: Call, room: Room, wanted: Sequence[ModeChange]) -> Steps:
             _show_list(call, room, change.letter)
         else:
             changes.append(change)
+    changes = changes[: limits.MODES]
     if not changes:
         return
     if call.find_moderated_room(room.name) is None:
         return
     hashed = yield from _hash_key(call, changes)
     # Waiting for the hash took time: is this still a moderator, and the room still there?
-    if room not in call.session.rooms or not room.has_standing(call.session, "oh"):
+    gone = call.world.room(room.name) is not room
+    if gone or not room.has_standing(call.session, "oh"):
         return
     with call.world.changing(room):
         done = [
             applied
-            for change in changes[: limits.MODES]
+            for change in changes
             if (applied := _apply(call, room, change, hashed)) is not None
         ]
     if done:
@@ -70,21 +72,10 @@ def _change(call: Call, room: Room, wanted: Sequence[ModeChange]) -> Steps:
 def _hash_key(
     call: Call, changes: Sequence[ModeChange]
 ) -> Generator[Work, WorkResult, str]:
-    """The slow hash of the last password in the changes; empty when there is none."""
-    keys = [one.parameter for one in changes if one.letter == "k" and one.adding and one.parameter]
-    if not keys or not _is_key(keys[-1]):
-        return ""
-    return str((yield HashSecret(keys[-1])))
-
-
-def _is_key(key: str) -> bool:
-    """Whether a JOIN can carry it: no spaces, commas or invisible characters, no leading colon."""
-    return (
-        clean(key) == key
-        and not key.startswith(":")
-        and not any(one in " ," for one in key)
-        and len(key.encode()) <= limits.KEY_LENGTH
-    )
+    """The slow hash of the last password that the changes set; empty when they set none."""
+    set_ = [one.parameter for one in changes if one.letter == "k" and one.adding]
+    keys = [key for key in set_ if key and is_key(key)]
+    return str((yield HashSecret(keys[-1]))) if keys else ""
 
 
 def _apply(call: Call, room: Room, change: ModeChange, hashed: str) -> ModeChange | None:
@@ -119,7 +110,7 @@ def _apply_key(call: Call, room: Room, change: ModeChange, hashed: str) -> ModeC
         text = "Which password? MODE <room> +k <password>"
         call.reply(num.ERR_INVALIDMODEPARAM, room.name, "k", "*", text)
         return None
-    if not _is_key(change.parameter):
+    if not is_key(change.parameter):
         text = f"A password has no spaces or commas and at most {limits.KEY_LENGTH} bytes"
         call.reply(num.ERR_INVALIDMODEPARAM, room.name, "k", "*", text)
         return None
@@ -143,7 +134,12 @@ def _apply_limit(call: Call, room: Room, change: ModeChange) -> ModeChange | Non
 
 def _apply_list(call: Call, room: Room, change: ModeChange) -> ModeChange | None:
     masks = room.lists[change.letter]
-    mask = complete_mask(cut(clean(change.parameter or "").replace(" ", ""), MASK_LENGTH))
+    typed = cut(clean(change.parameter or "").replace(" ", "").lstrip(":"), MASK_LENGTH)
+    if not typed:  # completed, nothing would name everybody
+        text = "Whom? A mask is a nick, or nick!user@host with * and ?"
+        call.reply(num.ERR_INVALIDMODEPARAM, room.name, change.letter, "*", text)
+        return None
+    mask = complete_mask(typed)
     folded = casefold(mask)
     if not change.adding:
         removed = masks.pop(folded, None)
@@ -200,7 +196,7 @@ def _others(room: Room, session: Session) -> list[Session]:
 
 def _show_list(call: Call, room: Room, letter: str) -> None:
     entry, end, name = _LIST_REPLIES[letter]
-    if call.session in room.members:
+    if call.session in room.members or call.session.is_operator:
         for one in room.lists[letter].values():
             call.reply(entry, room.name, one.mask, one.set_by, str(one.set_at // 1000))
     call.reply(end, room.name, f"End of {name} list")

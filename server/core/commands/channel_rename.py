@@ -80,6 +80,7 @@ def _move_belongings(world: World, before: str, after: str) -> None:
         world.shelf.remove(ROOM_SHELF, before)
         world.metadata.move(before, after)
         world.markers.move(before, after)
+        world.sanctions.move_room(before, after)
     except StoreError as error:
         world.note(HappeningKind.PROBLEM, text=str(error))
 

@@ -22,7 +22,8 @@ def send_lusers(call: Call) -> None:
     visible = len(people) - invisible
     text = f"There are {visible} people and {invisible} invisible on 1 server"
     call.reply(num.RPL_LUSERCLIENT, text)
-    call.reply(num.RPL_LUSEROP, "0", "operators online")
+    operators = sum(person.is_operator for person in people)
+    call.reply(num.RPL_LUSEROP, str(operators), "operators online")
     if unknown:
         call.reply(num.RPL_LUSERUNKNOWN, str(unknown), "connections not yet registered")
     call.reply(num.RPL_LUSERCHANNELS, str(len(world.rooms)), "rooms")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator
 from dataclasses import replace
 from itertools import zip_longest
 
 from protocol import capabilities as cap
 from protocol import numerics as num
-from protocol.names import is_channel
+from protocol.names import casefold, is_channel
 from protocol.text import clean, cut
 from server.core import limits
 from server.core.command import Call, command
@@ -19,6 +20,7 @@ from server.core.happening import HappeningKind
 from server.core.history import StoreError
 from server.core.metadata_news import tell_arrival
 from server.core.room import Room
+from server.core.sanctions import SanctionKind
 from server.core.session import CheckSecret, Steps, Work, WorkResult
 
 # A refusal: the numeric and its sentence; None is "come in".
@@ -33,6 +35,8 @@ def join(call: Call) -> Steps:
         return
     names = call.params[0].split(",")
     keys = call.param(1).split(",")
+    if not any(names):
+        call.reply(num.ERR_NEEDMOREPARAMS, "JOIN", "Which room? JOIN <room> [<password>]")
     for name, key in zip_longest(names[: limits.ROOMS_PER_PERSON], keys, fillvalue=""):
         if name:
             yield from _join_one(call, name, key)
@@ -50,6 +54,7 @@ def _join_one(call: Call, name: str, key: str) -> Steps:
             call.reply(numeric, cut(clean(name), limits.SHOWN), text)
             return
         room = world.add_room(name)
+        room.founder = casefold(session.account)
         try:
             world.save_room(room)
         except StoreError:
@@ -60,6 +65,9 @@ def _join_one(call: Call, name: str, key: str) -> Steps:
     if refusal is None and room.is_locked:
         refusal = yield from _check_key(call, room, key)
         if session in room.members:
+            return
+        if world.rooms.get(room.key) is not room:  # removed meanwhile: there may be a new one
+            yield from _join_one(call, name, key)
             return
         refusal = refusal or refuse_entry(call, room)
     if refusal is not None:
@@ -88,6 +96,9 @@ def refuse_entry(call: Call, room: Room) -> Refusal:
     session = call.session
     if len(session.rooms) >= limits.ROOMS_PER_PERSON:
         return num.ERR_TOOMANYCHANNELS, "You are in too many rooms: leave one first"
+    ban = call.world.sanction(session, SanctionKind.BAN, room)
+    if ban:
+        return num.ERR_BANNEDFROMCHAN, ban
     if room.key in session.invited:
         return None
     if room.is_banned(session):
@@ -105,8 +116,8 @@ def _check_key(call: Call, room: Room, key: str) -> Generator[Work, WorkResult, 
     if not key:
         return num.ERR_BADCHANNELKEY, "This room is locked: it needs its password"
     if not world.passwords.take(session.address, world.moment.now):
-        wait = world.passwords.wait(session.address, world.moment.now)
-        return num.ERR_BADCHANNELKEY, f"Too many wrong passwords; try again in {wait:.0f} seconds"
+        wait = math.ceil(world.passwords.wait(session.address, world.moment.now))
+        return num.ERR_BADCHANNELKEY, f"Too many wrong passwords; try again in {wait} seconds"
     hashed = room.key_hash
     correct = yield CheckSecret(key, hashed)
     # Somebody may have changed the password or opened the room meanwhile.

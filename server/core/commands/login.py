@@ -12,7 +12,7 @@ from server.core.ownership import adopt, note_seen
 
 
 def log_in(call: Call, name: str) -> None:
-    """The session has proved that the account is its own. Raises StoreError."""
+    """The session has proved that the account is its own."""
     session, world = call.session, call.world
     if session.account:
         note_seen(world, session)
@@ -21,7 +21,7 @@ def log_in(call: Call, name: str) -> None:
     adopt(world, before, session.owner)
     source = f"{session.name}!{session.user or '*'}@{session.host}"
     call.reply(num.RPL_LOGGEDIN, source, name, f"You are now logged in as {name}")
-    world.note(HappeningKind.LOGGED_IN, session, text=name)
+    world.note(HappeningKind.LOGGED_IN, session, nick=session.nick or name, text=name)
     if session.is_registered:
         news = call.as_session("ACCOUNT", name)
         world.deliver(news, world.audience(session, "account-notify"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from protocol import numerics as num
@@ -9,13 +10,21 @@ from protocol.names import NICK_LIMIT, USER_LIMIT, casefold, is_nick
 from protocol.servertime import format_time
 from protocol.text import clean, cut
 from server.core import limits
+from server.core.admission import refuse_banned
 from server.core.command import Call, When, command
 from server.core.commands.about import send_isupport
 from server.core.commands.info import send_lusers, send_motd
 from server.core.commands.metadata import welcome
+from server.core.commands.sasl import abort
+from server.core.commands.waiting import send_waiting
 from server.core.happening import HappeningKind
 from server.core.modes import CHANNEL_MODES, USER_MODES, ModeType
+from server.core.promotion import recognise
+from server.core.sanctions import SanctionKind
 from server.core.session import CheckSecret, Phase, Steps
+
+# Why a nick is not to be had that nobody uses.
+OWNED = "That nick belongs to somebody: log in to it (SASL) or take another"
 
 
 @command("PASS", params=1, when=When.BEFORE, help="PASS <password>: the server's password")
@@ -34,19 +43,63 @@ def nick(call: Call) -> Steps | None:
         text = f"A nick is letters, digits and []\\`_^{{|}}-, at most {NICK_LIMIT}, no digit first"
         call.reply(num.ERR_ERRONEUSNICKNAME, cut(clean(wanted), limits.SHOWN), text)
         return None
-    owner = world.nicks.get(casefold(wanted))
-    if owner is not None and owner is not session:
-        call.reply(num.ERR_NICKNAMEINUSE, wanted, "Somebody else has that nick")
-        return None
     if not session.is_registered:
-        world.rename(session, wanted)
-        return register(call)
+        return _choose_nick(call, wanted)
+    refusal = _refuse_nick(call, wanted)
+    if refusal:
+        call.reply(num.ERR_NICKNAMEINUSE, wanted, refusal)
+        return None
+    ban = world.sanctions.find(SanctionKind.BAN, session, world.moment.stamp, nick=wanted)
+    if ban is not None:
+        call.reply(num.ERR_ERRONEUSNICKNAME, wanted, "The host banned that nick; take another")
+        return None
     if wanted != session.nick:
         announcement = world.record_event(session.rooms, call.as_session("NICK", wanted))
         world.note(HappeningKind.RENAMED, session, text=wanted)
         world.rename(session, wanted)
         world.deliver(announcement, [session, *world.neighbours(session)])
     return None
+
+
+def _refuse_nick(call: Call, wanted: str) -> str:
+    """Why the session may not have that nick; empty when it may."""
+    session, world = call.session, call.world
+    holder = world.nicks.get(casefold(wanted))
+    if holder is session:
+        return ""
+    if holder is not None:
+        return "Somebody else has that nick"
+    account = world.accounts.find(wanted)
+    if account is not None and casefold(session.account) != account.key:
+        return OWNED
+    return ""
+
+
+def _choose_nick(call: Call, wanted: str) -> Steps | None:
+    """NICK before registration, where clients say it before they log in: a nick with an owner is
+    promised to whoever has logged in when registration ends."""
+    session = call.session
+    refusal = _refuse_nick(call, wanted)
+    session.claimed = wanted if refusal == OWNED else ""
+    if refusal and not session.claimed:
+        session.refused = wanted
+        call.reply(num.ERR_NICKNAMEINUSE, wanted, refusal)
+        return None
+    if not refusal:
+        call.world.rename(session, wanted)
+    return register(call)
+
+
+def _settle_claim(call: Call) -> None:
+    """Give the session the nick that it claimed, if it is the owner."""
+    session = call.session
+    wanted, session.claimed = session.claimed, ""
+    refusal = _refuse_nick(call, wanted) if wanted else ""
+    if refusal:
+        session.refused = wanted
+        call.reply(num.ERR_NICKNAMEINUSE, wanted, refusal)
+    elif wanted:
+        call.world.rename(session, wanted)
 
 
 @command("USER", params=4, when=When.BEFORE, help="USER <user> 0 * :<real name>: who you are")
@@ -66,7 +119,14 @@ def user(call: Call) -> Steps | None:
 def register(call: Call) -> Steps | None:
     """Take the session in when it has said everything that is needed."""
     session = call.session
-    if session.is_registered or session.negotiating or not (session.nick and session.user):
+    if session.is_registered or session.negotiating or not session.user:
+        return None
+    if not (session.nick or session.claimed):
+        return None
+    if session.login is not None:
+        abort(call)
+    _settle_claim(call)
+    if not session.nick:
         return None
     if call.world.rules.password_hash:
         return _register_with_password(call)
@@ -78,8 +138,8 @@ def _register_with_password(call: Call) -> Steps:
     session, world = call.session, call.world
     secret, session.password = session.password, ""
     if not world.passwords.take(session.address, world.moment.now):
-        wait = world.passwords.wait(session.address, world.moment.now)
-        _refuse(call, f"Too many wrong passwords; try again in {wait:.0f} seconds")
+        wait = math.ceil(world.passwords.wait(session.address, world.moment.now))
+        _refuse(call, f"Too many wrong passwords; try again in {wait} seconds")
         return
     correct = bool(secret) and (yield CheckSecret(secret, world.rules.password_hash))
     if not correct:
@@ -98,6 +158,8 @@ def _refuse(call: Call, text: str) -> None:
 def _welcome(call: Call) -> None:
     session, world = call.session, call.world
     rules = world.rules
+    if refuse_banned(world, session):
+        return
     session.phase = Phase.REGISTERED
     world.most_people = max(world.most_people, sum(1 for _ in world.people()))
     world.note(HappeningKind.REGISTERED, session)
@@ -115,6 +177,9 @@ def _welcome(call: Call) -> None:
     send_lusers(call)
     send_motd(call)
     world.tell_watchers(num.RPL_MONONLINE, session.nick, session.source)
+    if session.account:
+        recognise(world, session)
+        send_waiting(world, session)
 
 
 @command("PING", params=1, when=When.ALWAYS, help="PING <token>: is the server there?")
@@ -130,4 +195,5 @@ def pong(call: Call) -> None:
 @command("QUIT", when=When.ALWAYS, help="QUIT [<reason>]: leave the server")
 def leave(call: Call) -> None:
     reason = cut(call.param(0), limits.REASON_LENGTH)
+    call.session.quitting = True
     call.world.close(call.session, f"Quit: {reason}" if reason else "Quit")

@@ -10,6 +10,7 @@ from server.core import limits
 from server.core.command import Call, command
 from server.core.happening import HappeningKind
 from server.core.room import Membership, Room
+from server.core.sanctions import SanctionKind
 from server.core.session import Session
 
 # Bytes of names in one RPL_NAMREPLY: 512 less the server, the nick and a room's name of 64.
@@ -57,8 +58,13 @@ def topic(call: Call) -> None:
         if room is not None:
             send_topic(call, room)
         return
-    room = call.find_own_room(call.params[0])
+    find = call.find_room if call.session.is_operator else call.find_own_room
+    room = find(call.params[0])
     if room is None:
+        return
+    muted = call.world.sanction(call.session, SanctionKind.MUTE, room)
+    if muted:
+        call.reply(num.ERR_CANNOTSENDTOCHAN, room.name, muted)
         return
     if "t" in room.flags and not room.has_standing(call.session, "oh"):
         text = "Only moderators set the topic of this room"

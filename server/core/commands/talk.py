@@ -9,11 +9,15 @@ from protocol import capabilities as cap
 from protocol import numerics as num
 from protocol.text import cut
 from server.core import limits
+from server.core.accounts import Account
 from server.core.command import Call, command
+from server.core.commands.waiting import readdressed, refuse_waiting
 from server.core.encoding import Outgoing
 from server.core.happening import HappeningKind
 from server.core.modes import PREFIXES, standings_from
+from server.core.ownership import online
 from server.core.room import Room
+from server.core.sanctions import SanctionKind
 from server.core.session import Session
 from server.core.world import client_tags, mailbox
 
@@ -42,7 +46,7 @@ def tagmsg(call: Call) -> None:
 
 def _say(call: Call) -> None:
     with_text = call.message.verb != "TAGMSG"
-    if not call.param(0):
+    if not call.param(0).strip(","):
         _refuse(call, num.ERR_NORECIPIENT, f"To whom? ({call.message.verb})")
     elif with_text and not call.param(1):
         _refuse(call, num.ERR_NOTEXTTOSEND, "There is no text")
@@ -79,7 +83,10 @@ def _say_to(call: Call, target: str, text: tuple[str, ...]) -> None:
             _say_in_room(call, room, target[: len(target) - len(name)][-1:], text)
         return
     person = call.world.person(target)
-    if person is None:
+    account = call.world.accounts.find(target)
+    if person is None and account is not None and text:
+        _say_to_owner(call, account, text)
+    elif person is None:
         shown = cut(target, limits.SHOWN)
         _refuse(call, num.ERR_NOSUCHNICK, shown, "Nobody here has that nick")
     else:
@@ -89,7 +96,7 @@ def _say_to(call: Call, target: str, text: tuple[str, ...]) -> None:
 def _say_in_room(call: Call, room: Room, prefix: str, text: tuple[str, ...]) -> None:
     """prefix: of the lowest standing that gets it; empty: everybody."""
     world, session = call.world, call.session
-    refusal = refuse_speaking(session, room, text[0] if text else "")
+    refusal = refuse_speaking(session, room, text[0] if text else "") or refuse_muted(call, room)
     if refusal:
         _refuse(call, num.ERR_CANNOTSENDTOCHAN, room.name, refusal)
         return
@@ -110,6 +117,11 @@ def _say_in_room(call: Call, room: Room, prefix: str, text: tuple[str, ...]) -> 
 
 def _say_to_person(call: Call, person: Session, text: tuple[str, ...]) -> None:
     session = call.session
+    # Who is muted may still ask why: operators hear everybody.
+    muted = "" if person.is_operator else call.world.sanction(session, SanctionKind.MUTE)
+    if muted:
+        _refuse(call, num.ERR_CANNOTSENDTOUSER, person.nick, muted)
+        return
     sides = {mailbox(session.owner, person.nick), mailbox(person.owner, session.nick)}
     message = _message(call, person.nick, text)
     kept = sorted(sides) if _is_kept(call, text) else []
@@ -119,6 +131,23 @@ def _say_to_person(call: Call, person: Session, text: tuple[str, ...]) -> None:
     _deliver(call, recorded, [person] if person is not session else [])
     if person.away and call.message.verb == "PRIVMSG":
         call.reply(num.RPL_AWAY, person.nick, person.away)
+
+
+def _say_to_owner(call: Call, account: Account, text: tuple[str, ...]) -> None:
+    """To somebody whose own nick nobody uses now: under the nicks that he goes by, or kept."""
+    world, session = call.world, call.session
+    here = [one for one in online(world, account) if one is not session]
+    if not here and (refusal := refuse_waiting(call, account)):
+        _refuse(call, num.ERR_NOSUCHNICK, account.name, refusal)
+        return
+    sides = {mailbox(session.owner, account.name), mailbox(account.owner, session.nick)}
+    recorded = world.record(sorted(sides), _message(call, account.name, text))
+    for one in here:
+        one.put(readdressed(recorded, one))
+    _deliver(call, recorded, [])
+    if not here:
+        away = "is not here now: your message is kept and delivered on return"
+        call.reply(num.RPL_AWAY, account.name, f"{account.name} {away}")
 
 
 def _tell_himself(session: Session, recorded: Outgoing) -> None:
@@ -142,6 +171,13 @@ def refuse_speaking(session: Session, room: Room, text: str) -> str:
     if "m" in room.flags:
         return "Only voiced members speak in this room"
     return ""
+
+
+def refuse_muted(call: Call, room: Room) -> str:
+    """Why somebody whom the host silenced may not speak in the room; empty when he may."""
+    world, session = call.world, call.session
+    ban = world.sanction(session, SanctionKind.BAN, room)
+    return ban or world.sanction(session, SanctionKind.MUTE, room)
 
 
 def _is_kept(call: Call, text: tuple[str, ...]) -> bool:

@@ -27,6 +27,8 @@ def user_mode(call: Call) -> None:
             adding = letter == "+"
         elif letter not in USER_MODES:
             unknown = True
+        elif adding and letter == "o":
+            pass  # operators are made by the host, and by OPER (RFC 2812 3.1.5)
         elif adding:
             session.modes.add(letter)
         else:

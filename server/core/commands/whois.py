@@ -40,6 +40,8 @@ def _send_whois(call: Call, person: Session) -> None:
     for line in pack(rooms, ROOMS_LENGTH):
         call.reply(num.RPL_WHOISCHANNELS, nick, line)
     call.reply(num.RPL_WHOISSERVER, nick, rules.server_name, rules.network)
+    if person.is_operator:
+        call.reply(num.RPL_WHOISOPERATOR, nick, "is an operator of this server")
     if person.account:
         call.reply(num.RPL_WHOISACCOUNT, nick, person.account, "is logged in as")
     if person.away:

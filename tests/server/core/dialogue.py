@@ -16,7 +16,7 @@ from protocol.message import Message
 from protocol.scram import ITERATIONS_LEAST, derive
 from protocol.source import Source
 from server.core.engine import Engine
-from server.core.happening import Happening
+from server.core.happening import Happening, HappeningKind
 from server.core.history import History, MemoryHistory, MemoryShelf, Shelf
 from server.core.session import CheckSecret, HashSecret, MakeCredentials, Phase, Session, Work
 from server.core.world import Moment, Rules, World
@@ -71,6 +71,7 @@ class House:
         session = self.engine.connect(address, self.moment(), secure=secure)
         person = Person(self, session)
         self._people[session] = person
+        self.settle()
         return person
 
     def arrive(
@@ -84,6 +85,18 @@ class House:
         assert person.session.phase is Phase.REGISTERED, person.read()
         person.read()
         return person
+
+    def host(self, line: str) -> list[str]:
+        """What the host is shown who types that line at the server's terminal."""
+        answers: list[list[str]] = []
+        self.engine.host_command(line, self.moment(), answers.append)
+        self.settle()
+        (lines,) = answers
+        return lines
+
+    def said(self, kind: HappeningKind) -> list[str]:
+        """The texts of what happened of that kind, as the host's log gets them."""
+        return [one.text for one in self.happenings if one.kind is kind]
 
     def pass_time(self, seconds: float) -> None:
         """Let time go by, and the core look at its clock."""

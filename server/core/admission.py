@@ -1,0 +1,72 @@
+"""Who is let in, and how fast: what is held against a connection before any work is done for it."""
+
+from __future__ import annotations
+
+import math
+
+from protocol import numerics as num
+from server.core import limits
+from server.core.addresses import is_inside, is_loopback
+from server.core.command import Call
+from server.core.happening import HappeningKind
+from server.core.rates import Rates
+from server.core.sanctions import SanctionKind
+from server.core.session import Session
+from server.core.world import Rules, World
+
+
+def is_exempt(rules: Rules, address: str) -> bool:
+    """Whether no limit holds for an address: the host's own computer, and what the host named."""
+    own = is_loopback(address) and not rules.limit_loopback
+    return own or is_inside(address, rules.exempt)
+
+
+def admit(world: World, session: Session) -> None:
+    """Decide about a new connection. One that is refused is told why and closed."""
+    if refuse_banned(world, session) or is_exempt(world.rules, session.address):
+        return
+    same = sum(1 for one in world.sessions if one.address == session.address)
+    if same > limits.CONNECTIONS_PER_ADDRESS:
+        most = limits.CONNECTIONS_PER_ADDRESS
+        _turn_away(world, session, f"Too many connections from your address ({most}); close one")
+    elif not world.connects.take(session.address, world.moment.now):
+        wait = math.ceil(world.connects.wait(session.address, world.moment.now))
+        text = f"Too many connections from your address in a short time; wait {wait} s"
+        _turn_away(world, session, text)
+    else:
+        session.rates = Rates(world.moment.now)
+
+
+def refuse_banned(world: World, session: Session) -> bool:
+    """Close a session that a ban of the host's holds for. Returns whether there was one."""
+    ban = world.sanctions.find(SanctionKind.BAN, session, world.moment.stamp)
+    if ban is None:
+        return False
+    text = ban.sentence(world.moment.stamp)
+    world.reply(session, num.ERR_YOUREBANNEDCREEP, text)
+    _turn_away(world, session, text)
+    return True
+
+
+def _turn_away(world: World, session: Session, text: str) -> None:
+    world.note(HappeningKind.REFUSED, session, text=text)
+    world.close(session, text)
+
+
+def charge(call: Call) -> float:
+    """Charge for a command. Seconds to wait when it comes too fast, 0.0 when it may be done."""
+    rates = call.session.rates
+    return rates.charge(call.message, call.world.moment.now) if rates is not None else 0.0
+
+
+def refuse_speed(call: Call, wait: float) -> None:
+    """Tell somebody who goes too fast how long to wait; end the session that does not listen."""
+    rates = call.session.rates
+    if rates is not None and not rates.may_refuse(call.world.moment.now):
+        call.world.close(call.session, "Excess flood")
+        return
+    text = f"You are going too fast; wait {math.ceil(wait)} s"
+    if "standard-replies" in call.session.capabilities:
+        call.fail("RATE_LIMITED", text)
+    else:
+        call.reply(num.RPL_TRYAGAIN, call.message.verb, text)

@@ -1,0 +1,78 @@
+"""What operators may do over the wire: OPER makes one, HOST gives the host's commands, KILL,
+WALLOPS."""
+
+from __future__ import annotations
+
+from protocol import numerics as num
+from protocol.text import cut, split
+from server.core import limits
+from server.core.command import Call, command
+from server.core.happening import HappeningKind
+from server.core.host.orders import carry_out, operator
+from server.core.promotion import promote
+from server.core.session import CheckSecret, Steps
+
+# Bytes of one NOTICE: 512 less the server's name and the nick.
+LINE = 400
+
+
+@command("OPER", params=2, help="OPER <name> <password>: become an operator of this server")
+def oper(call: Call) -> Steps:
+    session, world, name = call.session, call.world, call.params[0]
+    operators = world.rules.operators
+    if not operators:
+        call.reply(num.ERR_NOOPERHOST, "The host of this server named no operators")
+        return
+    if not world.passwords.take(session.address, world.moment.now):
+        wait = world.passwords.wait(session.address, world.moment.now)
+        text = f"Too many wrong passwords; try again in {wait:.0f} seconds"
+        call.reply(num.ERR_PASSWDMISMATCH, text)
+        return
+    # An unknown name takes as long as a known one: which names there are is nobody's business.
+    hashed = operators.get(name) or next(iter(operators.values()))
+    correct = yield CheckSecret(call.params[1], hashed)
+    if not correct or name not in operators:
+        call.reply(num.ERR_PASSWDMISMATCH, "Wrong name or password")
+        world.note(HappeningKind.REFUSED, session, text="wrong password for OPER")
+        return
+    world.passwords.give_back(session.address, world.moment.now)
+    promote(world, session)
+    call.reply(num.RPL_YOUREOPER, "You are operator; HOST :help lists what you may do")
+    world.note(HappeningKind.OPERATED, session, text=f"OPER {name}")
+
+
+@command("HOST", help="HOST <command>: the host's commands, for operators; HOST help lists them")
+def host(call: Call) -> Steps:
+    if not _is_operator(call):
+        return
+    line = " ".join(call.params) or "help"
+    for answer in (yield from carry_out(call.world, operator(call.session), line)):
+        for piece in split(answer, LINE):
+            call.send("NOTICE", call.session.name, piece)
+
+
+@command("KILL", params=1, help="KILL <nick> [<reason>]: put somebody off the server")
+def kill(call: Call) -> None:
+    if not _is_operator(call):
+        return
+    person = call.find_person(call.params[0])
+    if person is None:
+        return
+    reason = cut(call.param(1), limits.REASON_LENGTH) or "No reason given"
+    person.put(call.as_session("KILL", person.nick, reason))
+    call.world.note(HappeningKind.OPERATED, call.session, text=f"KILL {person.nick} {reason}")
+    call.world.close(person, f"Killed ({call.session.nick} ({reason}))")
+
+
+@command("WALLOPS", params=1, help="WALLOPS <text>: tell everybody who listens (user mode w)")
+def wallops(call: Call) -> None:
+    if _is_operator(call):
+        listeners = (one for one in call.world.people() if "w" in one.modes)
+        call.world.deliver(call.as_session("WALLOPS", call.params[0]), listeners)
+
+
+def _is_operator(call: Call) -> bool:
+    if not call.session.is_operator:
+        text = "Only operators may do that: the host makes them"
+        call.reply(num.ERR_NOPRIVILEGES, text)
+    return call.session.is_operator
