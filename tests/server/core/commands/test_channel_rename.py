@@ -9,6 +9,7 @@ import pytest
 from server.core.happening import HappeningKind
 from server.core.history import MemoryHistory, MemoryShelf, StoreError
 from server.core.limits import RENAME_EVERY
+from server.core.sanctions import Sanction, SanctionKind
 from server.store.sqlite import SqliteStore
 from tests.server.core.dialogue import House, Person
 
@@ -190,3 +191,13 @@ def test_the_new_name_is_there_after_a_restart(tmp_path: Path) -> None:
     assert any(one.verb == "761" and one.params[-1] == "x" for one in lines)
     assert any(one.params == ("#kopi", "words") for one in lines)
     store.close()
+
+
+def test_who_is_banned_or_muted_stays_so_under_the_new_name(house: House) -> None:
+    andi = opened(house)
+    muted = Sanction(SanctionKind.MUTE, "budi", "#lab", nick="budi")
+    house.world.sanctions.add(muted)
+    andi >> "RENAME #lab #kopi"
+    budi = house.arrive("budi") >> "JOIN #kopi"
+    budi.read()
+    budi >> "PRIVMSG #kopi hi" << "404 budi #kopi …"
