@@ -95,6 +95,8 @@ def gather(call: Call) -> bool:
         elif reference != session.dropped_batch:  # else: the rest of what was refused already
             raise MultilineError("MULTILINE_INVALID", "There is no open batch of that name")
     except MultilineError as error:
+        if opened is None:
+            session.dropped_batch = reference  # told once, not for each line
         _refuse(call.world, session, error)
     return True
 

@@ -181,6 +181,8 @@ def test_batches_are_named_opened_and_ended_in_order(house: House) -> None:
     andi >> "@batch=1 PRIVMSG #lab lost" >> "BATCH -1"
     andi.hears_nothing()
     andi >> "@batch=9 PRIVMSG #lab lost" << "FAIL BATCH MULTILINE_INVALID …"
+    andi >> "@batch=9 PRIVMSG #lab lost"
+    andi.hears_nothing()  # it was told already
     andi >> "BATCH +1 draft/multiline #lab" >> "BATCH +2 draft/multiline #lab"
     andi << "FAIL BATCH MULTILINE_INVALID …"
     andi >> "@batch=2 PRIVMSG #lab second" >> "BATCH -2" << ":andi PRIVMSG #lab second"
