@@ -45,7 +45,7 @@ class Call:
     @property
     def label(self) -> str:
         """The label that the replies must carry; empty when there is none."""
-        if not LABELS <= self.session.capabilities:
+        if not self.session.capabilities >= LABELS:
             return ""
         label = self.message.tags.get("label", "")
         return label if len(label.encode()) <= LABEL_LENGTH else ""

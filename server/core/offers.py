@@ -5,9 +5,9 @@ from __future__ import annotations
 from protocol import capabilities as cap
 from protocol.names import CHANNEL_LIMIT, HOST_LIMIT, NICK_LIMIT, USER_LIMIT
 from server.core import limits
-from server.core.modes import PREFIXES, ModeType, letters
 from server.core.enrolling import may_enrol_early
 from server.core.mechanisms import MECHANISMS
+from server.core.modes import PREFIXES, ModeType, letters
 from server.core.world import Rules
 
 # Name -> value shown to clients that negotiate with version 302.

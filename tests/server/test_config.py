@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,16 @@ log_messages = false
 create_rooms = false
 keep_days = 7
 keep_messages = 500
+exempt = ["10.0.0.7", "fd00::/8"]
+limit_loopback = true
+
+[[operator]]
+name = "dosen"
+password = "kopi"
+
+[[operator]]
+name = "asisten"
+password_file = "secret"
 
 [[room]]
 name = "jarkom"
@@ -83,6 +94,9 @@ def test_every_setting_has_its_place(tmp_path: Path) -> None:
         create_rooms=False,
         keep_days=7,
         keep_messages=500,
+        exempt=(ip_network("10.0.0.7"), ip_network("fd00::/8")),
+        limit_loopback=True,
+        operators={"dosen": "kopi", "asisten": "rahasia"},
     )
 
 
@@ -120,6 +134,14 @@ def test_a_wrong_value_is_named_with_its_line_and_what_would_do(tmp_path: Path) 
         ("[[room]]\nname = 'a b'", '2: room.name: "a b" cannot be used: a room\'s name has no'),
         ("[[room]]\nname='a'\npassword = 5", "3: room.password: must be text in quotes"),
         ("[[room]]\nname='a'\npassword='geheim nis'", "3: room.password: must have no spaces"),
+        ("operator = 'a'", "1: operator: each operator begins with a line [[operator]]"),
+        ("[[operator]]\nname = 'a'", "1: operator: has no password; add a line password = …"),
+        ("[[operator]]\npassword = 'a'", "1: operator: has no name; add a line name = …"),
+        ("[[operator]]\nname = 'a b'\npassword='x'", "2: operator.name: must be one word"),
+        ("[[operator]]\nname='a'\npassword=''", "3: operator.password: must not be empty"),
+        ("[[operator]]\nname='a'\npassword='x'\n[[operator]]\nname='a'\npassword='y'",
+         "5: operator.name: a is already above; write it once"),
+        ("exempt = ['10.0.0.7', 'andi']", "1: exempt: must be an address or a network"),
         ("server_password='a'\nserver_password_file='b'", "2: server_password_file: give server_"),
         ("server_password_file='gone'", "1: server_password_file: "),
         ("port = = 1", "1: Invalid value (column 8)"),

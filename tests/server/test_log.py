@@ -149,6 +149,21 @@ def test_a_closed_terminal_does_not_end_the_server() -> None:
     log_to(stream).line("still hosting")
 
 
+def test_answers_have_no_time_and_are_made_safe_too() -> None:
+    stream = io.StringIO()
+    log_to(stream).answer("jarkom  2 people\x1b[2J\nx")
+    assert stream.getvalue() == "jarkom  2 people[2J x\n"
+
+
+def test_the_log_can_go_elsewhere_for_a_while() -> None:
+    here, there = io.StringIO(), io.StringIO()
+    log = log_to(here)
+    with log.elsewhere(there):
+        log.line("a")
+    log.line("b")
+    assert (here.getvalue(), there.getvalue()) == ("09:05:07 b\n", "09:05:07 a\n")
+
+
 def test_a_broken_pipe_does_not_end_the_server() -> None:
     reading, writing = os.pipe()
     os.close(reading)

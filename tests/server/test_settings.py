@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,19 @@ def test_a_host_who_says_nothing_gets_a_lobby_on_the_port_that_clients_propose()
         keep_messages=100_000,
         replay_lines=20,
     )
+
+
+def test_operators_of_both_count_and_exemptions_of_the_line_go_before(tmp_path: Path) -> None:
+    file = tmp_path / "operators.toml"
+    text = "exempt = '10.0.0.7'\n[[operator]]\nname = 'a'\npassword = 'x'\n"
+    file.write_text(text, encoding="utf-8")
+    found = settings("--config", str(file), "--operator", "b=y", "--operator", "a=typed")
+    assert found.operators == {"a": "typed", "b": "y"}
+    assert found.exempt == (ip_network("10.0.0.7"),)
+    assert "typed" not in repr(found)
+    found = settings("--config", str(file), "--exempt", "fd00::/8", "--limit-loopback")
+    assert found.exempt == (ip_network("fd00::/8"),)
+    assert found.limit_loopback
 
 
 def test_there_is_no_lobby_where_a_room_was_named() -> None:

@@ -7,8 +7,8 @@ from server.core.admission import refuse_banned
 from server.core.command import Call
 from server.core.commands.waiting import send_waiting
 from server.core.happening import HappeningKind
-from server.core.promotion import recognise
 from server.core.ownership import adopt, note_seen
+from server.core.promotion import recognise
 
 
 def log_in(call: Call, name: str) -> None:

@@ -118,9 +118,7 @@ def _say_in_room(call: Call, room: Room, prefix: str, text: tuple[str, ...]) -> 
 def _say_to_person(call: Call, person: Session, text: tuple[str, ...]) -> None:
     session = call.session
     # Who is muted may still ask why: operators hear everybody.
-    muted = "" if person.is_operator else call.world.sanction(session, SanctionKind.MUTE)
-    if muted:
-        _refuse(call, num.ERR_CANNOTSENDTOUSER, person.nick, muted)
+    if not person.is_operator and _is_muted(call, person.nick):
         return
     sides = {mailbox(session.owner, person.nick), mailbox(person.owner, session.nick)}
     message = _message(call, person.nick, text)
@@ -136,6 +134,8 @@ def _say_to_person(call: Call, person: Session, text: tuple[str, ...]) -> None:
 def _say_to_owner(call: Call, account: Account, text: tuple[str, ...]) -> None:
     """To somebody whose own nick nobody uses now: under the nicks that he goes by, or kept."""
     world, session = call.world, call.session
+    if _is_muted(call, account.name):
+        return
     here = [one for one in online(world, account) if one is not session]
     if not here and (refusal := refuse_waiting(call, account)):
         _refuse(call, num.ERR_NOSUCHNICK, account.name, refusal)
@@ -146,8 +146,8 @@ def _say_to_owner(call: Call, account: Account, text: tuple[str, ...]) -> None:
         one.put(readdressed(recorded, one))
     _deliver(call, recorded, [])
     if not here:
-        away = "is not here now: your message is kept and delivered on return"
-        call.reply(num.RPL_AWAY, account.name, f"{account.name} {away}")
+        text = "not here now; your message is kept and delivered on return"
+        call.reply(num.RPL_AWAY, account.name, text)
 
 
 def _tell_himself(session: Session, recorded: Outgoing) -> None:
@@ -171,6 +171,14 @@ def refuse_speaking(session: Session, room: Room, text: str) -> str:
     if "m" in room.flags:
         return "Only voiced members speak in this room"
     return ""
+
+
+def _is_muted(call: Call, nick: str) -> bool:
+    """Whether the host silenced the session everywhere; then it is told."""
+    muted = call.world.sanction(call.session, SanctionKind.MUTE)
+    if muted:
+        _refuse(call, num.ERR_CANNOTSENDTOUSER, nick, muted)
+    return bool(muted)
 
 
 def refuse_muted(call: Call, room: Room) -> str:

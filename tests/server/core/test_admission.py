@@ -164,7 +164,7 @@ def test_a_restored_client_with_fifty_rooms_is_not_over_the_limit() -> None:
 # -- passwords ------------------------------------------------------------------------------------
 
 
-def test_wrong_passwords_are_counted_on_the_hosts_computer_too_and_right_ones_cost_nothing() -> None:
+def test_wrong_passwords_count_on_the_hosts_computer_too_and_right_ones_cost_nothing() -> None:
     here = house()
     here.host("open lab")
     here.host("password lab kopi")

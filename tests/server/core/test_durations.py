@@ -17,7 +17,9 @@ def test_a_number_and_a_letter_are_a_span(typed: str, span: int) -> None:
     assert parse_duration(typed) == span
 
 
-@pytest.mark.parametrize("text", ["", "h", "2", "0h", "-1h", "1.5h", "2 h", "2hours", "999999d", "²h"])
+@pytest.mark.parametrize(
+    "text", ["", "h", "2", "0h", "-1h", "1.5h", "2 h", "2hours", "999999d", "²h"]
+)
 def test_anything_else_is_none(text: str) -> None:
     assert parse_duration(text) is None
 

@@ -279,6 +279,16 @@ def test_the_muted_read_and_do_not_write() -> None:
     andi << ":budi PRIVMSG #lab halo"
 
 
+def test_the_muted_leave_no_message_for_who_is_not_here() -> None:
+    house = House()
+    enrol(house, "sari")
+    budi = house.arrive("budi")
+    house.host("mute budi")
+    budi >> "PRIVMSG sari :halo"
+    budi << "531 budi sari :You are muted on this server"
+    assert house.world.history.conversations("=sari") == {}
+
+
 def test_the_muted_may_ask_an_operator_why() -> None:
     house = House()
     andi, budi = house.arrive("andi"), house.arrive("budi")
