@@ -71,6 +71,8 @@ def _rate_of(message: Message) -> Rate:
     # A line of a batch (draft/multiline) is part of one message; refusing one would break it.
     if "batch" in message.tags:
         return COMMANDS
+    if message.verb == "BATCH" and message.params and message.params[0].startswith("+"):
+        return MESSAGES  # that one message
     return _OF_VERB.get(message.verb, COMMANDS)
 
 

@@ -146,8 +146,8 @@ def _say_to_owner(call: Call, account: Account, text: tuple[str, ...]) -> None:
         one.put(readdressed(recorded, one))
     _deliver(call, recorded, [])
     if not here:
-        text = "not here now; your message is kept and delivered on return"
-        call.reply(num.RPL_AWAY, account.name, text)
+        away = "not here now; your message is kept and delivered on return"
+        call.reply(num.RPL_AWAY, account.name, away)
 
 
 def _tell_himself(session: Session, recorded: Outgoing) -> None:

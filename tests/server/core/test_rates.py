@@ -34,6 +34,8 @@ def many(rates: Rates, line: str, now: float = 0.0) -> int:
         ("FOO", COMMANDS.burst),
         ("PRIVMSG", MESSAGES.burst),
         ("@batch=1 PRIVMSG #lab :one of many lines", COMMANDS.burst),
+        ("BATCH +1 draft/multiline #lab", MESSAGES.burst),
+        ("BATCH -1", COMMANDS.burst),
         ("PONG x", 1000),
         ("QUIT", 1000),
     ],
