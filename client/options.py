@@ -80,6 +80,11 @@ class Options:
         """Where the certificates of known servers are kept."""
         return self.data_dir / "servers.json"
 
+    @property
+    def credentials_path(self) -> Path:
+        """Where the passwords of the person's own nicks are kept."""
+        return self.data_dir / "credentials.json"
+
 
 def parse(
     arguments: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import tempfile
 from pathlib import Path
 
+from client import jsonfile
 from client.problem import Problem
 
-# Servers remembered and bytes read; a laptop meets dozens. The file is our own, but it may be
-# damaged, or a device.
-FILE_LIMIT = 4_000_000  # bytes
+WHAT = "list of known servers"
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
@@ -49,23 +45,16 @@ class Pins:
                 "up anew, start again with --accept-certificate."
             )
         pins[key] = fingerprint
-        self._write(pins)
+        jsonfile.write(self.path, WHAT, pins)
         return True
 
     def _read(self) -> dict[str, str]:
         try:
-            with self.path.open("rb") as file:
-                raw = file.read(FILE_LIMIT)
-            pins = json.loads(raw)
-        except FileNotFoundError:
-            return {}
-        except OSError as error:
-            raise Problem(
-                f"The list of known servers {self.path} can't be read: {error.strerror}. "
-                "Make it readable, or choose another place with --data-dir."
-            ) from None
-        except (ValueError, RecursionError):
+            pins = jsonfile.read(self.path, WHAT)
+        except jsonfile.Damaged:
             raise self._damaged() from None
+        if pins is None:
+            return {}
         if not isinstance(pins, dict) or not all(
             isinstance(pin, str) and _FINGERPRINT.fullmatch(pin) for pin in pins.values()
         ):
@@ -74,27 +63,9 @@ class Pins:
 
     def _damaged(self) -> Problem:
         return Problem(
-            f"The list of known servers {self.path} is damaged. Delete it and start again; every "
+            f"The {WHAT} {self.path} is damaged. Delete it and start again; every "
             "server is then new, so check the fingerprint of those that matter."
         )
-
-    def _write(self, pins: dict[str, str]) -> None:
-        """All or nothing: a crash leaves the old file."""
-        temporary: Path | None = None
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.name)
-            temporary = Path(name)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(pins, file, indent=1, sort_keys=True)
-            temporary.replace(self.path)
-        except OSError as error:
-            if temporary is not None:
-                temporary.unlink(missing_ok=True)
-            raise Problem(
-                f"The list of known servers {self.path} can't be written: {error.strerror}. "
-                "Make its directory writable, or choose another one with --data-dir."
-            ) from None
 
 
 def short(fingerprint: str) -> str:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from client import console
 from client.connection import Endpoint, connect
 from client.core.talk import Talk
+from client.credentials import Credentials, Keeping
 from client.lookup import find_room
 from client.options import Options
 from client.pins import Pins, short
@@ -96,8 +97,13 @@ async def _talk(
             f"First time at {endpoint.title}: its certificate {short(connection.fingerprint)} … "
             "is remembered."
         )
-    talk = Talk(answers.nick, server_password=answers.server_password)
-    plain = PlainTalk(talk, connection, is_person=console.is_terminal_input())
+    keeping = Keeping(Credentials(options.credentials_path), connection.fingerprint)
+    talk = Talk(
+        answers.nick,
+        server_password=answers.server_password,
+        login=keeping.login(answers.nick),
+    )
+    plain = PlainTalk(talk, connection, keeping, is_person=console.is_terminal_input())
     return await plain.run(room, answers.password)
 
 

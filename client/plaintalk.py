@@ -11,6 +11,7 @@ from client.connection import Connection
 from client.core import events as e
 from client.core.model import Delivery, Kind, Line, Room
 from client.core.talk import Talk
+from client.credentials import Keeping
 from client.problem import Problem
 from client.transcript import transcribe
 from protocol.names import casefold, room_of
@@ -32,8 +33,11 @@ class Asked(Exception):  # noqa: N818 - a question
 class PlainTalk:
     """Drives one talk until its end. Make it inside the event loop."""
 
-    def __init__(self, talk: Talk, connection: Connection, *, is_person: bool) -> None:
+    def __init__(
+        self, talk: Talk, connection: Connection, keeping: Keeping, *, is_person: bool
+    ) -> None:
         self._talk = talk
+        self._keeping = keeping
         self._connection = connection
         self._is_person = is_person
         self._news = asyncio.Event()
@@ -66,6 +70,7 @@ class PlainTalk:
             await asyncio.wait([carrying], timeout=GOODBYE_TIMEOUT)
             carrying.cancel()
             await asyncio.gather(carrying, return_exceptions=True)
+            self._keeping.left(self._talk)
         return 1 if self._failed and not self._is_person else 0
 
     async def _only_room(self) -> str:
@@ -153,6 +158,8 @@ class PlainTalk:
             case e.Delivered(label=label):
                 self._settled.add(label)
                 self._print_accepted()
+            case e.Enrolled(nick=nick, password=password):
+                self._show(self._keeping.enrolled(self._talk, nick, password, _now()))
             case e.Disconnected(reason=reason):
                 self._disconnected(reason)
             case e.ServersWanted():

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from client.core import timeline
 from client.core.events import Event, LineAdded
+from client.core.login import Login
 from client.core.model import Kind, Line, Member, Model, Phase, Room
 from client.core.session import Session
 from protocol.message import Message
@@ -51,6 +52,8 @@ class Requests:
     names: dict[str, dict[str, Member]] = field(default_factory=dict)  # NAMES half received
     rooms: list[tuple[str, int, str]] = field(default_factory=list)  # LIST half received
     rooms_aloud: bool = False  # whether LIST was asked with /rooms: answer with lines, too
+    waiting: set[str] = field(default_factory=set)  # private talks with news from before
+    password: str = ""  # that the nick is being registered with
     sent: dict[str, Sent] = field(default_factory=dict)  # by label, oldest first
     history: dict[str, RoomHistory] = field(default_factory=dict)
 
@@ -58,8 +61,10 @@ class Requests:
 class Context:
     """State and the few ways to change it. `now` is epoch ms of the call being handled."""
 
-    def __init__(self, nick: str) -> None:
+    def __init__(self, nick: str, login: Login | None = None) -> None:
         self.model = Model(nick=nick)
+        self.login = login or Login()
+        self.account = ""  # logged in as that
         self.session = Session()
         self.requests = Requests()
         self.now = 0

@@ -5,7 +5,7 @@ Texts are cleaned and are whole sentences in the words of people (room, password
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from client.core.model import Line
 
@@ -81,7 +81,8 @@ class RoomsListed:
 class LineAdded:
     """A line was added at the end of a room: for a bell, or to print it.
 
-    Lines from history come without it: `HistoryRestored` tells of them. `room` is the key into
+    Lines from history come without it (`HistoryRestored` tells of them), but for what people said
+    to us alone while we were away. `room` is the key into
     `Model.rooms`.
     """
 
@@ -98,6 +99,14 @@ class Delivered:
 
     label: str
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """The nick is registered with this password: keep it, and tell the person where."""
+
+    nick: str
+    password: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +137,7 @@ Event = (
     | RoomsListed
     | LineAdded
     | Delivered
+    | Enrolled
     | Disconnected
     | ServersWanted
     | QuitWanted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from client.core import timeline
 from client.core.context import Context, RoomHistory
-from client.core.events import HistoryRestored
+from client.core.events import HistoryRestored, LineAdded
 from client.core.model import Line, Room
 from client.core.session import History
 from client.core.speech import line_of
@@ -59,9 +59,20 @@ def take_in(ctx: Context, batch: History) -> None:
         state.exhausted = count == 0
         ctx.changed()
     elif room.is_private:
+        _show_waiting(ctx, room, lines)
         ctx.changed()
     else:
         _restored(ctx, room, count)
+
+
+def _show_waiting(ctx: Context, room: Room, lines: list[Line]) -> None:
+    """What somebody said while we were away is news, though it comes from the history."""
+    key = casefold(room.target)
+    if key in ctx.requests.waiting:
+        ctx.requests.waiting.discard(key)
+        for line in lines:
+            if line.stamp > ctx.login.seen and not line.own:
+                ctx.emit(LineAdded(key, line))
 
 
 def failed(ctx: Context, params: tuple[str, ...]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from client.core.login import ENDINGS, Exchange, Login
 from protocol import capabilities as caps
 from protocol import isupport
 from protocol.framing import BODY_LIMIT, LineReader, TooLong
@@ -83,14 +84,19 @@ class Session:
         self._batches: dict[str, _Batch] = {}
         self._out: list[bytes] = []
         self._labels = 0
-        self._offered: dict[str, str] = {}
+        self.offered: dict[str, str] = {}  # capabilities with their values
+        self._login: Exchange | None = None  # until it is over
         self._listed = False  # the list of what the server offers is complete
         self._unanswered = 0  # CAP REQ lines on their way
         self._negotiating = False
 
-    def start(self, nick: str, realname: str, password: str | None) -> None:
+    def start(
+        self, nick: str, realname: str, password: str | None, login: Login | None = None
+    ) -> None:
         """Queue the registration (modern.ircdocs.horse, "Connection Registration")."""
         self._negotiating = True
+        if login is not None and login.password:
+            self._login = Exchange(nick, login, self.send)
         self.send("CAP", "LS", "302")
         if password:
             self.send("PASS", password)
@@ -156,6 +162,8 @@ class Session:
                 self._cap(message.params[1:])
             case "BATCH":
                 yield from self._batch(message)
+            case verb if self._login is not None and (verb == "AUTHENTICATE" or verb in ENDINGS):
+                yield from self._log_in(self._login, message)
             case _:
                 batch = self._batches.get(message.tags.get("batch", ""))
                 if batch is not None and batch.kind == "chathistory":
@@ -194,11 +202,11 @@ class Session:
         listed = caps.parse_list(params[-1])
         match params[0].upper():
             case "LS":
-                if len(self._offered) < TOKENS_LIMIT:
-                    self._offered.update(listed)
+                if len(self.offered) < TOKENS_LIMIT:
+                    self.offered.update(listed)
                 if len(params) < 3 or params[1] != "*":  # `*`: more lines of the list follow
                     self._listed = True
-                    self._request(list(self._offered))
+                    self._request(list(self.offered))
             case "NEW":
                 self._request(list(listed))
             case "DEL":
@@ -206,7 +214,7 @@ class Session:
             case "ACK":
                 self._unanswered = max(self._unanswered - 1, 0)
                 for name in listed:
-                    if name in WANTED:
+                    if self._wants(name):
                         self.capabilities.add(name)
                     elif name.startswith("-"):
                         self.capabilities.discard(name[1:])
@@ -219,13 +227,31 @@ class Session:
         self._end_negotiation()
 
     def _request(self, names: list[str]) -> None:
-        asked = dict.fromkeys((name for name in sorted(names) if name in WANTED), "")
+        asked = dict.fromkeys((name for name in sorted(names) if self._wants(name)), "")
         if asked:
             for line in caps.format_list(asked, values=False):
                 self._unanswered += 1
                 self.send("CAP", "REQ", line)
 
+    def _wants(self, name: str) -> bool:
+        return name in WANTED or (name == caps.SASL and self._login is not None)
+
+    def _log_in(self, login: Exchange, message: Message) -> Iterator[Reply]:
+        failure = login.take(message)
+        if failure is not None:
+            yield Reply(failure)
+        if login.over:
+            self._login = None
+            self._end_negotiation()
+
     def _end_negotiation(self) -> None:
-        if self._negotiating and self._listed and self._unanswered == 0:
-            self._negotiating = False
-            self.send("CAP", "END")
+        if not (self._negotiating and self._listed and self._unanswered == 0):
+            return
+        if self._login is not None and caps.SASL in self.capabilities:
+            if not self._login.begun:
+                self._login.begin(self.offered.get(caps.SASL, ""))
+            if not self._login.over:
+                return
+        self._login = None
+        self._negotiating = False
+        self.send("CAP", "END")

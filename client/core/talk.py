@@ -9,10 +9,12 @@ from client.core.context import Context
 from client.core.events import Disconnected, Event
 from client.core.incoming.registry import handle
 from client.core.keepalive import Keepalive
+from client.core.login import Login
 from client.core.model import Model, Phase
-from client.core.session import History
+from client.core.session import History, Reply
 from client.core.wording import sentence
 from protocol.names import casefold, channel_of
+from protocol.servertime import parse_time
 
 
 class Talk:
@@ -29,13 +31,30 @@ class Talk:
     """
 
     def __init__(
-        self, nick: str, *, realname: str = "", server_password: str | None = None
+        self,
+        nick: str,
+        *,
+        realname: str = "",
+        server_password: str | None = None,
+        login: Login | None = None,
     ) -> None:
-        self._ctx = Context(nick)
+        """login: to log in by itself if the nick is ours, and for /register without a password."""
+        self._ctx = Context(nick, login)
         self._realname = realname
         self._server_password = server_password
         self._keepalive = Keepalive()
         self._over = False
+        self._seen = 0
+
+    @property
+    def account(self) -> str:
+        """The nick that we are logged in to; empty: none."""
+        return self._ctx.account
+
+    @property
+    def seen(self) -> int:
+        """Epoch ms by the server's clock: everything up to there was received. 0: unknown."""
+        return self._seen
 
     @property
     def model(self) -> Model:
@@ -50,7 +69,8 @@ class Talk:
     def start(self) -> None:
         """The connection is open: say who we are. Phase REGISTERING until `Registered`."""
         self.model.phase = Phase.REGISTERING
-        self._ctx.session.start(self.model.nick, self._realname, self._server_password)
+        self._ctx.session.start(self.model.nick, self._realname, self._server_password,
+                                self._ctx.login)
         self._ctx.changed()
 
     def receive(self, data: bytes, now: int) -> list[Event]:
@@ -59,6 +79,8 @@ class Talk:
         ctx.now = now
         self._keepalive.heard(now)
         for reply in ctx.session.receive(data):
+            if isinstance(reply, Reply):
+                self._seen = max(self._seen, parse_time(reply.message.tags.get("time", "")) or 0)
             if isinstance(reply, History):
                 history.take_in(ctx, reply)
             elif not outgoing.take_answer(ctx, reply) and not handle(ctx, reply.message):
@@ -159,6 +181,12 @@ class Talk:
     def request_rooms(self) -> None:
         """Ask for the rooms of this server: `RoomsListed`, without lines in the timeline."""
         self._ctx.session.send("LIST", "*")
+
+    def tell(self, text: str, now: int, *, wrong: bool = False) -> list[Event]:
+        """Tell the person something that the program found out; wrong: as an ERROR line."""
+        self._ctx.now = now
+        (self._ctx.error if wrong else self._ctx.note)(text)
+        return self._ctx.drain()
 
     def quit(self, text: str = "") -> None:
         """Say goodbye; the server closes the connection."""

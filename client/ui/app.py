@@ -13,6 +13,7 @@ from datetime import tzinfo
 from typing import Any, Protocol
 
 from client.connection import Endpoint
+from client.credentials import Credentials
 from client.options import Address, Options
 from client.pins import Pins
 from client.problem import Problem
@@ -55,6 +56,7 @@ class Program:
         self._browse = browse
         self._zone = zone
         self._pins = Pins(options.pins_path)
+        self._credentials = Credentials(options.credentials_path)
         self._guest = Guest(
             options.nick or "",
             server_password=options.server_password,
@@ -148,6 +150,7 @@ class Program:
         visit = Visit(
             self._screen,
             self._pins,
+            self._credentials,
             endpoint,
             self._guest,
             room,

@@ -16,6 +16,7 @@ from client.connection import Connection, Endpoint
 from client.core.events import (
     Delivered,
     Disconnected,
+    Enrolled,
     Event,
     HistoryRestored,
     Joined,
@@ -32,6 +33,7 @@ from client.core.events import (
 from client.core.model import Kind, Line
 from client.core.talk import Talk
 from client.core.timeline import append
+from client.credentials import Credentials, Keeping
 from client.pins import Pins, short
 from client.problem import Problem
 from client.ui.connector import Connector, first_of
@@ -93,6 +95,7 @@ class Visit:
         self,
         screen: Screen,
         pins: Pins,
+        credentials: Credentials,
         endpoint: Endpoint,
         guest: Guest,
         room: str | None,
@@ -102,6 +105,7 @@ class Visit:
     ) -> None:
         self._screen = screen
         self._connector = Connector(screen, pins, endpoint, accept=accept_certificate)
+        self._credentials = credentials
         self._name = endpoint.title
         self._guest = guest
         self._rooms = [room] if room else []
@@ -111,6 +115,7 @@ class Visit:
         self._been_inside = False
         self._talk: Talk
         self._connection: Connection
+        self._keeping: Keeping
         self._page: TalkPage | None = None
 
     async def run(self) -> Ending:
@@ -135,7 +140,14 @@ class Visit:
         self._steps, self._gone, self._been_inside = asyncio.Queue(), asyncio.Event(), False
         self._connection = connection
         guest = self._guest
-        self._talk = Talk(guest.nick, server_password=guest.server_password)
+        self._keeping = Keeping(self._credentials, connection.fingerprint)
+        try:
+            login = self._keeping.login(guest.nick)
+        except Problem as problem:
+            await connection.close()
+            await self._tell("Your passwords can't be read", str(problem))
+            return Ending.LIST
+        self._talk = Talk(guest.nick, server_password=guest.server_password, login=login)
         self._talk.model.server = self._name
         actions = TalkActions(
             submit=self._submit,
@@ -165,6 +177,7 @@ class Visit:
     async def _leave(self, carrying: asyncio.Task[None]) -> None:
         self._guest.nick = self._talk.model.nick or self._guest.nick
         if not self._gone.is_set():
+            self._keeping.left(self._talk)
             self._talk.quit()
             self._connection.flush()
         with suppress(TimeoutError, Problem):
@@ -182,7 +195,10 @@ class Visit:
                 case Joined(room):
                     self._been_inside = True
                     self._guest.first_password = None
+                case Enrolled(nick, password):
+                    self._keeping.enrolled(self._talk, nick, password, now())
                 case Disconnected(reason):
+                    self._keeping.left(self._talk)
                     self._gone.set()
                     self._tell_gone(reason)
             if not isinstance(event, LineAdded | Delivered):  # they may be many, and are drawn

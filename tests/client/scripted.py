@@ -172,6 +172,6 @@ class Scripted:
             return [f"@label={label} :s 404 {self._nick} {target} :Cannot send to channel"]
         return [f"@label={label};msgid=m{label} :{self._nick}!u@h PRIVMSG {target} :{text}"]
 
-    def _on_list(self, _: Message) -> list[str]:
+    def _on_list(self, _: Message, *filters: str) -> list[str]:
         rows = [f":s 322 {self._nick} {room} 1 :" for room in self.rooms]
         return [*rows, f":s 323 {self._nick} :End"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable
 
 from protocol import numerics as num
 from protocol.sasl import Plain, split_message
 from protocol.scram import ClientFirst, ServerFirst, answer
-from tests.integration.programs import Server
+from tests.integration.programs import Programs, Server
 from tests.integration.wire import Wire
 
 PASSWORD = "kopi susu gula aren"
@@ -70,3 +71,34 @@ def test_an_account_and_what_waits_for_it_outlive_kill_9(
     budi.send("QUIT")
     house.stop()
     assert PASSWORD not in house.process.output
+
+
+def test_our_client_makes_a_nick_its_own_and_finds_what_waited(
+    programs: Programs, server: Callable[..., Server], wire: Callable[..., Wire]
+) -> None:
+    house = server()
+    own = ("--data-dir", str(programs.folder / "own"))
+    first = programs.run_client(house, "siti", "jarkom", *own, input="/register\n")
+    assert first.returncode == 0, first.stderr
+    assert "siti is your nick now" in first.stdout + first.stderr
+    assert str(programs.folder / "own" / "credentials.json") in first.stderr
+
+    stranger = programs.run_client(house, "siti", input="halo\n")
+    assert stranger.returncode == 1
+    assert "taken by somebody else" in stranger.stderr
+    andi = wire(house.port)
+    andi.register("andi")
+    andi.send("PRIVMSG siti :besok jam delapan")
+    assert num.RPL_AWAY in [message.verb for message in andi.ping()]
+
+    house.kill()
+    house.start()
+    again = programs.run_client(house, "siti", "jarkom", *own)
+    assert again.returncode == 0, again.stderr
+    assert "besok jam delapan" in again.stdout
+    third = programs.run_client(house, "siti", "jarkom", *own)
+    assert "besok" not in third.stdout
+    house.stop()
+    kept = (programs.folder / "own" / "credentials.json").read_text(encoding="utf-8")
+    (nicks,) = json.loads(kept).values()
+    assert nicks["siti"]["password"] not in house.process.output + first.stdout + again.stdout

@@ -1,5 +1,5 @@
 """Slash commands, one small file per family. Importing this fills `registry.COMMANDS`."""
 
-from client.core.commands import people, program, rooms
+from client.core.commands import accounts, people, program, rooms
 
-__all__ = ["people", "program", "rooms"]
+__all__ = ["accounts", "people", "program", "rooms"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from client.core.context import Context
 from client.core.events import NickRefused, Registered, ServerPasswordWanted
+from client.core.incoming.accounts import ask_for_waiting
 from client.core.incoming.registry import handles
 from client.core.model import Phase
 from client.core.wording import NICK_LIMIT, as_sentence, safe, sentence
@@ -19,6 +20,7 @@ def _welcome(ctx: Context, message: Message) -> None:
     ctx.model.nick = nick or ctx.model.nick
     ctx.model.phase = Phase.ONLINE
     ctx.emit(Registered(ctx.model.nick))
+    ask_for_waiting(ctx)
 
 
 @handles(n.RPL_ISUPPORT)
