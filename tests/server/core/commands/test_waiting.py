@@ -38,7 +38,7 @@ def test_a_message_waits_for_its_owner_and_the_sender_is_told(house: House) -> N
     andi = house.arrive("andi", "echo-message")
     andi >> "PRIVMSG budi :besok jam delapan"
     andi << ":andi PRIVMSG Budi :besok jam delapan"
-    andi << "301 andi Budi :Budi is not here now: your message is kept and delivered on return"
+    andi << "301 andi Budi :not here now; your message is kept and delivered on return"
     budi = come_back(house, "budi")
     budi << ":andi!~andi@10.0.0.2 PRIVMSG budi :besok jam delapan"
     budi.hears_nothing()
