@@ -121,7 +121,12 @@ class Hub:
     async def host_command(self, line: str) -> list[str]:
         """Carry out what the host typed. Returns the lines to show."""
         answer: asyncio.Future[list[str]] = self._loop.create_future()
-        self._engine.host_command(line, read_clocks(), answer.set_result)
+
+        def show(lines: list[str]) -> None:
+            if not answer.done():  # the console may have gone meanwhile
+                answer.set_result(lines)
+
+        self._engine.host_command(line, read_clocks(), show)
         self._after_turn()
         return await answer
 

@@ -23,33 +23,40 @@ def is_exempt(rules: Rules, address: str) -> bool:
 
 def admit(world: World, session: Session) -> None:
     """Decide about a new connection. One that is refused is told why and closed."""
-    if refuse_banned(world, session) or is_exempt(world.rules, session.address):
+    if is_exempt(world.rules, session.address):
+        refuse_banned(world, session)
+        return
+    # Who hammers at the door is not let in, and fills nobody's log.
+    calm = world.connects.take(session.address, world.moment.now)
+    if refuse_banned(world, session, tell_host=calm):
         return
     same = sum(1 for one in world.sessions if one.address == session.address)
     if same > limits.CONNECTIONS_PER_ADDRESS:
         most = limits.CONNECTIONS_PER_ADDRESS
-        _turn_away(world, session, f"Too many connections from your address ({most}); close one")
-    elif not world.connects.take(session.address, world.moment.now):
+        text = f"Too many connections from your address ({most}); close one"
+        _turn_away(world, session, text, tell_host=calm)
+    elif not calm:
         wait = math.ceil(world.connects.wait(session.address, world.moment.now))
         text = f"Too many connections from your address in a short time; wait {wait} s"
-        _turn_away(world, session, text)
+        _turn_away(world, session, text, tell_host=False)
     else:
         session.rates = Rates(world.moment.now)
 
 
-def refuse_banned(world: World, session: Session) -> bool:
+def refuse_banned(world: World, session: Session, *, tell_host: bool = True) -> bool:
     """Close a session that a ban of the host's holds for. Returns whether there was one."""
     ban = world.sanctions.find(SanctionKind.BAN, session, world.moment.stamp)
     if ban is None:
         return False
     text = ban.sentence(world.moment.stamp)
     world.reply(session, num.ERR_YOUREBANNEDCREEP, text)
-    _turn_away(world, session, text)
+    _turn_away(world, session, text, tell_host=tell_host)
     return True
 
 
-def _turn_away(world: World, session: Session, text: str) -> None:
-    world.note(HappeningKind.REFUSED, session, text=text)
+def _turn_away(world: World, session: Session, text: str, *, tell_host: bool) -> None:
+    if tell_host:
+        world.note(HappeningKind.REFUSED, session, text=text)
     world.close(session, text)
 
 

@@ -123,6 +123,20 @@ def test_bans_mutes_and_operators_are_there_after_a_kill(tmp_path: Path, wire: C
         assert "muted in the room jarkom" in budi.wait_for(is_("404")).params[2]
 
 
+def test_who_is_banned_by_address_is_told_so_before_the_door_shuts(
+    tmp_path: Path, wire: Connect
+) -> None:
+    with HostTerminal(tmp_path, *ROOMS) as host:
+        andi = join(wire, host, "andi")
+        host.types("ban 127.0.0.1 2h pulang\r")
+        host.shows("put out: andi")
+        text = "You are banned from this server for another 2 hours: pulang"
+        andi.wait_for(is_("ERROR", f"Closing link: {text}"))
+        again = wire(host.port)
+        again.wait_for(is_("465", "*", text))
+        again.wait_for(is_("ERROR", f"Closing link: {text}"))
+
+
 def test_an_operator_of_the_command_line_does_the_same_from_a_client(
     server: Callable[..., Server], programs: Programs, wire: Connect
 ) -> None:

@@ -49,16 +49,27 @@ def nick(call: Call) -> Steps | None:
     if refusal:
         call.reply(num.ERR_NICKNAMEINUSE, wanted, refusal)
         return None
-    ban = world.sanctions.find(SanctionKind.BAN, session, world.moment.stamp, nick=wanted)
-    if ban is not None:
-        call.reply(num.ERR_ERRONEUSNICKNAME, wanted, "The host banned that nick; take another")
-        return None
-    if wanted != session.nick:
+    if wanted != session.nick and not _refuse_by_host(call, wanted):
         announcement = world.record_event(session.rooms, call.as_session("NICK", wanted))
         world.note(HappeningKind.RENAMED, session, text=wanted)
         world.rename(session, wanted)
         world.deliver(announcement, [session, *world.neighbours(session)])
     return None
+
+
+def _refuse_by_host(call: Call, wanted: str) -> bool:
+    """Whether the host banned that nick, or muted the session, which may stand by its nick alone:
+    who is muted keeps it. Then it is told."""
+    session, world = call.session, call.world
+    muted = (world.sanction(session, SanctionKind.MUTE, room) for room in (None, *session.rooms))
+    sentence = next(filter(None, muted), "")
+    if sentence:
+        call.reply(num.ERR_NONICKCHANGE, wanted, f"{sentence}; till then you keep your nick")
+        return True
+    if world.sanctions.find(SanctionKind.BAN, session, world.moment.stamp, nick=wanted):
+        call.reply(num.ERR_ERRONEUSNICKNAME, wanted, "The host banned that nick; take another")
+        return True
+    return False
 
 
 def _refuse_nick(call: Call, wanted: str) -> str:

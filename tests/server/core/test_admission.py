@@ -80,6 +80,14 @@ def test_no_limit_holds_for_the_hosts_computer_and_what_the_host_named(
     assert (andi.session.phase is Phase.CLOSED) is limited
 
 
+def test_who_hammers_at_the_door_does_not_fill_the_log() -> None:
+    here = house()
+    here.host("ban 10.0.0.7")
+    for _ in range(100):
+        assert here.connect("10.0.0.7").session.phase is Phase.CLOSED
+    assert len(here.said(HappeningKind.REFUSED)) == limits.CONNECT_BURST
+
+
 def test_bans_hold_for_the_exempt_too() -> None:
     here = house()
     here.host("ban 127.0.0.1")

@@ -279,6 +279,21 @@ def test_the_muted_read_and_do_not_write() -> None:
     andi << ":budi PRIVMSG #lab halo"
 
 
+@pytest.mark.parametrize("room", ["", " lab"])
+def test_the_muted_do_not_escape_by_another_nick(room: str) -> None:
+    house = House()
+    budi = house.arrive("budi", address="127.0.0.1")
+    budi >> "JOIN #lab"
+    budi.read()
+    house.host(f"mute budi{room} 2m")
+    budi >> "NICK lain"
+    budi << "447 budi lain :You are muted …"
+    assert budi.session.nick == "budi"
+    house.now += 120
+    budi >> "NICK lain"
+    budi << ":budi NICK lain"
+
+
 def test_the_muted_leave_no_message_for_who_is_not_here() -> None:
     house = House()
     enrol(house, "sari")
