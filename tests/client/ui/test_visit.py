@@ -303,3 +303,34 @@ async def test_what_is_typed_survives_a_look_at_the_help(tmp_path: Path, place: 
         await shown.sees("Ctrl-N, Ctrl-P")
         shown.press(ESC)
         await shown.sees("› belum selesai")
+
+
+async def test_a_nick_becomes_ones_own_and_what_waited_is_marked(
+    tmp_path: Path, place: House
+) -> None:
+    where = {"server": place.address, "room": "#jarkom", "nick": "siti"}
+    async with terminal(tmp_path, **where) as shown:  # type: ignore[arg-type]
+        await entered(shown)
+        shown.press("/register", ENTER)
+        await shown.sees("siti is your nick now", "Its password is kept in", "logged in by")
+        shown.press("/quit", ENTER)
+        assert await shown.end() == 0
+    async with terminal(tmp_path / "stranger", **where) as shown:  # type: ignore[arg-type]
+        await shown.sees("Nick: siti", "taken")
+    async with somebody("budi", place, "jarkom") as budi:
+        budi.do("/msg siti besok jam delapan")
+        await budi.hears("besok jam delapan")
+        async with terminal(tmp_path, columns=120, **where) as shown:  # type: ignore[arg-type]
+            await shown.sees("siti ›", "@1", "siti joined")
+            shown.press(CTRL_N)
+            await shown.sees("besok jam delapan")
+
+
+async def test_a_damaged_list_of_passwords_is_told_before_anything_is_lost(
+    tmp_path: Path, place: House
+) -> None:
+    (tmp_path / "credentials.json").write_text("{", encoding="utf-8")
+    async with terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown:
+        await shown.sees("Your passwords can't be read", "is damaged")
+        shown.press(ENTER)
+        await shown.sees("Rooms on your network")
