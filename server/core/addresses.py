@@ -42,3 +42,14 @@ def _parse(address: str) -> IPv4Address | IPv6Address | None:
         return ip_address(address)
     except ValueError:
         return None
+
+
+def household(address: str) -> str:
+    """Who is counted as one: an IPv4 address, or the /64 that one IPv6 customer gets whole.
+
+    Link-local addresses all have one prefix, so each counts for itself.
+    """
+    parsed = _parse(address)
+    if not isinstance(parsed, IPv6Address) or parsed.is_link_local or parsed.is_loopback:
+        return address
+    return str(ip_network((parsed, 64), strict=False))

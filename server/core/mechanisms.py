@@ -7,7 +7,8 @@ an unknown name is refused at once instead of played to the end.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
 
 from protocol import sasl
 from protocol.names import casefold, is_nick
@@ -15,6 +16,7 @@ from protocol.sasl import Plain, SaslError
 from protocol.scram import ClientFirst, Credentials, ServerFirst, verify
 from server.core import enrolling
 from server.core.accounts import Account
+from server.core.guessing import Guess, TooManyGuessesError
 from server.core.session import (
     CheckCredentials,
     CheckSignature,
@@ -40,10 +42,12 @@ def plain(world: World, session: Session) -> Mechanism:
     if account is None and _takes_name(world, session, name):
         return (yield from enrolling.enrol_or_raise(world, session, message.password)).name
     account = _known(account, name)
-    take_guess(world, session)
-    if not (yield from _check(CheckCredentials(message.password, account.credentials))):
+    with _attempt(world, session) as guess:
+        work = CheckCredentials(message.password, account.credentials)
+        guess.right = yield from _check(work)
+    if not guess.right:
         raise SaslError("Wrong password: try again, or take another nick")
-    return _proven(world, session, account)
+    return account.name
 
 
 def scram_sha_256(world: World, session: Session) -> Mechanism:
@@ -55,14 +59,14 @@ def scram_sha_256(world: World, session: Session) -> Mechanism:
     nonce = base64.b64encode(world.new_nonce()).decode("ascii")
     server_first = ServerFirst.make(client_first.nonce + nonce, known)
     final = yield from _ask(server_first.text.encode("utf-8"))
-    take_guess(world, session)
-    server_final = verify(client_first, server_first, final, known)
+    with _attempt(world, session) as guess:
+        server_final = verify(client_first, server_first, final, known)
+        guess.right = server_final is not None
     if server_final is None:
         raise SaslError("Wrong password: try again, or take another nick")
-    name = _proven(world, session, account)
     if (yield from _ask(server_final)):
         raise SaslError("Nothing was to be said any more")
-    return name
+    return account.name
 
 
 def ecdsa_challenge(world: World, session: Session) -> Mechanism:
@@ -75,15 +79,17 @@ def ecdsa_challenge(world: World, session: Session) -> Mechanism:
     _refuse_other_role(second.rstrip("\0"), first)
     account = _known(world.accounts.find(first), first)
     if not account.keys:
-        raise SaslError(f"{account.name} has no public key: log in with the password and use PUBKEY")
+        text = f"{account.name} has no public key: log in with the password and use PUBKEY"
+        raise SaslError(text)
     challenge = world.new_nonce()
     signature = yield from _ask(challenge)
-    take_guess(world, session)
-    for key in account.keys:
-        work = CheckSignature(base64.b64decode(key), challenge, signature)
-        if (yield from _check(work)):
-            return _proven(world, session, account)
-    raise SaslError("That signature is not by a key of this account")
+    with _attempt(world, session) as guess:
+        for key in account.keys:
+            work = CheckSignature(base64.b64decode(key), challenge, signature)
+            guess.right = guess.right or (yield from _check(work))
+    if not guess.right:
+        raise SaslError("That signature is not by a key of this account")
+    return account.name
 
 
 # In the order in which clients should prefer them.
@@ -104,17 +110,14 @@ def _takes_name(world: World, session: Session, name: str) -> bool:
     return casefold(name) == casefold(session.nick)
 
 
-def take_guess(world: World, session: Session) -> None:
-    """Each address may be wrong only so often. Raises SaslError when it was."""
-    now = world.moment.now
-    if not world.passwords.take(session.address, now):
-        wait = world.passwords.wait(session.address, now)
-        raise SaslError(f"Too many wrong passwords: try again in {wait:.0f} seconds")
-
-
-def _proven(world: World, session: Session, account: Account) -> str:
-    world.passwords.give_back(session.address, world.moment.now)
-    return account.name
+@contextmanager
+def _attempt(world: World, session: Session) -> Iterator[Guess]:
+    """`Guesses.attempt` in the words of SASL."""
+    try:
+        with world.guesses.attempt(session.address, world.moment.now) as guess:
+            yield guess
+    except TooManyGuessesError as error:
+        raise SaslError(str(error)) from error
 
 
 def _ask(message: bytes) -> Answer:

@@ -12,9 +12,10 @@ from protocol.message import Message, as_middle
 from protocol.names import casefold
 from server.core.accounts import Accounts
 from server.core.encoding import Outgoing
+from server.core.guessing import Guesses
 from server.core.happening import Happening, HappeningKind
 from server.core.history import Entry, History, MemoryHistory, Shelf, StoreError
-from server.core.limits import CONNECT_BURST, CONNECT_RATE, PASSWORD_BURST, PASSWORD_RATE, Buckets
+from server.core.limits import CONNECT_BURST, CONNECT_RATE, Buckets
 from server.core.markers import Markers
 from server.core.metadata import Metadata
 from server.core.operators import Operators
@@ -47,7 +48,7 @@ class World:
     sessions: dict[Session, None] = field(default_factory=dict)  # every open connection
     nicks: dict[str, Session] = field(default_factory=dict)  # by folded nick; also unregistered
     rooms: dict[str, Room] = field(default_factory=dict)  # by folded name
-    passwords: Buckets = field(default_factory=lambda: Buckets(PASSWORD_RATE, PASSWORD_BURST))
+    guesses: Guesses = field(default_factory=Guesses)
     connects: Buckets = field(default_factory=lambda: Buckets(CONNECT_RATE, CONNECT_BURST))
     sanctions: Sanctions = field(init=False)
     operators: Operators = field(init=False)

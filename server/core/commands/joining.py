@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Generator
 from dataclasses import replace
 from itertools import zip_longest
@@ -16,6 +15,7 @@ from server.core.command import Call, command
 from server.core.commands.history import send_recent, shorten_join
 from server.core.commands.markers import send_marker
 from server.core.commands.rooms import send_names, send_topic
+from server.core.guessing import TooManyGuessesError
 from server.core.happening import HappeningKind
 from server.core.history import StoreError
 from server.core.metadata_news import tell_arrival
@@ -115,16 +115,15 @@ def _check_key(call: Call, room: Room, key: str) -> Generator[Work, WorkResult, 
     session, world = call.session, call.world
     if not key:
         return num.ERR_BADCHANNELKEY, "This room is locked: it needs its password"
-    if not world.passwords.take(session.address, world.moment.now):
-        wait = math.ceil(world.passwords.wait(session.address, world.moment.now))
-        return num.ERR_BADCHANNELKEY, f"Too many wrong passwords; try again in {wait} seconds"
-    hashed = room.key_hash
-    correct = yield CheckSecret(key, hashed)
-    # Somebody may have changed the password or opened the room meanwhile.
-    if room.is_locked and not (correct and room.key_hash == hashed):
-        return num.ERR_BADCHANNELKEY, "Wrong password"
-    world.passwords.give_back(session.address, world.moment.now)
-    return None
+    try:
+        with world.guesses.attempt(session.address, world.moment.now) as guess:
+            hashed = room.key_hash
+            correct = yield CheckSecret(key, hashed)
+            # Somebody may have changed the password or opened the room meanwhile.
+            guess.right = not room.is_locked or (correct is True and room.key_hash == hashed)
+    except TooManyGuessesError as error:
+        return num.ERR_BADCHANNELKEY, str(error)
+    return None if guess.right else (num.ERR_BADCHANNELKEY, "Wrong password")
 
 
 def _enter(call: Call, room: Room) -> None:

@@ -7,6 +7,7 @@ from protocol import numerics as num
 from protocol.text import cut, split
 from server.core import limits
 from server.core.command import Call, command
+from server.core.guessing import TooManyGuessesError
 from server.core.happening import HappeningKind
 from server.core.host.orders import carry_out, operator
 from server.core.promotion import promote
@@ -23,19 +24,19 @@ def oper(call: Call) -> Steps:
     if not operators:
         call.reply(num.ERR_NOOPERHOST, "The host of this server named no operators")
         return
-    if not world.passwords.take(session.address, world.moment.now):
-        wait = world.passwords.wait(session.address, world.moment.now)
-        text = f"Too many wrong passwords; try again in {wait:.0f} seconds"
-        call.reply(num.ERR_PASSWDMISMATCH, text)
-        return
     # An unknown name takes as long as a known one: which names there are is nobody's business.
     hashed = operators.get(name) or next(iter(operators.values()))
-    correct = yield CheckSecret(call.params[1], hashed)
-    if not correct or name not in operators:
+    try:
+        with world.guesses.attempt(session.address, world.moment.now) as guess:
+            correct = yield CheckSecret(call.params[1], hashed)
+            guess.right = correct is True and name in operators
+    except TooManyGuessesError as error:
+        call.reply(num.ERR_PASSWDMISMATCH, str(error))
+        return
+    if not guess.right:
         call.reply(num.ERR_PASSWDMISMATCH, "Wrong name or password")
         world.note(HappeningKind.REFUSED, session, text="wrong password for OPER")
         return
-    world.passwords.give_back(session.address, world.moment.now)
     promote(world, session)
     call.reply(num.RPL_YOUREOPER, "You are operator; HOST :help lists what you may do")
     world.note(HappeningKind.OPERATED, session, text=f"OPER {name}")

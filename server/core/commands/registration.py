@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 from protocol import numerics as num
@@ -17,6 +16,7 @@ from server.core.commands.info import send_lusers, send_motd
 from server.core.commands.metadata import welcome
 from server.core.commands.sasl import abort
 from server.core.commands.waiting import send_waiting
+from server.core.guessing import TooManyGuessesError
 from server.core.happening import HappeningKind
 from server.core.modes import CHANNEL_MODES, USER_MODES, ModeType
 from server.core.promotion import recognise
@@ -148,16 +148,19 @@ def register(call: Call) -> Steps | None:
 def _register_with_password(call: Call) -> Steps:
     session, world = call.session, call.world
     secret, session.password = session.password, ""
-    if not world.passwords.take(session.address, world.moment.now):
-        wait = math.ceil(world.passwords.wait(session.address, world.moment.now))
-        _refuse(call, f"Too many wrong passwords; try again in {wait} seconds")
+    if not secret:
+        _refuse(call, "This server needs a password")
         return
-    correct = bool(secret) and (yield CheckSecret(secret, world.rules.password_hash))
-    if not correct:
-        _refuse(call, "Wrong server password" if secret else "This server needs a password")
+    try:
+        with world.guesses.attempt(session.address, world.moment.now) as guess:
+            guess.right = (yield CheckSecret(secret, world.rules.password_hash)) is True
+    except TooManyGuessesError as error:
+        _refuse(call, str(error))
         return
-    world.passwords.give_back(session.address, world.moment.now)
-    _welcome(call)
+    if guess.right:
+        _welcome(call)
+    else:
+        _refuse(call, "Wrong server password")
 
 
 def _refuse(call: Call, text: str) -> None:

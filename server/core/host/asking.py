@@ -84,13 +84,13 @@ def show_limits(order: Order) -> list[str]:
             ("connections from one address", str(limits.CONNECTIONS_PER_ADDRESS)),
             (
                 "new connections from one address",
-                f"{limits.CONNECT_BURST:g} at once, then {limits.CONNECT_RATE:g} a second",
+                _rate(limits.CONNECT_BURST, limits.CONNECT_RATE),
             ),
             ("time to register", f"{limits.REGISTRATION_TIME:g} s"),
-            *((one.name, f"{one.burst:g} at once, then {one.rate:g} a second") for one in every),
+            *((one.name, _rate(one.burst, one.rate)) for one in every),
             (
                 "wrong passwords from one address",
-                f"{limits.PASSWORD_BURST:g} at once, then {limits.PASSWORD_RATE:g} a second",
+                _rate(limits.PASSWORD_BURST, limits.PASSWORD_RATE),
             ),
             ("unread by a slow client", f"{OUTBOX_LIMIT // 1024} KiB"),
             ("rooms of one person", str(limits.ROOMS_PER_PERSON)),
@@ -100,6 +100,11 @@ def show_limits(order: Order) -> list[str]:
             ("no limits for", ", ".join(exempt) or "nobody"),
         ]
     )
+
+
+def _rate(burst: float, rate: float) -> str:
+    then = f"{rate:g} a second" if rate >= 1 else f"one every {1 / rate:g} s"
+    return f"{burst:g} at once, then {then}"
 
 
 def columns(rows: Iterable[Sequence[str]]) -> list[str]:

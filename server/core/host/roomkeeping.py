@@ -85,7 +85,8 @@ def topic(order: Order) -> list[str]:
 @host_command(
     "password",
     "ROOM PASSWORD | ROOM off",
-    help="lock a room or open it; members stay, newcomers need the password",
+    help="lock a room or open it; members stay. At the terminal, leave PASSWORD out to type it"
+    " unseen",
     least=2,
     words=(Word.ROOM,),
     secret=1,

@@ -47,7 +47,7 @@ def op(order: Order) -> list[str]:
 @host_command(
     "deop",
     "NICK",
-    help="take that back",
+    help="take back what op gave",
     least=1,
     words=(Word.OPERATOR,),
 )

@@ -229,7 +229,7 @@ def test_wrong_passwords_are_counted_by_address(house: House) -> None:
     mallory = newcomer(house)
     for _ in range(int(limits.PASSWORD_BURST)):
         say_plain(mallory, "budi", "guess") << "904 * :Wrong password…"
-    say_plain(mallory, "budi") << "904 * :Too many wrong passwords: try again in 10 seconds"
+    say_plain(mallory, "budi") << "904 * :Too many wrong passwords; try again in 10 seconds"
     say_plain(newcomer(house), "budi") << "900 * … Budi :…"
     house.pass_time(1 / limits.PASSWORD_RATE)
     say_plain(mallory, "budi") << "900 * … Budi :…"

@@ -1,0 +1,55 @@
+"""Guessing passwords: each address may be wrong only so often, however many try at once.
+
+Only wrong answers are charged, so a class behind one router gets in together. What was tried at
+once and turned out wrong is a debt: the next try has to wait for all of it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from server.core.addresses import household
+from server.core.limits import GUESSES_AT_ONCE, PASSWORD_BURST, PASSWORD_RATE, Buckets
+
+
+class TooManyGuessesError(Exception):
+    """Somebody at that address was wrong too often. The text is for the person."""
+
+
+@dataclass(slots=True)
+class Guess:
+    """One try. `right` is to be set when it was; a try that nobody finished counts as wrong."""
+
+    right: bool = False
+
+
+class Guesses:
+    """Counts the tries of every address; a network of IPv6 is one address."""
+
+    def __init__(self) -> None:
+        self._wrong = Buckets(PASSWORD_RATE, PASSWORD_BURST)
+        self._running: Counter[str] = Counter()
+
+    @contextmanager
+    def attempt(self, address: str, now: float) -> Iterator[Guess]:
+        """Within this block the password is checked. Raises TooManyGuessesError instead."""
+        who = household(address)
+        if self._wrong.wait(who, now) > 0:
+            wait = math.ceil(self._wrong.wait(who, now))
+            raise TooManyGuessesError(f"Too many wrong passwords; try again in {wait} seconds")
+        if self._running[who] >= GUESSES_AT_ONCE:
+            raise TooManyGuessesError("Too many passwords at once; try again in a few seconds")
+        self._running[who] += 1
+        guess = Guess()
+        try:
+            yield guess
+        finally:
+            self._running[who] -= 1
+            if not self._running[who]:
+                del self._running[who]
+            if not guess.right:
+                self._wrong.owe(who, now)
