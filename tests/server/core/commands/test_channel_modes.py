@@ -126,6 +126,27 @@ def test_a_password_is_taken_away_whatever_is_given(given: str) -> None:
     andi << ":budi JOIN #lab"
 
 
+@pytest.mark.parametrize("line", ["+kk kopi :bad key", "+kk :bad kopi", "+kk teh kopi"])
+def test_of_several_passwords_the_last_that_can_be_one_locks_the_room(line: str) -> None:
+    house, (andi,) = room_of("andi")
+    andi >> f"MODE #lab {line.replace(':bad kopi', 'bad,key kopi')}"
+    assert "MODE" in andi.verbs()
+    budi = house.arrive("budi")
+    budi >> "JOIN #lab"
+    budi << "475 budi #lab :…"
+    budi >> "JOIN #lab kopi"
+    budi << ":budi JOIN #lab"
+
+
+def test_a_password_beyond_the_last_change_that_is_made_is_none() -> None:
+    house, (andi,) = room_of("andi")
+    andi >> f"MODE #lab +k{'v' * (MODES - 1)}k kopi {'andi ' * (MODES - 1)}teh"
+    andi << f":andi MODE #lab +k{'v'} kopi andi"
+    budi = house.arrive("budi")
+    budi >> "JOIN #lab kopi"
+    budi << ":budi JOIN #lab"
+
+
 # -- the limit -------------------------------------------------------------------------------------
 
 
@@ -215,6 +236,25 @@ def test_by_invitation_only_means_invited_or_on_the_list() -> None:
     cici << "473 cici #lab :…"
     budi >> "JOIN #lab"
     budi << ":budi JOIN #lab"
+
+
+@pytest.mark.parametrize("mask", [":", ": ", "::", ":\u200b"])
+def test_a_mask_of_nothing_that_can_be_seen_does_not_name_everybody(mask: str) -> None:
+    house, (andi,) = room_of("andi")
+    andi >> f"MODE #lab +b {mask}"
+    assert "MODE" not in andi.verbs()
+    house.arrive("budi") >> "JOIN #lab"
+    andi << ":budi JOIN #lab"
+
+
+def test_a_mask_that_begins_with_a_colon_breaks_no_announcement_and_no_list() -> None:
+    _, (andi, budi) = room_of("andi", "budi")
+    andi >> "MODE #lab +k kopi" >> "MODE #lab +b-k ::x"
+    andi.skip_to("MODE")
+    andi << ":andi MODE #lab +b-k x!*@* *"
+    assert budi.verbs() == ["MODE", "MODE"]
+    andi >> "MODE #lab b"
+    andi << "367 andi #lab x!*@* … …"
 
 
 # -- standings -------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from server.core.history import Entry, MemoryHistory, StoreError
+from server.core.limits import HISTORY_PAGE
 from tests.server.core.dialogue import House, Person
 
 CAPS = ("batch", "message-tags", "server-time", "echo-message", "draft/chathistory")
@@ -152,3 +153,49 @@ def test_targets_are_the_conversations_whose_newest_word_is_in_the_window(house:
     assert names(andi, times[0], times[2]) == ["Budi"]
     andi >> "PRIVMSG #two :again"
     assert names(andi, first, times[1]) == []
+
+
+def test_a_page_has_at_most_as_many_messages_as_the_server_says() -> None:
+    house = House()
+    andi = house.arrive("andi", *CAPS) >> "JOIN #lab"
+    for number in range(HISTORY_PAGE + 5):
+        andi >> f"PRIVMSG #lab :{number}"
+    andi.read()
+    andi >> "CHATHISTORY LATEST #lab * 999999"
+    _, *lines, _ = andi.read()
+    assert [line.params[1] for line in lines] == [str(5 + n) for n in range(HISTORY_PAGE)]
+
+
+def test_who_does_not_know_batches_gets_the_lines_alone(house: House) -> None:
+    andi, budi = house.arrive("andi"), house.arrive("budi")
+    for person in (andi, budi):
+        person >> "JOIN #lab"
+    andi >> "PRIVMSG #lab :satu" >> "NOTICE #lab :dua"
+    budi.read()
+    budi >> "CHATHISTORY LATEST #lab * 9"
+    budi << ":andi PRIVMSG #lab :satu"
+    budi << ":andi NOTICE #lab :dua"
+    budi.hears_nothing()
+
+
+def test_who_was_put_out_reads_no_more(house: House) -> None:
+    andi, budi = house.arrive("andi"), house.arrive("budi", *CAPS)
+    for person in (andi, budi):
+        person >> "JOIN #lab"
+    andi >> "PRIVMSG #lab :rahasia" >> "KICK #lab budi"
+    budi.read()
+    budi >> "CHATHISTORY LATEST #lab * 9"
+    budi << "FAIL CHATHISTORY INVALID_TARGET LATEST #lab :…"
+    budi.hears_nothing()
+    assert names(budi, "2020-01-01T00:00:00.000Z", "2100-01-01T00:00:00.000Z") == []
+
+
+def test_what_two_say_to_each_other_a_third_cannot_read(house: House) -> None:
+    andi, budi, cici = (house.arrive(nick, *CAPS) for nick in ("andi", "budi", "cici"))
+    andi >> "PRIVMSG budi :rahasia"
+    for person in (andi, budi, cici):
+        person.read()
+    for person, other, count in ((andi, "budi", 1), (budi, "andi", 1), (cici, "andi", 0)):
+        person >> f"CHATHISTORY LATEST {other} * 9"
+        _, *lines, _ = person.read()
+        assert len(lines) == count

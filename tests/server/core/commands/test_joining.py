@@ -165,3 +165,33 @@ def test_one_cannot_go_from_where_one_is_not() -> None:
     budi >> "PART"
     budi << "461 budi PART :…"
     budi.hears_nothing()
+
+
+@pytest.mark.parametrize("line", ["JOIN", "JOIN :", "JOIN ,", "JOIN ,, x"])
+def test_a_join_of_nothing_is_not_met_with_silence(line: str) -> None:
+    andi = House().arrive("andi")
+    andi >> line
+    andi << "461 andi JOIN :…"
+    andi.hears_nothing()
+
+
+def test_who_guessed_too_often_is_told_for_how_long_and_others_are_not_held_up() -> None:
+    house = House()
+    andi = house.arrive("andi")
+    budi, cici = house.arrive("budi", address="10.9.9.9"), house.arrive("cici")
+    andi >> "JOIN #lab" >> "MODE #lab +k kopi"
+    for _ in range(int(PASSWORD_BURST)):
+        budi >> "JOIN #lab salah"
+        budi << "475 budi #lab :Wrong password"
+    house.now += 9.9
+    budi >> "JOIN #lab kopi"
+    budi << "475 budi #lab :Too many wrong passwords; try again in 1 seconds"
+    cici >> "JOIN #lab kopi"
+    cici << ":cici JOIN #lab"
+    assert "PRIVMSG" not in andi.verbs()
+
+
+def test_entering_twice_at_once_is_entering_once() -> None:
+    andi = House().arrive("andi")
+    andi >> "JOIN #lab,#LAB,#lab"
+    assert andi.verbs() == ["JOIN", "353", "366"]

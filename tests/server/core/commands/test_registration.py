@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from protocol.names import NICK_LIMIT
-from server.core.limits import PING_AFTER, PING_TIME, REGISTRATION_TIME
+from server.core.limits import PASSWORD_BURST, PING_AFTER, PING_TIME, REGISTRATION_TIME
 from server.core.session import Phase
 from server.core.world import Rules
 from tests.server.core.dialogue import House, hashed
@@ -178,6 +178,25 @@ def test_without_it_there_is_a_reason_and_the_end(first: str) -> None:
     assert andi.session.phase is Phase.CLOSED
     andi >> "PASS kopi"
     andi.hears_nothing()
+
+
+def test_the_servers_password_can_be_guessed_only_so_often_from_one_address() -> None:
+    house = House(LOCKED)
+
+    def knock(password: str, address: str) -> list[str]:
+        guest = house.connect(address)
+        guest >> f"PASS {password}" >> "NICK andi" >> "USER andi 0 * :Andi"
+        return [line.params[-1] for line in guest.read()[:1]]
+
+    for _ in range(20):
+        assert knock("kopi", "10.9.9.9")[0].startswith("Welcome")
+        house.world.close(house.world.nicks["andi"], "bye")
+    for number in range(int(PASSWORD_BURST)):
+        assert knock(f"salah{number}", "10.9.9.9") == ["Wrong server password"]
+    assert knock("kopi", "10.9.9.9") == ["Too many wrong passwords; try again in 10 seconds"]
+    house.now += 9.9
+    assert knock("kopi", "10.9.9.9") == ["Too many wrong passwords; try again in 1 seconds"]
+    assert knock("kopi", "10.8.8.8")[0].startswith("Welcome")
 
 
 # -- PING, QUIT, time ------------------------------------------------------------------------------

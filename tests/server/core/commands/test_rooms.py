@@ -84,6 +84,18 @@ def test_names_with_addresses_are_cut_into_lines_that_fit() -> None:
     assert max(map(len, people[0].raw.split(b"\r\n"))) <= 510
 
 
+def test_names_shows_every_standing_to_who_knows_multi_prefix() -> None:
+    house, (andi, budi) = room_of("andi", "budi")
+    andi >> "MODE #lab +vh andi budi"
+    cici = house.arrive("cici", "multi-prefix")
+    cici >> "JOIN #lab"
+    cici << ":cici JOIN #lab"
+    cici << "353 cici = #lab :@+andi %budi cici"
+    budi.read()
+    budi >> "NAMES #lab"
+    budi << "353 budi = #lab :@andi %budi cici"
+
+
 # -- TOPIC -----------------------------------------------------------------------------------------
 
 

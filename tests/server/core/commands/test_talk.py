@@ -240,3 +240,20 @@ def test_a_long_text_ends_at_a_whole_character_within_the_limit() -> None:
         got = (budi << ":andi PRIVMSG budi :…").params[1]
         assert text.startswith(got)
         assert len(budi.raw.split(b"\r\n")[-2]) + 2 <= 512
+
+
+def test_targets_that_are_only_commas_are_no_targets() -> None:
+    andi = House().arrive("andi", "message-tags")
+    for verb in ("PRIVMSG", "TAGMSG"):
+        andi >> f"{verb} ,, :halo"
+        andi << "411 andi :…"
+    andi >> "TAGMSG"
+    andi << "411 andi :…"
+
+
+def test_tags_without_text_are_echoed_with_the_label_and_one_msgid() -> None:
+    _, (andi, budi) = room_of("andi", "budi", capabilities=(*LABELS, "message-tags"))
+    andi >> "@label=x;+typing=active TAGMSG #lab"
+    echo = andi << "@label=x;+typing=active;msgid=… :andi TAGMSG #lab"
+    got = budi << "@+typing=active;msgid=… :andi TAGMSG #lab"
+    assert echo.tags["msgid"] == got.tags["msgid"]
