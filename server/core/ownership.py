@@ -58,7 +58,8 @@ def _copy(world: World, target: str, kept: str) -> None:
 def note_seen(world: World, session: Session) -> None:
     """Keep up to where messages surely reached the session's account: what was sent before its
     client was last heard, less LOST_TIME while it has not left in order."""
-    if session.overflowed or session.replayed == session.heard:
+    unheard = session.replayed is not None and session.heard <= session.replayed
+    if session.overflowed or unheard:
         return  # what was sent last may be lost as a whole
     unsure = 0
     if not session.quitting:

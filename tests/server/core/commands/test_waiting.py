@@ -8,7 +8,8 @@ from protocol.servertime import format_time
 from server.core import limits
 from server.core.engine import TRIM_EVERY
 from server.core.history import MemoryHistory, MemoryShelf
-from tests.server.core.dialogue import START, House, Person
+from server.core.world import Rules
+from tests.server.core.dialogue import START, House, Person, hashed
 from tests.server.core.logins import PASSWORD, come_back, enrol, say_plain
 
 
@@ -105,6 +106,28 @@ def test_what_was_sent_on_return_to_a_connection_that_broke_at_once_is_sent_agai
     house.arrive("andi") >> "PRIVMSG budi :halo"
     lose(come_back(house, "budi"))
     come_back(house, "budi") << ":andi PRIVMSG budi :halo"
+
+
+def test_the_same_holds_when_the_welcome_waited_for_a_slow_check() -> None:
+    house = House(Rules(password_hash=hashed("pintu")))
+    budi = house.connect()
+    budi >> "PASS pintu" >> "NICK budi" >> "USER budi 0 * :Budi" >> f"REGISTER * * :{PASSWORD}"
+    budi.skip_to("900")
+    house.pass_time(1)
+    budi >> "QUIT"
+    andi = house.connect()
+    andi >> "PASS pintu" >> "NICK andi" >> "USER andi 0 * :Andi" >> "PRIVMSG budi :halo"
+    for _ in range(2):
+        budi = house.connect()
+        budi >> "CAP REQ sasl" >> "PASS pintu" >> "NICK budi" >> "USER budi 0 * :Budi"
+        budi.read()
+        say_plain(budi, "budi")
+        house.engine.receive(budi.session, b"CAP END\r\n", house.moment())
+        house.now += 0.5
+        house.settle()
+        budi.skip_to("422")
+        budi << ":andi PRIVMSG budi :halo"
+        lose(budi)
 
 
 def test_who_does_not_read_loses_nothing(house: House) -> None:
