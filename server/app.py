@@ -30,6 +30,7 @@ from server.stopping import stop_requests
 from server.store.sqlite import SqliteStore
 from server.terminal import can_type
 from server.transport import ports, tcp, websocket
+from server.transport.listener import allow_many_sockets
 from server.version import version
 
 # Password hashes at the same time. Each takes 32 MiB and a core for 0.1 s.
@@ -79,7 +80,7 @@ class _Start:
             world = self._open_world(SqliteStore(directory))
         except StoreError as error:
             raise StartProblem(str(error)) from error
-        port = await self._serve(world, certificate)
+        port = self._serve(world, certificate)
         for warning in settings.warnings:
             log.line(f"warning: {warning}")
         log.line(f"server {settings.name}, history in {directory}")
@@ -92,7 +93,7 @@ class _Start:
             await self._advertise(world, certificate, port)
         else:
             log.line("not announced on the LAN: people must type an address")
-        print(f"ready: port {port}", flush=True)
+        log.answer(f"ready: port {port}")
         await self._open_console()
 
     def _open_world(self, store: SqliteStore) -> World:
@@ -119,9 +120,10 @@ class _Start:
         open_rooms(world, settings.rooms)
         return world
 
-    async def _serve(self, world: World, certificate: Certificate) -> int:
+    def _serve(self, world: World, certificate: Certificate) -> int:
         """Take connections. Returns the port that was taken."""
-        settings, stack = self._settings, self._stack
+        settings, stack, say = self._settings, self._stack, self._log.line
+        allow_many_sockets()
         # Who chose another port wants that one: a bookmark or a firewall rule names it.
         sockets = ports.bind(settings.host, settings.port, search=settings.port == PORT)
         port = ports.port_of(sockets)
@@ -134,19 +136,20 @@ class _Start:
         self._hub = hub
         stack.push_async_callback(self._say_farewell)
         self._keep_running(hub.tick_for_ever())
-        servers = await tcp.listen(hub, sockets, certificate.ssl_context())
+        listeners = tcp.listen(hub, sockets, certificate.ssl_context(), say)
         if settings.plain_port is not None:
-            plain = ports.bind(settings.host, settings.plain_port, search=False)
-            servers += await tcp.listen(hub, plain, None)
+            option = "--plain-port"
+            plain = ports.bind(settings.host, settings.plain_port, search=False, option=option)
+            listeners += tcp.listen(hub, plain, None, say)
             self._log.line(f"plain text, readable by everybody, on port {ports.port_of(plain)}")
         if settings.ws_port is not None:
             tls = certificate.ssl_context() if settings.ws_tls else None
-            web = ports.bind(settings.host, settings.ws_port, search=False)
-            servers += await websocket.listen(hub, web, tls)
+            web = ports.bind(settings.host, settings.ws_port, search=False, option="--ws-port")
+            listeners += websocket.listen(hub, web, tls, say)
             readable = "" if tls else ", readable by everybody,"
             self._log.line(f"WebSocket{readable} on port {ports.port_of(web)}")
-        for server in servers:
-            stack.callback(server.close)
+        for listener in listeners:
+            stack.callback(listener.close)
         return port
 
     async def _say_farewell(self) -> None:

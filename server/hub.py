@@ -185,8 +185,15 @@ class Hub:
         data = session.take()
         if data:
             link.write(data)
+            if session.waiting and not closed:
+                self._loop.call_soon(self._go_on, session)
         if closed:
             link.close()
+
+    def _go_on(self, session: Session) -> None:
+        if session in self._links:
+            self._engine.drained(session, read_clocks())
+            self._after_turn()
 
     # -- slow work ----------------------------------------------------------------------------
 
@@ -196,6 +203,10 @@ class Hub:
         task.add_done_callback(self._working.discard)
 
     async def _work(self, ticket: int, work: Work) -> None:
-        result = await self._loop.run_in_executor(self._executor, do_work, work)
-        self._engine.finish(ticket, result, read_clocks())
+        try:
+            result = await self._loop.run_in_executor(self._executor, do_work, work)
+        except Exception as error:  # no memory for the hash, say; the session waits for an answer
+            self._engine.abandon(ticket, type(error).__name__, read_clocks())
+        else:
+            self._engine.finish(ticket, result, read_clocks())
         self._after_turn()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import re
 import socket
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -72,11 +73,12 @@ class Settings:
 
 
 def parse(
-    argv: Sequence[str], environ: Mapping[str, str], ask: Callable[[str], str] = getpass.getpass
+    argv: Sequence[str], environ: Mapping[str, str], ask: Callable[[str], str] | None = None
 ) -> Settings:
     """The settings from the arguments after the program's name.
 
-    ask: called with a prompt for each password that must be typed, after all else was found good.
+    ask: None is getpass. Called with a prompt for each password that must be typed, after all else
+    was found good.
     A room in the config file and on the command line is one room. Raises StartProblem for anything
     that cannot be used; SystemExit for --help, --version and options that do not exist.
     """
@@ -84,7 +86,7 @@ def parse(
     config = read_config(line.config) if line.config is not None else Given()
     rooms = _merge_rooms(config.rooms, line, environ)
     settings = _settings(line.given, config, environ, rooms)
-    return replace(settings, rooms=_ask(rooms, line.to_ask, ask))
+    return replace(settings, rooms=_ask(rooms, line.to_ask, ask or _ask_hidden))
 
 
 def _settings(
@@ -208,3 +210,10 @@ def _ask_one(room: str, ask: Callable[[str], str]) -> str:
             f"No password was typed for {room}. To open it without one: --room {room}=", USAGE
         )
     return typed
+
+
+def _ask_hidden(prompt: str) -> str:
+    """Ask at the terminal; from a pipe, where nothing can be shown, just read."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", getpass.GetPassWarning)
+        return getpass.getpass(prompt)

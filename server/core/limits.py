@@ -11,8 +11,9 @@ REGISTRATION_TIME = 30.0
 # 90 + 30: a laptop that sleeps for a minute keeps its place; a dead one is gone in two minutes.
 PING_AFTER = 90.0
 PING_TIME = 30.0
-# Lines that may wait behind unfinished work (a password check takes 0.1 s). Defends memory.
-WAITING_LINES = 64
+# Lines that may wait behind unfinished work (a password check takes 0.1 s), or until what was sent
+# has been read: a bot that joins all its rooms at once. Defends memory: 0.1 MiB of usual lines.
+WAITING_LINES = 256
 # Rooms one person may be in. ISUPPORT CHANLIMIT. Defends memory and the speed of QUIT.
 ROOMS_PER_PERSON = 50
 # Rooms the server holds. Defends disk and the LIST of everyone.

@@ -169,6 +169,11 @@ class Session:
         return "=" + casefold(self.account) if self.account else "~" + self.uid
 
     @property
+    def queued(self) -> int:
+        """Bytes that wait to be sent."""
+        return self._queued
+
+    @property
     def is_operator(self) -> bool:
         """Whether the host made this somebody who may do what the host may."""
         return "o" in self.modes

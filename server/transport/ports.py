@@ -13,10 +13,13 @@ from server.problem import StartProblem
 SEARCH = 20
 
 
-def bind(host: str | None, port: int, *, search: bool) -> list[socket.socket]:
+def bind(
+    host: str | None, port: int, *, search: bool, option: str = "--port"
+) -> list[socket.socket]:
     """Sockets bound to one port, for IPv4 and IPv6 when host is None (every address).
 
-    port: 0 lets the system choose. search: when the port is taken, try the next ones.
+    port: 0 lets the system choose. search: when the port is taken, try the next ones. option: by
+    which the host chose it.
     Raises StartProblem when no port can be had.
     """
     last = port + SEARCH if search and port else port
@@ -25,7 +28,7 @@ def bind(host: str | None, port: int, *, search: bool) -> list[socket.socket]:
             return _bind_all(host, candidate)
         except OSError as error:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES) or candidate == last:
-                raise explain(host, port, last, error) from error
+                raise explain(host, port, last, error, option) from error
     raise StartProblem(f"No free port from {port} to {last}; choose another with --port")
 
 
@@ -89,7 +92,9 @@ def _bind_one(family: socket.AddressFamily, address: str, port: int) -> socket.s
     return one
 
 
-def explain(host: str | None, port: int, last: int, error: OSError) -> StartProblem:
+def explain(
+    host: str | None, port: int, last: int, error: OSError, option: str = "--port"
+) -> StartProblem:
     """Why no port from `port` to `last` could be bound, and what to do next."""
     if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
         return StartProblem(
@@ -98,11 +103,13 @@ def explain(host: str | None, port: int, last: int, error: OSError) -> StartProb
     ports = f"Port {port}" if last == port else f"Every port from {port} to {last}"
     if error.errno == errno.EACCES:
         return StartProblem(
-            f"{ports} may not be used by this account; choose one above 1023 with --port"
+            f"{ports} may not be used by this account; choose one above 1023 with {option}"
         )
     if error.errno != errno.EADDRINUSE:
-        return StartProblem(f"{ports} can't be used: {error.strerror}; choose another with --port")
+        text = f"{ports} can't be used: {error.strerror}; choose another with {option}"
+        return StartProblem(text)
+    # Only the main port is searched for when it is left out.
+    hint = ", or leave --port out to take the next free one" if option == "--port" else ""
     return StartProblem(
-        f"{ports} is in use, perhaps by another Warkop; choose another with --port,"
-        " or leave --port out to take the next free one"
+        f"{ports} is in use, perhaps by another Warkop; choose another with {option}{hint}"
     )

@@ -1,22 +1,15 @@
-"""What all links over TCP share: the address, the end, and how they are listened for."""
+"""What all links over TCP share: the address, writing, and the end."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
-import ssl
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
 
 from server.transport.link import LinkHandler
 
-# Seconds for the TLS handshake. Defends sockets from peers that connect and say nothing; a laptop
-# on bad Wi-Fi needs two round trips.
-HANDSHAKE_TIME = 10.0
 # Seconds for a peer to read the last bytes after `close`.
 CLOSING_TIME = 5.0
-# Connections the kernel keeps for us until we take them: a class that opens its laptops at once.
-BACKLOG = 256
 
 
 class StreamLink(asyncio.Protocol, ABC):
@@ -80,24 +73,6 @@ def why_lost(error: Exception | None) -> str:
     if isinstance(error, TimeoutError):
         return "Connection timed out"
     return "Connection closed" if error is None else "Connection lost"
-
-
-async def listen(
-    make: Callable[[], StreamLink], sockets: Sequence[socket.socket], tls: ssl.SSLContext | None
-) -> list[asyncio.Server]:
-    """Take connections on bound sockets, over TLS when there is a context; `make` a link each."""
-    loop = asyncio.get_running_loop()
-    return [
-        await loop.create_server(
-            make,
-            sock=bound,
-            ssl=tls,
-            backlog=BACKLOG,
-            ssl_handshake_timeout=HANDSHAKE_TIME if tls is not None else None,
-            ssl_shutdown_timeout=CLOSING_TIME if tls is not None else None,
-        )
-        for bound in sockets
-    ]
 
 
 def plain_address(address: str) -> str:

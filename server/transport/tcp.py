@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from socket import socket
 
-from server.transport import stream
+from server.transport import listener
 from server.transport.link import LinkHandler
+from server.transport.listener import Listener
 from server.transport.stream import StreamLink, why_lost
 
 # Seconds that a plain connection is still read after our last bytes. Closed with something unread,
@@ -63,8 +64,12 @@ class TcpLink(StreamLink):
         self._handler.lost(self, why_lost(error))
 
 
-async def listen(
-    handler: LinkHandler, sockets: Sequence[socket], tls: ssl.SSLContext | None
-) -> list[asyncio.Server]:
-    """Take connections on bound sockets, over TLS when there is a context."""
-    return await stream.listen(lambda: TcpLink(handler, secure=tls is not None), sockets, tls)
+def listen(
+    handler: LinkHandler,
+    sockets: Sequence[socket],
+    tls: ssl.SSLContext | None,
+    complain: Callable[[str], None],
+) -> list[Listener]:
+    """Take connections on bound sockets, over TLS when there is a context (see Listener)."""
+    secure = tls is not None
+    return listener.listen(lambda: TcpLink(handler, secure=secure), sockets, tls, complain)

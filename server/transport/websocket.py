@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from socket import socket
 
 from websockets.frames import Frame, Opcode
@@ -14,9 +14,10 @@ from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
 from protocol.framing import LINE_LIMIT
-from server.transport import stream
+from server.transport import listener
 from server.transport.link import LinkHandler
-from server.transport.stream import HANDSHAKE_TIME, StreamLink, why_lost
+from server.transport.listener import HANDSHAKE_TIME, Listener
+from server.transport.stream import StreamLink, why_lost
 
 TEXT = Subprotocol("text.ircv3.net")
 BINARY = Subprotocol("binary.ircv3.net")
@@ -119,8 +120,12 @@ def _select(_protocol: ServerProtocol, offered: Sequence[Subprotocol]) -> Subpro
     return next((one for one in offered if one in (TEXT, BINARY)), None)
 
 
-async def listen(
-    handler: LinkHandler, sockets: Sequence[socket], tls: ssl.SSLContext | None
-) -> list[asyncio.Server]:
+def listen(
+    handler: LinkHandler,
+    sockets: Sequence[socket],
+    tls: ssl.SSLContext | None,
+    complain: Callable[[str], None],
+) -> list[Listener]:
     """Take WebSocket connections on bound sockets, over TLS when there is a context."""
-    return await stream.listen(lambda: WebSocketLink(handler, secure=tls is not None), sockets, tls)
+    secure = tls is not None
+    return listener.listen(lambda: WebSocketLink(handler, secure=secure), sockets, tls, complain)

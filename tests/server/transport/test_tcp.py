@@ -47,7 +47,7 @@ class Doorkeeper:
 async def door(keeper: Doorkeeper) -> AsyncIterator[int]:
     """A port where the doorkeeper waits."""
     bound = socket.create_server(("127.0.0.1", 0))
-    (server,) = await tcp.listen(keeper, [bound], None)
+    (server,) = tcp.listen(keeper, [bound], None, print)
     try:
         yield bound.getsockname()[1]
     finally:

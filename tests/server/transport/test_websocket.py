@@ -44,7 +44,7 @@ class Echo:
 @asynccontextmanager
 async def listening(handler: Echo) -> AsyncIterator[int]:
     sockets = ports.bind("127.0.0.1", 0, search=False)
-    servers = await websocket.listen(handler, sockets, None)
+    servers = websocket.listen(handler, sockets, None, print)
     try:
         yield ports.port_of(sockets)
     finally:

@@ -1,0 +1,110 @@
+"""Who connects and says nothing must not keep others out."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from socket import create_connection, socket
+
+import pytest
+
+from server.certificate import load_or_create
+from server.transport import ports, tcp
+from server.transport.link import Link
+from server.transport.listener import HANDSHAKES
+
+SECONDS = 20  # for anything that must happen
+
+
+class Greeter:
+    """A handler that greets each link."""
+
+    def __init__(self) -> None:
+        self.opened_links = 0
+
+    def opened(self, link: Link) -> None:
+        self.opened_links += 1
+        link.write(b"hello\r\n")
+
+    def received(self, link: Link, data: bytes) -> None:
+        pass
+
+    def congested(self, link: Link, congested: bool) -> None:
+        pass
+
+    def lost(self, link: Link, reason: str) -> None:
+        pass
+
+
+@pytest.fixture
+def bound() -> Iterator[socket]:
+    (one,) = ports.bind("127.0.0.1", 0, search=False)
+    yield one
+    one.close()
+
+
+def trusting() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+async def test_a_client_gets_in_past_a_crowd_that_says_nothing(
+    bound: socket, tmp_path: Path
+) -> None:
+    handler = Greeter()
+    tls = load_or_create(tmp_path, "test").ssl_context()
+    (listener,) = tcp.listen(handler, [bound], tls, print)
+    port = ports.port_of([bound])
+    with ExitStack() as crowd:
+        silent = [
+            crowd.enter_context(create_connection(("127.0.0.1", port), SECONDS))
+            for _ in range(2 * HANDSHAKES)
+        ]
+        async with asyncio.timeout(SECONDS):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=trusting())
+            assert await reader.readline() == b"hello\r\n"
+            # The oldest of the silent ones made place.
+            assert await asyncio.to_thread(silent[0].recv, 1) == b""
+        writer.close()
+    listener.close()
+    assert handler.opened_links == 1
+
+
+async def test_closing_ends_handshakes_under_way_and_frees_the_port(
+    bound: socket, tmp_path: Path
+) -> None:
+    tls = load_or_create(tmp_path, "test").ssl_context()
+    (listener,) = tcp.listen(Greeter(), [bound], tls, print)
+    port = ports.port_of([bound])
+    with create_connection(("127.0.0.1", port), SECONDS) as silent:
+        # The second one is answered, so the first is in its handshake by now.
+        async with asyncio.timeout(SECONDS):
+            _, writer = await asyncio.open_connection("127.0.0.1", port, ssl=trusting())
+            writer.close()
+            listener.close()
+            assert await asyncio.to_thread(silent.recv, 1) == b""
+    for one in ports.bind("127.0.0.1", port, search=False):
+        one.close()
+
+
+async def test_garbage_instead_of_tls_opens_nothing_and_disturbs_nobody(
+    bound: socket, tmp_path: Path
+) -> None:
+    handler = Greeter()
+    tls = load_or_create(tmp_path, "test").ssl_context()
+    (listener,) = tcp.listen(handler, [bound], tls, print)
+    port = ports.port_of([bound])
+    with create_connection(("127.0.0.1", port), SECONDS) as other:
+        other.sendall(b"NICK andi\r\nUSER andi 0 * :Andi\r\n")
+        async with asyncio.timeout(SECONDS):
+            await asyncio.to_thread(other.recv, 100)  # an alert, or the end
+            reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=trusting())
+            assert await reader.readline() == b"hello\r\n"
+        writer.close()
+    listener.close()
+    assert handler.opened_links == 1
