@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sys
+import tempfile
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 from server.app import run
-from server.problem import StartProblem
+from server.problem import CANNOT_START, StartProblem
 from server.settings import parse
 
 
@@ -22,6 +26,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return problem.status
     except KeyboardInterrupt:  # while starting, or a second time
         return 130
+    except Exception:
+        report = Path(tempfile.gettempdir()) / f"warkop-server-crash-{os.getpid()}.txt"
+        with contextlib.suppress(OSError):
+            report.write_text(traceback.format_exc(), encoding="utf-8")
+        text = f"A mistake in this program ended the server; {report} says where. Start it again."
+        print(f"warkop-server: {text}", file=sys.stderr)
+        return CANNOT_START
 
 
 if __name__ == "__main__":

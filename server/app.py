@@ -11,13 +11,14 @@ from contextlib import AsyncExitStack
 
 from discovery import Announcement
 from discovery.interfaces import addresses, usable_interfaces
+from protocol.servertime import format_time
 from server import announcing
 from server.announcing import Announcer
 from server.certificate import Certificate, load_or_create
 from server.core.engine import Engine
 from server.core.happening import Happening, HappeningKind
 from server.core.history import StoreError
-from server.core.world import Rules, World
+from server.core.world import DAY, Rules, World
 from server.datadir import prepare
 from server.greeting import read_motd, wire_name
 from server.hub import Hub, read_clocks
@@ -117,6 +118,10 @@ class _Start:
         )
         world = World(rules, store, store, lambda: secrets.token_urlsafe(ID_BYTES), moment)
         world.new_nonce = lambda: secrets.token_bytes(NONCE_BYTES)
+        if world.last_stamp > moment.stamp + DAY:
+            newest = format_time(world.last_stamp)
+            text = f"the newest message in the history is from {newest}, which is in the future"
+            self._log.line(f"warning: {text}: is this computer's clock right?")
         open_rooms(world, settings.rooms)
         return world
 

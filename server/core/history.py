@@ -7,14 +7,17 @@ so a page that ends at a stamp neither repeats nor skips anything.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Protocol
 
-# Entries kept per conversation that lives in memory only (private talks of people without an
-# account): a long evening's talk, at most about 0.5 MB.
-MEMORY_LIMIT = 1000
+# Bytes, roughly counted, of what is kept in memory for one owner (the private talks of somebody
+# without an account) or one room: a long evening's talk. Defends the host's memory.
+MEMORY_LIMIT = 256 * 1024
+# Bytes that an entry takes besides its texts.
+ENTRY_BYTES = 300
 
 
 # What people said, as against what happened around it (JOIN, TOPIC, …).
@@ -102,18 +105,37 @@ class History(Protocol):
 
 
 class MemoryHistory:
-    """A History that ends with the process; the oldest entries beyond MEMORY_LIMIT are dropped."""
+    """A History that ends with the process. Of what is more than MEMORY_LIMIT of one owner, in all
+    his conversations, the oldest quarter is dropped."""
 
     def __init__(self) -> None:
         self._entries: dict[str, list[Entry]] = {}
+        self._sizes: Counter[str] = Counter()  # bytes by owner
 
     def append(self, *entries: Entry) -> None:
         """See History."""
         for entry in entries:
-            kept = self._entries.setdefault(entry.target, [])
-            kept.append(entry)
-            if len(kept) > MEMORY_LIMIT:
-                del kept[: len(kept) - MEMORY_LIMIT]
+            self._entries.setdefault(entry.target, []).append(entry)
+            owner = _owner(entry.target)
+            self._sizes[owner] += _size(entry)
+            if self._sizes[owner] > MEMORY_LIMIT:
+                self._shrink(owner)
+
+    def _shrink(self, owner: str) -> None:
+        targets = [target for target in self._entries if _owner(target) == owner]
+        oldest_first = sorted((one for key in targets for one in self._entries[key]), key=_stamp)
+        for entry in oldest_first:
+            if self._sizes[owner] <= MEMORY_LIMIT * 3 // 4:
+                break
+            self._drop(entry.target, 1)
+
+    def _drop(self, target: str, count: int) -> None:
+        """Forget the oldest entries of a conversation."""
+        entries = self._entries[target]
+        self._sizes[_owner(target)] -= sum(map(_size, entries[:count]))
+        del entries[:count]
+        if not entries:
+            del self._entries[target]
 
     def select(
         self,
@@ -142,10 +164,9 @@ class MemoryHistory:
     def erase(self, target: str, msgid: str) -> None:
         """See History."""
         kept = [one for one in self._entries.get(target, []) if one.msgid != msgid]
+        self.forget(target)
         if kept:
-            self._entries[target] = kept
-        else:
-            self._entries.pop(target, None)
+            self.append(*kept)
 
     def erase_everywhere(self, msgid: str) -> None:
         """See History."""
@@ -168,24 +189,26 @@ class MemoryHistory:
     def trim(self, target: str, *, older_than: int, keep: int) -> None:
         """See History."""
         entries = self._entries.get(target, [])
-        start = max(bisect_left(entries, older_than, key=_stamp), len(entries) - keep)
-        del entries[:start]
+        count = max(bisect_left(entries, older_than, key=_stamp), len(entries) - keep)
+        if count > 0:
+            self._drop(target, count)
 
     def trim_private(self, *, older_than: int) -> None:
         """See History."""
         for target in list(self._entries):
             if not target.startswith("#"):
-                self.trim(target, older_than=older_than, keep=MEMORY_LIMIT)
+                self.trim(target, older_than=older_than, keep=len(self._entries[target]))
 
     def forget(self, target: str) -> None:
         """See History."""
-        self._entries.pop(target, None)
+        if target in self._entries:
+            self._drop(target, len(self._entries[target]))
 
     def move(self, target: str, new: str) -> None:
         """See History."""
-        moved = self._entries.pop(target, [])
-        if moved:
-            self._entries[new] = [replace(one, target=new) for one in moved]
+        moved = [replace(one, target=new) for one in self._entries.get(target, [])]
+        self.forget(target)
+        self.append(*moved)
 
     def newest_stamp(self) -> int:
         """See History."""
@@ -194,6 +217,16 @@ class MemoryHistory:
 
 def _stamp(entry: Entry) -> int:
     return entry.stamp
+
+
+def _owner(target: str) -> str:
+    """Whose memory a conversation takes: the owner's, or a room's own."""
+    return target.partition(" ")[0]
+
+
+def _size(entry: Entry) -> int:
+    tags = sum(len(key) + len(value) for key, value in entry.tags.items())
+    return ENTRY_BYTES + sum(map(len, entry.params)) + tags + len(entry.source)
 
 
 class Shelf(Protocol):

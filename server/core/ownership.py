@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from protocol.names import casefold
 from server.core.accounts import Account
 from server.core.happening import HappeningKind
-from server.core.history import MEMORY_LIMIT, StoreError
+from server.core.history import ENTRY_BYTES, MEMORY_LIMIT, StoreError
 from server.core.limits import LOST_TIME
 from server.core.session import Session
 
@@ -49,7 +49,7 @@ def adopt(world: World, guest: str, owner: str) -> None:
 def _copy(world: World, target: str, kept: str) -> None:
     """A conversation in memory to the disk, without what is there already."""
     entries = world.private.select(
-        target, after=None, before=None, limit=MEMORY_LIMIT, newest=True, events=True
+        target, after=None, before=None, limit=MEMORY_LIMIT // ENTRY_BYTES, newest=True, events=True
     )
     new = [one for one in entries if world.history.find(kept, one.msgid) is None]
     world.history.append(*(replace(one, target=kept) for one in new))
