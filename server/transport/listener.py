@@ -20,7 +20,7 @@ HANDSHAKES = 64
 # Connections the kernel keeps for us until we take them: a class that opens its laptops at once.
 BACKLOG = 256
 # Seconds to wait when the system has no more sockets, and between two words about it.
-RETRY = 1.0
+RETRY = 0.1
 COMPLAIN_EVERY = 60.0
 # Sockets and files that we ask the system for: 16 connections for each of a few hundred people.
 WANTED_FILES = 8192
@@ -75,12 +75,13 @@ class Listener:
             except OSError as error:
                 if error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM):
                     self._report(error)
+                    self._give_up(len(self._opening) // 2 + 1)
                 # Anything else was that connection's own trouble (it has gone already), but a
                 # broken socket must not keep the loop busy.
                 await asyncio.sleep(RETRY)
                 continue
             if len(self._opening) >= HANDSHAKES:
-                next(iter(self._opening)).cancel()
+                self._give_up(1)
             task = loop.create_task(self._open(connection))
             self._opening[task] = connection
             task.add_done_callback(self._opened)
@@ -98,6 +99,11 @@ class Listener:
             )
             return
         connection.close()
+
+    def _give_up(self, count: int) -> None:
+        """End the oldest handshakes under way."""
+        for task in list(self._opening)[:count]:
+            task.cancel()
 
     def _opened(self, task: asyncio.Task[None]) -> None:
         connection = self._opening.pop(task)
