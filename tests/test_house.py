@@ -57,3 +57,22 @@ def test_the_rule_sees_what_it_is_there_for(source: str) -> None:
 @pytest.mark.parametrize("source", ["def f(now: float) -> float:\n    return now", "call.now"])
 def test_a_time_that_is_passed_in_is_no_breach(source: str) -> None:
     assert breaches(source) == []
+
+
+PACKAGES = ("protocol", "discovery", "server", "client")
+# Folders that ARCHITECTURE.md describes as a whole: many small files of one kind.
+WHOLE = ("server/core/commands/", "server/core/host/", "client/core/commands/",
+         "client/core/incoming/")  # fmt: skip
+
+
+def test_architecture_names_the_room_of_every_file() -> None:
+    page = (REPOSITORY / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    missing = []
+    for package in PACKAGES:
+        section = page.partition(f"### {package}/")[2].partition("\n#")[0]
+        for path in sorted((REPOSITORY / package).rglob("*.py")):
+            name = path.relative_to(REPOSITORY).as_posix()
+            named = f"`{name.removeprefix(package + '/')}`" in section
+            if path.name != "__init__.py" and not name.startswith(WHOLE) and not named:
+                missing.append(name)
+    assert missing == []
