@@ -22,14 +22,10 @@ from server.core.happening import HappeningKind
 from server.core.history import StoreError
 from server.core.host.orders import carry_out, the_host
 from server.core.labels import send_labelled
-from server.core.ownership import note_seen
 from server.core.session import Phase, Session, Steps, Work, WorkResult
-from server.core.world import DAY, Moment, World
+from server.core.upkeep import Upkeep, check_connection
+from server.core.world import Moment, World
 
-# Seconds between two looks at what rooms keep. A look that finds nothing costs 4 ms in a room of
-# 100,000 entries; one that forgets, as many as SqliteStore.TRIM_LIMIT: 66 a second, more than
-# anybody may say.
-TRIM_EVERY = 30.0
 # Bytes that wait for a session from which on its own commands wait: a page of history more still
 # fits the outbox (1 MiB), so nobody is called slow for what he asked for himself.
 PAUSE_AT = 256 * 1024
@@ -51,7 +47,7 @@ class Engine:
         self._steps: dict[int, tuple[Call, Steps]] = {}
         self._orders: dict[int, tuple[OrderSteps, Callable[[list[str]], None]]] = {}
         self._tickets = 0
-        self._next_trim = 0.0
+        self._upkeep = Upkeep()
 
     # -- inputs -------------------------------------------------------------------------------
 
@@ -124,10 +120,9 @@ class Engine:
         """Time passed. To be called about once a second."""
         self.world.moment = moment
         for session in list(self.world.sessions):
-            self._check_time(session, moment.now)
-        if moment.now >= self._next_trim:
-            self._next_trim = moment.now + TRIM_EVERY
-            self._trim()
+            multiline.expire(self.world, session)
+            check_connection(self.world, session)
+        self._upkeep.turn(self.world)
         self._end_turn()
 
     def host_command(
@@ -287,38 +282,6 @@ class Engine:
             self.world.note(HappeningKind.PROBLEM, text=text)
             text = "The server made a mistake; its host was told"
             call.reply(num.ERR_UNKNOWNERROR, call.message.verb, text)
-
-    # -- time ---------------------------------------------------------------------------------
-
-    def _check_time(self, session: Session, now: float) -> None:
-        multiline.expire(self.world, session)
-        if not session.is_registered:
-            if now - session.started > limits.REGISTRATION_TIME and not session.busy:
-                self.world.close(session, "Registration took too long")
-        elif session.pinged is not None:
-            if now - session.pinged > limits.PING_TIME:
-                self.world.close(session, f"No answer for {now - session.heard:.0f} seconds")
-        elif now - session.heard > limits.PING_AFTER:
-            session.pinged = now
-            session.put(self.world.outgoing("PING", self.world.rules.server_name, source=""))
-
-    def _trim(self) -> None:
-        world = self.world
-        try:
-            world.sanctions.forget_expired(world.moment.stamp)
-            world.history.trim_private(older_than=world.moment.stamp - world.rules.keep_days * DAY)
-        except StoreError as error:
-            world.note(HappeningKind.PROBLEM, text=str(error))
-        for person in self.world.people():
-            if person.account:
-                note_seen(self.world, person)
-        for room in list(self.world.rooms.values()):
-            try:
-                self.world.trim_room(room)
-            except StoreError as error:
-                self.world.note(HappeningKind.PROBLEM, room=room.name, text=str(error))
-                return
-            self.world.remove_if_worthless(room)
 
     # -- the end of a turn --------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from socket import socket
 
 from server.transport import listener
@@ -38,7 +39,9 @@ class TcpLink(StreamLink):
             super().close()
             return
         self._lingering = True
-        transport.write_eof()
+        # A peer that reset the connection has no end left to shut, and no say in what we do next.
+        with suppress(OSError):
+            transport.write_eof()
         asyncio.get_running_loop().call_later(LINGER, super().close)
 
     # -- called by asyncio --------------------------------------------------------------------

@@ -312,7 +312,7 @@ async def test_a_nick_becomes_ones_own_and_what_waited_is_marked(
     async with terminal(tmp_path, **where) as shown:  # type: ignore[arg-type]
         await entered(shown)
         shown.press("/register", ENTER)
-        await shown.sees("siti is your nick now", "Its password is kept in", "logged in by")
+        await shown.sees("siti is your nick now", "Its password is kept in", "logged in")
         shown.press("/quit", ENTER)
         assert await shown.end() == 0
     async with terminal(tmp_path / "stranger", **where) as shown:  # type: ignore[arg-type]

@@ -6,8 +6,8 @@ import pytest
 
 from protocol.servertime import format_time
 from server.core import limits
-from server.core.engine import TRIM_EVERY
 from server.core.history import MemoryHistory, MemoryShelf
+from server.core.upkeep import ROUND
 from server.core.world import Rules
 from tests.server.core.dialogue import START, House, Person, hashed
 from tests.server.core.logins import PASSWORD, come_back, enrol, say_plain
@@ -270,10 +270,7 @@ def test_after_a_death_little_is_repeated_to_who_was_here() -> None:
     andi >> "PRIVMSG budi :lama"
     house.pass_time(60)
     budi >> "PING x"
-    house.pass_time(1)
-    house.engine._next_trim = 0.0
-    house.pass_time(1)
-    assert TRIM_EVERY <= 600
+    house.pass_time(ROUND)
     andi >> "PRIVMSG budi :baru"
     house = restart(house, history, shelf)
     come_back(house, "budi") << ":andi PRIVMSG budi :baru"
