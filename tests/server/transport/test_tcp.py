@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -20,9 +21,11 @@ class Doorkeeper:
         self.received_after = b""
         self.closed = False
         self.gone = asyncio.Event()
+        self.came: asyncio.Future[Link] = asyncio.get_running_loop().create_future()
 
     def opened(self, link: Link) -> None:
         """See LinkHandler."""
+        self.came.set_result(link)
 
     def received(self, link: Link, data: bytes) -> None:
         """See LinkHandler."""
@@ -76,3 +79,15 @@ async def test_a_peer_that_never_hangs_up_is_hung_up_on() -> None:
         await keeper.gone.wait()
         assert await reader.read() == LAST
         writer.close()
+
+
+async def test_hanging_up_on_who_has_just_vanished_stops_nothing_else() -> None:
+    keeper = Doorkeeper()
+    async with door(keeper) as port:
+        peer = socket.create_connection(("127.0.0.1", port))
+        link = await keeper.came
+        # Reset, not closed: what a program that is killed with unread lines leaves behind.
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        peer.close()
+        link.close()
+        await keeper.gone.wait()
