@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from client.core.events import Event
 from client.core.talk import Talk
-from client.pins import CertificateChanged, Pins
+from client.pins import CertificateChanged, Pins, Trust, grouped, name_key
 from client.problem import Problem
 
 CONNECT_TIMEOUT = 4.0  # s per address with TLS; a LAN needs 10 ms, a filtered address never answers
@@ -33,7 +33,7 @@ class ConnectionProblem(Problem):
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """Where a server is. `server_id`: the certificate fingerprint it advertised, if it was found
-    by discovery. `name`: what a person calls it; empty: address and port."""
+    by discovery. `name`: the name it advertised; empty: the person gave an address."""
 
     addresses: tuple[str, ...]
     port: int
@@ -50,14 +50,14 @@ class Connection:
     """An open connection whose certificate was checked; nothing has been said yet.
 
     fingerprint: SHA-256 of the DER certificate, 64 lower-case hex digits.
-    pinned_now: seen for the first time (or accepted anew): tell the person.
+    trust: why the certificate is trusted; FIRST and ACCEPTED are told to the person.
     """
 
     def __init__(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, fingerprint: str
     ) -> None:
         self.fingerprint = fingerprint
-        self.pinned_now = False
+        self.trust = Trust.KNOWN
         self._reader = reader
         self._writer = writer
         self._talk: Talk | None = None
@@ -111,11 +111,14 @@ class Connection:
 
 
 async def connect(
-    endpoint: Endpoint, pins: Pins, *, accept_certificate: bool = False
+    endpoint: Endpoint, pins: Pins, *, accept_certificate: bool = False, accepted: str = ""
 ) -> Connection:
     """Open and check. Raises ConnectionProblem if nobody answers, CertificateChanged if the wrong
-    one does (try again with accept_certificate=True when the person agreed), Problem if the
-    list of known servers can't be used."""
+    one does, Problem if the list of known servers can't be used.
+
+    accepted: the fingerprint that the person agreed to after CertificateChanged.
+    accept_certificate: any will do.
+    """
     errors: list[Exception] = []
     for address in endpoint.addresses:
         try:
@@ -125,8 +128,8 @@ async def connect(
             errors.append(error)
             continue
         try:
-            connection.pinned_now = _check(connection.fingerprint, endpoint, address, pins,
-                                           accept_certificate)
+            accept = accept_certificate or connection.fingerprint == accepted
+            connection.trust = _check(connection.fingerprint, endpoint, address, pins, accept)
         except Problem:
             await connection.close()
             raise
@@ -150,18 +153,19 @@ async def _open(address: str, port: int) -> Connection:
 
 def _check(
     fingerprint: str, endpoint: Endpoint, address: str, pins: Pins, accept: bool
-) -> bool:
-    if endpoint.server_id:
-        if endpoint.server_id != fingerprint and not accept:
-            raise CertificateChanged(
-                f"{endpoint.title} shows another certificate than it advertises, so somebody may "
-                f"be posing as it.\n  advertised: {endpoint.server_id}\n  shown:      "
-                f"{fingerprint}\nAsk its host (the server prints its fingerprint at start). To "
-                "connect all the same, start with --accept-certificate."
-            )
-        return pins.check(fingerprint, fingerprint, name=endpoint.title)
-    key = _shown(address, endpoint.port).lower()
-    return pins.check(key, fingerprint, name=endpoint.title, accept=accept)
+) -> Trust:
+    title = endpoint.title
+    if endpoint.server_id not in ("", fingerprint) and not accept:
+        raise CertificateChanged(
+            f"{title} shows another certificate than it advertises, so somebody may be posing as "
+            f"it.\nadvertised:\n  {grouped(endpoint.server_id)}\nshown:\n  "
+            f"{grouped(fingerprint)}\nAsk its host: the server prints its fingerprint at start.",
+            fingerprint,
+        )
+    # Whoever chose a server from a list chose a name; addresses change from day to day.
+    by_name = name_key(endpoint.name)
+    key = by_name if endpoint.name else _shown(address, endpoint.port).lower()
+    return pins.check(key, fingerprint, name=title, accept=accept)
 
 
 def _explain(endpoint: Endpoint, errors: Sequence[Exception]) -> ConnectionProblem:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import enum
 import re
+import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 
 from client import jsonfile
@@ -11,14 +14,58 @@ from client.problem import Problem
 WHAT = "list of known servers"
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
+# Before the names that servers advertise, among the keys: an address has no space in it.
+_NAME = "name "
+
+
+class Standing(enum.Enum):
+    """What we know of a server."""
+
+    KNOWN = enum.auto()
+    NEW = enum.auto()
+    OTHER = enum.auto()  # another certificate belongs to that name
+
+
+class Trust(enum.Enum):
+    """Why a certificate is trusted."""
+
+    KNOWN = enum.auto()  # it was seen before, here or under another name or address
+    FIRST = enum.auto()  # never seen before: tell the person
+    ACCEPTED = enum.auto()  # the person just accepted it in the place of another
 
 
 class CertificateChanged(Problem):
-    """The server shows another certificate than it did before, or than it advertises."""
+    """The server shows another certificate than it did before, or than it advertises.
+
+    explanation: what happened, without the way on. shown: the fingerprint it shows.
+    """
+
+    def __init__(self, explanation: str, shown: str) -> None:
+        super().__init__(
+            f"{explanation}\nTo connect all the same, start again with --accept-certificate."
+        )
+        self.explanation = explanation
+        self.shown = shown
+
+
+class KnownServers:
+    """The pins as they are now."""
+
+    def __init__(self, pins: Mapping[str, str] | None = None) -> None:
+        self._pins = pins or {}
+
+    def standing(self, name: str, fingerprint: str) -> Standing:
+        """What we know of a server that advertises this name and fingerprint. Proves nothing: what
+        it shows is checked by `Pins.check`."""
+        pinned = self._pins.get(name_key(name))
+        if pinned is not None:
+            return Standing.KNOWN if pinned == fingerprint else Standing.OTHER
+        return Standing.KNOWN if fingerprint in self._pins.values() else Standing.NEW
 
 
 class Pins:
-    """Fingerprints by server (server id, or host:port), kept in `path` as JSON.
+    """Fingerprints by server (`name_key` of the name it advertises, or host:port), kept in `path`
+    as JSON.
 
     A fingerprint is the SHA-256 of the DER certificate, 64 lower-case hex digits. Every method
     raises Problem when the file can't be read or written.
@@ -27,26 +74,37 @@ class Pins:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def check(self, key: str, fingerprint: str, *, name: str, accept: bool = False) -> bool:
-        """Compare with what is pinned; pin what is new. True if it was pinned just now.
+    def check(
+        self, key: str, fingerprint: str, *, name: str, accept: bool = False
+    ) -> Trust:
+        """Compare with what is pinned; pin what is new.
 
         name: what to call the server in a sentence. accept: a changed certificate replaces the
         old one. Raises CertificateChanged otherwise.
         """
         pins = self._read()
-        known = pins.get(key)
-        if known == fingerprint:
-            return False
-        if known is not None and not accept:
+        pinned = pins.get(key)
+        if pinned == fingerprint:
+            return Trust.KNOWN
+        if pinned is not None and not accept:
             raise CertificateChanged(
                 f"{name} shows another certificate than before, so it may be somebody else who "
-                f"listens in.\n  before: {known}\n  now:    {fingerprint}\n"
-                "Ask its host (the server prints its fingerprint at start). If the server was set "
-                "up anew, start again with --accept-certificate."
+                f"poses as it or listens in.\nbefore:\n  {grouped(pinned)}\nnow:\n  "
+                f"{grouped(fingerprint)}\nAsk its host: the server prints its fingerprint at "
+                "start. It changes only when a server is set up anew, or is another one of the "
+                "same name.",
+                fingerprint,
             )
+        is_known = fingerprint in pins.values()
         pins[key] = fingerprint
         jsonfile.write(self.path, WHAT, pins)
-        return True
+        if pinned is not None:
+            return Trust.ACCEPTED
+        return Trust.KNOWN if is_known else Trust.FIRST
+
+    def known(self) -> KnownServers:
+        """What is pinned now, to look servers up in."""
+        return KnownServers(self._read())
 
     def _read(self) -> dict[str, str]:
         try:
@@ -68,6 +126,12 @@ class Pins:
         )
 
 
-def short(fingerprint: str) -> str:
-    """The beginning of a fingerprint, in groups to read aloud: `3f9a 01bc 77de 0042`."""
-    return " ".join(fingerprint[start : start + 4] for start in range(0, 16, 4))
+def name_key(name: str) -> str:
+    """The key of a name that a server advertises: the same for names that look alike in case,
+    width or spaces."""
+    return _NAME + " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def grouped(fingerprint: str) -> str:
+    """A fingerprint as the server prints it, to be compared by eye or aloud: `3f9a 01bc …`."""
+    return " ".join(fingerprint[start : start + 4] for start in range(0, len(fingerprint), 4))

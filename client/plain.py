@@ -18,7 +18,7 @@ from client.core.talk import Talk
 from client.credentials import Credentials, Keeping
 from client.lookup import find_room
 from client.options import Options
-from client.pins import Pins, short
+from client.pins import Pins, Trust, grouped
 from client.plaintalk import Asked, PlainTalk
 from client.problem import Problem
 from discovery import Browser
@@ -77,10 +77,11 @@ def _fail(sentence: str) -> int:
 async def _find(options: Options) -> tuple[Endpoint, str | None]:
     if options.server is not None:
         return Endpoint((options.server.host,), options.server.port), options.room
+    known = Pins(options.pins_path).known()
     console.tell("Looking for servers on this network …")
     async with Browser() as browser:
         try:
-            server, room = await find_room(browser, options.room)
+            server, room = await find_room(browser, options.room, known)
         except Problem as problem:
             why = f"{browser.problem} " if browser.problem else ""
             raise Problem(f"{why}{problem}") from None
@@ -92,10 +93,11 @@ async def _talk(
 ) -> int:
     pins = Pins(options.pins_path)
     connection = await connect(endpoint, pins, accept_certificate=options.accept_certificate)
-    if connection.pinned_now:
+    if connection.trust is not Trust.KNOWN:
+        what = "First time at" if connection.trust is Trust.FIRST else "You accepted"
         console.tell(
-            f"First time at {endpoint.title}: its certificate {short(connection.fingerprint)} … "
-            "is remembered."
+            f"{what} {endpoint.title}. From now on it is known by this certificate:\n  "
+            f"{grouped(connection.fingerprint)}"
         )
     keeping = Keeping(Credentials(options.credentials_path), connection.fingerprint)
     talk = Talk(
@@ -110,7 +112,7 @@ async def _talk(
 def _ask(asked: Asked, answers: _Answers) -> _Answers:
     """Ask the person what the server wants, or give up with the reason when there is no person."""
     if not console.is_terminal_input():
-        raise Problem(f"{asked.reason} {asked.how}")
+        raise Problem(f"{asked.reason} {asked.how}".strip())
     console.tell(asked.reason)
     match asked.what:
         case "nick":

@@ -21,7 +21,8 @@ GOODBYE_TIMEOUT = 2.0  # s for the server to close after QUIT
 
 
 class Asked(Exception):  # noqa: N818 - a question
-    """The server wants something only the person knows; `how` is where to say it beforehand."""
+    """The server wants something only the person knows; `how` is where to say it beforehand, or
+    empty when that would not help now."""
 
     def __init__(self, what: str, reason: str, how: str) -> None:
         super().__init__(reason)
@@ -135,12 +136,16 @@ class PlainTalk:
                 self._registered = True
             case e.NickRefused(reason=reason):
                 self._trouble = Asked("nick", reason, "Choose one with --nick NICK.")
-            case e.ServerPasswordWanted(reason=reason):
-                how = "Give it with --server-password-file FILE."
-                self._trouble = Asked("server password", reason, how)
+            case e.ServerPasswordWanted():
+                how = "" if event.must_wait else "Give it with --server-password-file FILE."
+                self._trouble = Asked("server password", event.reason, how)
             case e.PasswordWanted() if self._starting:
-                how = "Give it with --password-file FILE or in WARKOP_PASSWORD."
+                how = "" if event.must_wait else (
+                    "Give it with --password-file FILE or in WARKOP_PASSWORD."
+                )
                 self._trouble = Asked("password", event.reason, how)
+            case e.PasswordWanted(must_wait=True):
+                self._complain(event.reason)
             case e.PasswordWanted():
                 self._complain(f"{event.reason} Write /join {room_of(event.room)} PASSWORD.")
             case e.JoinRefused(reason=reason) if self._starting:

@@ -65,6 +65,7 @@ class Context:
         self.model = Model(nick=nick)
         self.login = login or Login()
         self.account = ""  # logged in as that
+        self.gave_password = False  # to the server itself
         self.session = Session()
         self.requests = Requests()
         self.now = 0

@@ -29,19 +29,23 @@ class NickRefused:
 class PasswordWanted:
     """The room is locked: ask (masked), and answer with `Talk.join(room, password)`.
 
-    wrong: whether a password was given and refused (or attempts are throttled): `reason` says it.
+    wrong: whether a password was given and refused; must_wait: it was not even tried, because there
+    were too many wrong ones before. `reason` says it.
     """
 
     room: str  # `#jarkom`
     wrong: bool
     reason: str
+    must_wait: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ServerPasswordWanted:
-    """The server itself wants a password before it lets anybody in."""
+    """The server itself wants a password before it lets anybody in. As for `PasswordWanted`."""
 
+    wrong: bool
     reason: str
+    must_wait: bool = False
 
 
 @dataclass(frozen=True, slots=True)

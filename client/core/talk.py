@@ -41,6 +41,7 @@ class Talk:
         """login: to log in by itself if the nick is ours, and for /register without a password."""
         self._ctx = Context(nick, login)
         self._realname = realname
+        self._ctx.gave_password = bool(server_password)
         self._server_password = server_password
         self._keepalive = Keepalive()
         self._over = False

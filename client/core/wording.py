@@ -82,7 +82,7 @@ def sentence(message: Message) -> str:
     """An error numeric or FAIL/WARN/NOTE line as a sentence; our own where we have one."""
     if message.verb.isdigit():
         params = message.params[1:]
-        if message.verb == n.ERR_BADCHANNELKEY and _says_to_wait(message):
+        if says_to_wait(message):
             return as_sentence(safe(params[-1]))
         pattern = _SENTENCES.get(message.verb)
         if pattern is not None and len(params) > 1:
@@ -94,8 +94,10 @@ def sentence(message: Message) -> str:
     return as_sentence(safe(params[-1])) if params else "The server refused it without a reason."
 
 
-def _says_to_wait(message: Message) -> bool:
+def says_to_wait(message: Message) -> bool:
     """Whether a refused password was not even tried, because there were too many before."""
+    if message.verb not in (n.ERR_BADCHANNELKEY, n.ERR_PASSWDMISMATCH):
+        return False
     text = message.params[-1].lower()
     return any(word in text for word in ("wait", "too many", "attempts", "second", "minute"))
 

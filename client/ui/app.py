@@ -111,6 +111,9 @@ class Program:
         """Let the person take a row of the list, and go where it leads."""
         if self._browsing is None:
             self._browsing = asyncio.ensure_future(self._watch())
+        # A damaged list of known servers is told when we connect, before a word is said.
+        with suppress(Problem):
+            self._servers.compare(self._pins.known())
         page = ListPage(self._servers, nick=self._guest.nick, problem=self._problem)
         choice = await self._screen.ask(page)
         self._servers.narrow("")  # whoever comes back wants to see everything
@@ -118,7 +121,11 @@ class Program:
         if server is None:
             return await self._visit_address()
         endpoint = Endpoint(server.addresses, server.port, server.server_id, server.name)
-        return await self._visit(endpoint, _room_of(choice))
+        room = _room_of(choice)
+        if room is not None and not self._servers.is_safe(server, room):
+            # Then they are asked for, and the person decides.
+            self._guest.first_password = self._guest.server_password = None
+        return await self._visit(endpoint, room)
 
     async def _watch(self) -> None:
         """Keep the list of servers as it is on the LAN."""
@@ -180,7 +187,7 @@ def _login_name() -> str:
 
 
 def _endpoint(address: Address) -> Endpoint:
-    return Endpoint((address.host,), address.port, name=str(address))
+    return Endpoint((address.host,), address.port)
 
 
 def _room_of(choice: Choice) -> str | None:

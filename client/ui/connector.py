@@ -24,6 +24,7 @@ class Connector:
         self._pins = pins
         self._endpoint = endpoint
         self._accept = accept
+        self._accepted = ""  # the fingerprint the person agreed to
 
     async def connect(self, back: str) -> Connection | None:
         """A connection; or None when the person gave up or was told why there is none.
@@ -32,19 +33,27 @@ class Connector:
         """
         while True:
             try:
-                return await self._unless_escaped(
-                    connect(self._endpoint, self._pins, accept_certificate=self._accept)
+                connecting = connect(
+                    self._endpoint,
+                    self._pins,
+                    accept_certificate=self._accept,
+                    accepted=self._accepted,
                 )
+                connection = await self._unless_escaped(connecting)
             except CertificateChanged as problem:
-                question = certificate_question(str(problem), back)
+                question = certificate_question(problem.explanation, back)
                 answer = await self._screen.ask(Prompt(question))
                 if answer is None or answer.strip().lower() != ACCEPT:
                     return None
-                self._accept = True
+                self._accepted = problem.shown
             except Problem as problem:
                 question = problem_question("No connection", str(problem), back)
                 await self._screen.ask(Prompt(question))
                 return None
+            else:
+                # Accepted was this certificate, not whatever comes when we connect again.
+                self._accept = self._accept and connection is None
+                return connection
 
     async def _unless_escaped(
         self, work: Coroutine[object, object, Connection]

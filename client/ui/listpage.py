@@ -78,6 +78,13 @@ class ListPage(Page[Choice]):
             ("Esc", "show everything again"),
             ("Ctrl-C", "quit"),
             ("", ""),
+            ("Online", "how many people are connected to that server, in all its rooms together"),
+            (
+                "other key!",
+                "You know a server of that name, but with another certificate: it may be somebody "
+                "else who poses as it. Going in shows both and asks.",
+            ),
+            ("", ""),
             ("no rooms?", "One laptop must open a room: python -m server --room jarkom"),
             (
                 "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from client.pins import Standing
 from client.ui.rows import RowOfCells
 from client.ui.serverlist import Row, RowKind, ServerList
 from client.ui.wrap import cut, fit, tame, wrap
@@ -11,6 +12,10 @@ from discovery import FoundServer
 
 _LOCK_WIDTH = 6
 _GAP = "  "
+# A server that has the name of another one we know, by its certificate.
+_OTHER_KEY = "other key!"
+# People connected to the server beside it, in all its rooms.
+_PEOPLE = "Online"
 _MARGIN = 3
 
 NOTHING_YET = (
@@ -54,7 +59,10 @@ def list_rows(
         row = servers.rows[index]
         if row.kind is RowKind.ADDRESS and len(rows) < height - 1:
             rows.append([])
-        rows.append(_row(row, index == servers.selected, servers.filter_text, width))
+        # The count is the server's, whatever room people are in: it stands once.
+        above = servers.rows[index - 1].server if index else None
+        counts = row.server is not above
+        rows.append(_row(servers, row, width, counts=counts))
     return rows[:height]
 
 
@@ -68,7 +76,7 @@ def _empty_rows(
         pieces = wrap(text, width - 2 * _MARGIN)
         rows += [[("", " " * _MARGIN), (style, piece)] for piece in pieces]
     rows = rows[: max(0, height - 2)]
-    return [*rows, [], _row(servers.row, True, servers.filter_text, width)]
+    return [*rows, [], _row(servers, servers.row, width)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +86,15 @@ class _Columns:
     room: int
     server: int
     people: int
-    people_title: str
 
     @classmethod
     def of(cls, width: int) -> _Columns:
         # An IPv4 address takes 15 cells, with a port 21.
-        people, title, address = (6, "People", 21) if width >= 76 else (4, "Here", 15)
+        address = 21 if width >= 76 else 15
+        people = len(_PEOPLE)
         left = max(16, width - _MARGIN - _LOCK_WIDTH - people - address - 4 * len(_GAP))
         room = min(24, (left + 1) // 2)
-        return cls(room, min(32, left - room), people, title)
+        return cls(room, min(32, left - room), people)
 
 
 def _heading(width: int) -> RowOfCells:
@@ -95,31 +103,36 @@ def _heading(width: int) -> RowOfCells:
         fit("Room", columns.room),
         fit("", _LOCK_WIDTH),
         fit("Server", columns.server),
-        fit(columns.people_title, columns.people, right=True),
+        fit(_PEOPLE, columns.people, right=True),
         "Address",
     )
     return [("class:quiet", cut(" " * _MARGIN + _GAP.join(titles), width))]
 
 
-def _row(row: Row, selected: bool, filter_text: str, width: int) -> RowOfCells:
-    text = (" › " if selected else "   ") + _text(row, filter_text, width)
+def _row(servers: ServerList, row: Row, width: int, *, counts: bool = True) -> RowOfCells:
+    selected = row is servers.row
+    text = (" › " if selected else "   ") + _text(servers, row, width, counts)
     if selected:
         return [("class:selected", fit(text, width))]
+    if row.server is not None and servers.standing(row.server) is Standing.OTHER:
+        return [("class:error", cut(text, width))]
     return [("" if row.kind is RowKind.ROOM else "class:quiet", cut(text, width))]
 
 
-def _text(row: Row, filter_text: str, width: int) -> str:
-    if row.server is None:
+def _text(servers: ServerList, row: Row, width: int, counts: bool) -> str:
+    server = row.server
+    if server is None:
         return "Enter an address …"
     columns = _Columns.of(width)
     if row.kind is RowKind.ROOM:
         lock = fit("locked" if row.locked else "", _LOCK_WIDTH)
         head = fit(tame(row.room), columns.room) + _GAP + lock
     else:
-        head = fit(_more(row.server, filter_text), columns.room + len(_GAP) + _LOCK_WIDTH)
-    name = fit(tame(row.server.name), columns.server)
-    people = fit(str(row.server.people), columns.people, right=True)
-    return _GAP.join((head, name, people, where(row.server)))
+        head = fit(_more(server, servers.filter_text), columns.room + len(_GAP) + _LOCK_WIDTH)
+    name = fit(tame(server.name), columns.server)
+    people = fit(str(server.people) if counts else "", columns.people, right=True)
+    mark = f"{_OTHER_KEY} " if servers.standing(server) is Standing.OTHER else ""
+    return _GAP.join((head, name, people, mark + where(server)))
 
 
 def _more(server: FoundServer, filter_text: str) -> str:

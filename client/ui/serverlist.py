@@ -8,7 +8,9 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from client.pins import KnownServers, Standing
 from discovery import Change, FoundServer, Sighting
+from protocol.names import casefold, room_of
 
 
 class RowKind(enum.Enum):
@@ -42,6 +44,7 @@ class ServerList:
 
     def __init__(self, filter_text: str = "") -> None:
         self._servers: dict[str, FoundServer] = {}
+        self._known = KnownServers()
         self._filter = filter_text
         self._selected = 0
         self.rows: list[Row] = [ADDRESS_ROW]
@@ -70,6 +73,24 @@ class ServerList:
     def match_count(self) -> int:
         """How many rooms pass the filter."""
         return sum(row.kind is RowKind.ROOM for row in self.rows)
+
+    def compare(self, known: KnownServers) -> None:
+        """What to compare the servers with from now on."""
+        self._known = known
+
+    def standing(self, server: FoundServer) -> Standing:
+        """What we know of a server; OTHER: it has the name of another that we know."""
+        return self._known.standing(server.name, server.server_id)
+
+    def is_safe(self, chosen: FoundServer, room: str) -> bool:
+        """Whether a password for this room may be sent there unasked: not to a stranger while a
+        server that we know has a room of that name."""
+        return self.standing(chosen) is Standing.KNOWN or not any(
+            casefold(info.name) == casefold(room_of(room))
+            for server in self._servers.values()
+            if self.standing(server) is Standing.KNOWN
+            for info in server.rooms
+        )
 
     def see(self, sighting: Sighting) -> None:
         """Take in one change of the LAN."""

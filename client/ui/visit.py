@@ -34,7 +34,7 @@ from client.core.model import Kind, Line
 from client.core.talk import Talk
 from client.core.timeline import append
 from client.credentials import Credentials, Keeping
-from client.pins import Pins, short
+from client.pins import Pins, Trust, grouped
 from client.problem import Problem
 from client.ui.connector import Connector, first_of
 from client.ui.prompts import (
@@ -57,9 +57,12 @@ ROOMS_NAMED = 6
 AFTER_THE_END = (
     "You can still read here. Ctrl-R connects again, /servers goes back to the list."
 )
-FIRST_TIME = (
-    "You are at this server for the first time. From now on it is known by its certificate:"
-)
+TRUSTED = {
+    Trust.FIRST: "You are at this server for the first time. From now on it is known by its "
+    "certificate:",
+    Trust.ACCEPTED: "You accepted the new certificate of this server. From now on it is known by "
+    "it:",
+}
 BAD_NICK = "A nick has up to 30 letters, digits, - and _, and begins with a letter."
 
 
@@ -82,8 +85,10 @@ class Guest:
     """What we know of the person, from one visit to the next."""
 
     nick: str
-    server_password: str | None = None
-    room_passwords: dict[str, str] = field(default_factory=dict)  # by casefolded wire name
+    server_password: str | None = None  # from the command line
+    # What was typed, by the server's fingerprint: nobody else gets it.
+    server_passwords: dict[str, str] = field(default_factory=dict)
+    room_passwords: dict[tuple[str, str], str] = field(default_factory=dict)  # and the room's key
     first_password: str | None = None  # for the first room entered, from the command line
     written: InMemoryHistory = field(default_factory=InMemoryHistory)  # what Up brings back
 
@@ -147,7 +152,8 @@ class Visit:
             await connection.close()
             await self._tell("Your passwords can't be read", str(problem))
             return Ending.LIST
-        self._talk = Talk(guest.nick, server_password=guest.server_password, login=login)
+        server_password = guest.server_passwords.get(connection.fingerprint, guest.server_password)
+        self._talk = Talk(guest.nick, server_password=server_password, login=login)
         self._talk.model.server = self._name
         actions = TalkActions(
             submit=self._submit,
@@ -218,11 +224,12 @@ class Visit:
             append(room, Line(Kind.ERROR, now(), text=text))
 
     def _welcome(self, target: str) -> None:
-        """Tell of a certificate seen for the first time: once, in the first room."""
+        """Tell of a certificate that was not known: once, in the first room."""
         room = self._talk.model.find(target)
-        if room is not None and self._connection.pinned_now:
-            self._connection.pinned_now = False
-            text = f"{FIRST_TIME} {short(self._connection.fingerprint)}"
+        trust = self._connection.trust
+        if room is not None and trust is not Trust.KNOWN:
+            self._connection.trust = Trust.KNOWN
+            text = f"{TRUSTED[trust]} {grouped(self._connection.fingerprint)}"
             append(room, Line(Kind.NOTE, now(), text=text))
 
     def _submit(self, text: str) -> None:
@@ -250,10 +257,10 @@ class Visit:
                 self._enter_rooms()
             case NickRefused(nick, reason):
                 return await self._ask_nick(nick, reason)
-            case ServerPasswordWanted(reason):
-                return await self._ask_server_password(reason)
-            case PasswordWanted(room, wrong, reason):
-                return await self._ask_password(room, reason if wrong else "")
+            case ServerPasswordWanted(wrong, reason, must_wait):
+                return await self._ask_server_password(reason if wrong or must_wait else "")
+            case PasswordWanted(room, wrong, reason, must_wait):
+                return await self._ask_password(room, reason if wrong or must_wait else "")
             case JoinRefused(_, reason) if not self._been_inside:
                 return await self._ask_room([], reason)
             case RoomsListed(rooms) if not self._been_inside and not self._rooms:
@@ -282,8 +289,11 @@ class Visit:
         if not self._rooms:
             self._talk.request_rooms()
         for room in self._rooms:
-            self._join(room, self._guest.room_passwords.get(casefold(room)))
+            self._join(room, self._guest.room_passwords.get(self._key_of(room)))
         self._flush()
+
+    def _key_of(self, room: str) -> tuple[str, str]:
+        return self._connection.fingerprint, casefold(room)
 
     def _join(self, room: str, password: str | None) -> None:
         self._show(self._talk.join(room, password or self._guest.first_password))
@@ -299,19 +309,18 @@ class Visit:
         return self._given_up()
 
     async def _ask_server_password(self, reason: str) -> Ending | Connection | None:
-        again = reason if self._guest.server_password else ""
         # Not `_ask`: the server has closed, or will, before anybody can type a password.
-        answer = await self._screen.ask(Prompt(server_password_question(again)))
+        answer = await self._screen.ask(Prompt(server_password_question(reason)))
         if answer is None:
             return Ending.LIST
-        self._guest.server_password = answer
+        self._guest.server_passwords[self._connection.fingerprint] = answer
         return await self._connect() or Ending.LIST
 
     async def _ask_password(self, room: str, reason: str) -> Ending | None:
         answer = await self._ask(password_question(room_of(room), reason))
         if answer is None:
             return self._given_up()
-        self._guest.room_passwords[casefold(room)] = answer
+        self._guest.room_passwords[self._key_of(room)] = answer
         self._join(room, answer)
         return None
 

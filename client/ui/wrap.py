@@ -6,6 +6,7 @@ are never cut. Widths are those prompt_toolkit draws with, so a row that fits he
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -81,7 +82,7 @@ def wrap(text: str, width: int) -> list[str]:
     width = max(width, NARROWEST)
     rows: list[str] = []
     row, used = "", 0
-    for word in re.findall(" +|[^ ]+", text):
+    for word in _words(text):
         size = cells(word)
         if used + size <= width:
             row, used = row + word, used + size
@@ -98,3 +99,12 @@ def wrap(text: str, width: int) -> list[str]:
                     row, used = "", 0
                 row, used = row + cluster, used + step
     return [*rows, row] if row or not rows else rows
+
+
+def _words(text: str) -> Iterator[str]:
+    """Runs of spaces and runs of anything else; a space that carries a mark is no space."""
+    if _is_plain(text):
+        yield from re.findall(" +|[^ ]+", text)
+        return
+    for _, run in itertools.groupby((one for one, _ in clusters(text)), lambda one: one == " "):
+        yield "".join(run)

@@ -61,6 +61,7 @@ class Scripted:
     taken: frozenset[str] = frozenset()
     password: str | None = None
     history: tuple[str, ...] = ()  # lines inside the batch, without its tag
+    throttle: bool = False  # passwords are not even tried
     refuse: str = ""  # messages with this in them are refused
     on_join: Callable[[], None] = lambda: None
     port: int = 0
@@ -153,6 +154,9 @@ class Scripted:
     def _on_join(self, _: Message, room: str, key: str = "") -> list[str]:
         if room not in self.rooms:
             return [f":s 403 {self._nick} {room} :No such channel"]
+        if self.rooms[room] is not None and self.throttle:
+            text = "Too many wrong passwords; try again in 9 seconds"
+            return [f":s 475 {self._nick} {room} :{text}"]
         if self.rooms[room] not in (None, key):
             return [f":s 475 {self._nick} {room} :Cannot join channel (+k)"]
         self.on_join()

@@ -13,7 +13,7 @@ import pytest
 from client.connection import Connection, ConnectionProblem, Endpoint, connect
 from client.core.events import Disconnected, Event, Joined, Registered
 from client.core.talk import Talk
-from client.pins import CertificateChanged, Pins
+from client.pins import CertificateChanged, Pins, Trust, grouped
 from client.problem import Problem
 from tests.client.scripted import PATIENCE, Scripted
 
@@ -23,8 +23,13 @@ def pins(tmp_path: Path) -> Pins:
     return Pins(tmp_path / "client" / "servers.json")
 
 
-def at(server: Scripted, *addresses: str, server_id: str = "") -> Endpoint:
-    return Endpoint(addresses or ("127.0.0.1",), server.port, server_id)
+def at(server: Scripted, *addresses: str, server_id: str = "", name: str = "") -> Endpoint:
+    return Endpoint(addresses or ("127.0.0.1",), server.port, server_id, name)
+
+
+def found(server: Scripted, name: str) -> Endpoint:
+    """As it advertises itself."""
+    return at(server, server_id=server.fingerprint, name=name)
 
 
 def free_port() -> int:
@@ -75,10 +80,10 @@ async def test_bytes_reach_the_talk_and_its_answers_the_server(tmp_path: Path, p
 async def test_the_first_visit_pins_and_the_next_knows(tmp_path: Path, pins: Pins) -> None:
     async with Scripted(tmp_path) as server:
         first = await connect(at(server), pins)
-        assert first.pinned_now
+        assert first.trust is Trust.FIRST
         assert first.fingerprint == server.fingerprint
         second = await connect(at(server), pins)
-        assert not second.pinned_now
+        assert second.trust is Trust.KNOWN
         await first.close()
         await second.close()
 
@@ -101,6 +106,47 @@ async def test_a_discovered_server_must_show_what_it_advertised(tmp_path: Path, 
         with pytest.raises(CertificateChanged, match="advertised"):
             await connect(at(server, server_id="0" * 64), pins)
         connection = await connect(at(server, server_id=server.fingerprint), pins)
+        await connection.close()
+
+
+async def test_a_stranger_with_the_name_of_a_server_we_know_is_refused_before_a_byte_is_said(
+    tmp_path: Path, pins: Pins
+) -> None:
+    async with Scripted(tmp_path / "andi") as andi, Scripted(tmp_path / "stranger") as stranger:
+        first = await connect(found(andi, "Warung Andi"), pins)
+        assert first.trust is Trust.FIRST
+        await first.close()
+        with pytest.raises(CertificateChanged) as caught:
+            await connect(found(stranger, "warung andi"), pins)
+        assert stranger.received == []
+        for fingerprint in (andi.fingerprint, stranger.fingerprint):
+            assert grouped(fingerprint) in str(caught.value)
+        again = await connect(found(andi, "Warung Andi"), pins)
+        assert again.trust is Trust.KNOWN
+        await again.close()
+
+
+async def test_what_was_accepted_is_that_certificate_and_no_other(
+    tmp_path: Path, pins: Pins
+) -> None:
+    async with Scripted(tmp_path / "andi") as andi, Scripted(tmp_path / "stranger") as stranger:
+        await (await connect(found(andi, "Warung Andi"), pins)).close()
+        with pytest.raises(CertificateChanged):
+            await connect(found(stranger, "Warung Andi"), pins, accepted="0" * 64)
+        accepted = await connect(
+            found(stranger, "Warung Andi"), pins, accepted=stranger.fingerprint
+        )
+        assert accepted.trust is Trust.ACCEPTED
+        await accepted.close()
+
+
+async def test_a_server_found_by_name_is_known_at_its_address_too(
+    tmp_path: Path, pins: Pins
+) -> None:
+    async with Scripted(tmp_path) as server:
+        await (await connect(found(server, "Warung Andi"), pins)).close()
+        connection = await connect(at(server), pins)
+        assert connection.trust is Trust.KNOWN
         await connection.close()
 
 

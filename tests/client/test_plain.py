@@ -148,8 +148,8 @@ async def test_what_was_asked_for_is_output_and_the_rest_is_not(tmp_path: Path) 
         assert it.process.returncode == 0
         assert "2 people in jarkom: @andi, citra\n" in it.out
         assert "  jarkom, 1 person\n" in it.out
-        assert "is remembered" in it.err
-        assert "is remembered" not in it.out
+        assert "From now on it is known" in it.err
+        assert "From now on" not in it.out
 
 
 async def test_a_line_after_join_goes_to_the_room_joined(tmp_path: Path) -> None:
@@ -189,6 +189,14 @@ async def test_a_locked_room(tmp_path: Path, password: str, code: int, words: st
         assert any("PRIVMSG" in line for line in server.received) is (code == 0)
 
 
+async def test_whoever_must_wait_is_not_told_to_give_a_password(tmp_path: Path) -> None:
+    async with Scripted(tmp_path, rooms={"#rahasia": "kopi"}, throttle=True) as server:
+        it = await run(tmp_path, "halo\n", to(server, room="rahasia"), "kopi")
+        assert it.process.returncode == 1
+        assert "try again in 9 seconds." in it.err
+        assert "--password-file" not in it.err
+
+
 async def test_a_password_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "password").write_text("kopi\n", encoding="utf-8")
     more = ("--password-file", str(tmp_path / "password"))
@@ -211,7 +219,8 @@ async def test_a_server_with_a_password(tmp_path: Path) -> None:
     async with Scripted(tmp_path, password="kopi") as server:
         it = await run(tmp_path, "halo\n", to(server))
         assert it.process.returncode == 1
-        assert "--server-password-file" in it.err
+        assert "This server needs a password. Give it with --server-password-file" in it.err
+        assert "this was not it" not in it.err
         it = await run(tmp_path, "halo\n", to(server, *more))
         assert it.process.returncode == 0
 

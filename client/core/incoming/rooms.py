@@ -8,7 +8,7 @@ from client.core.events import Joined, JoinRefused, PasswordWanted
 from client.core.incoming.registry import handles
 from client.core.model import Kind, Line, Member
 from client.core.speech import known_room, nick_of
-from client.core.wording import safe, sentence
+from client.core.wording import safe, says_to_wait, sentence
 from protocol import numerics as n
 from protocol.message import Message
 from protocol.names import casefold, room_of
@@ -80,9 +80,12 @@ def _kick(ctx: Context, message: Message) -> None:
 @handles(n.ERR_BADCHANNELKEY, params=2)
 def _locked(ctx: Context, message: Message) -> None:
     target = safe(message.params[1], _NAME_LIMIT)
-    tried = ctx.requests.joins.pop(casefold(target), False)
-    reason = sentence(message) if tried else f"{room_of(target)} is locked: it needs a password."
-    ctx.emit(PasswordWanted(target, tried, reason))
+    tried = bool(ctx.requests.joins.pop(casefold(target), ""))
+    must_wait = says_to_wait(message)
+    reason = f"{room_of(target)} is locked: it needs a password."
+    if tried or must_wait:
+        reason = sentence(message)
+    ctx.emit(PasswordWanted(target, tried and not must_wait, reason, must_wait))
 
 
 @handles(

@@ -7,7 +7,7 @@ from client.core.events import NickRefused, Registered, ServerPasswordWanted
 from client.core.incoming.accounts import ask_for_waiting
 from client.core.incoming.registry import handles
 from client.core.model import Phase
-from client.core.wording import NICK_LIMIT, as_sentence, safe, sentence
+from client.core.wording import NICK_LIMIT, as_sentence, safe, says_to_wait, sentence
 from protocol import numerics as n
 from protocol.message import Message
 
@@ -41,12 +41,14 @@ def _nick_refused(ctx: Context, message: Message) -> None:
         ctx.emit(NickRefused(safe(nick, NICK_LIMIT), reason))
 
 
-@handles(n.ERR_PASSWDMISMATCH)
+@handles(n.ERR_PASSWDMISMATCH, params=1)
 def _password(ctx: Context, message: Message) -> None:
     if ctx.online:
-        ctx.error(sentence(message))
-    else:
-        ctx.emit(ServerPasswordWanted(sentence(message)))
+        ctx.error(as_sentence(safe(message.params[-1])))  # an operator's, not the server's own
+        return
+    must_wait, wrong = says_to_wait(message), ctx.gave_password
+    reason = sentence(message) if wrong or must_wait else "This server needs a password."
+    ctx.emit(ServerPasswordWanted(wrong and not must_wait, reason, must_wait))
 
 
 @handles("ERROR", params=1)

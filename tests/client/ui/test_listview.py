@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from client.pins import KnownServers, name_key
 from client.ui.listview import list_rows, where
 from client.ui.rows import width_of
 from client.ui.serverlist import ServerList
@@ -23,8 +24,31 @@ def test_a_room_shows_server_lock_people_and_address(width: int) -> None:
     servers = ServerList()
     servers.see(Sighting(Change.FOUND, found("Andi", "rahasia!", people=7)))
     heading, row = shown(servers, width)[:2]
-    assert heading.split()[:2] == ["Room", "Server"]
+    assert heading.split() == ["Room", "Server", "Online", "Address"]
     assert row.split() == ["›", "rahasia", "locked", "Andi", "7", "192.168.1.20"]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_the_people_of_a_server_are_counted_once(width: int) -> None:
+    servers = ServerList()
+    servers.see(Sighting(Change.FOUND, found("Andi", "jarkom", "sisop", more=2, people=7)))
+    servers.see(Sighting(Change.FOUND, found("Budi", "lobi", people=7)))
+    rows = [row for row in shown(servers, width) if "192.168" in row]
+    assert len(rows) == 4
+    assert [" 7 " in row for row in rows] == [True, False, False, True]
+    servers.narrow("sisop")
+    assert " 7 " in shown(servers, width)[1]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_a_server_with_the_name_of_another_is_marked(width: int) -> None:
+    servers = ServerList()
+    servers.compare(KnownServers({name_key("Andi"): "1" * 64}))
+    servers.see(Sighting(Change.FOUND, found("Andi", "jarkom", server_id="1" * 64)))
+    assert "other key!" not in "".join(shown(servers, width))
+    servers.see(Sighting(Change.FOUND, found("andi", "jarkom", server_id="2" * 64)))
+    rows = shown(servers, width)
+    assert ["other key!" in row for row in rows[1:3]] == [False, True]
 
 
 def test_the_selected_room_is_in_sight_in_a_long_list() -> None:

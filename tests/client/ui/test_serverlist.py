@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from client.pins import KnownServers, name_key
 from client.ui.serverlist import RowKind, ServerList
 from discovery import Change, Sighting
 from tests.client.ui.servers import found
@@ -85,3 +86,16 @@ def test_rooms_that_were_not_announced_can_be_joined_by_name() -> None:
 
 def test_a_server_without_rooms_can_be_entered_too() -> None:
     assert names(seen(ServerList(), appeared("Andi"))) == ["MORE", "ADDRESS"]
+
+
+def test_no_password_goes_unasked_to_a_stranger_beside_a_known_server() -> None:
+    servers = ServerList()
+    servers.compare(KnownServers({name_key("Andi"): "1" * 64}))
+    andi = found("Andi", "jarkom", server_id="1" * 64)
+    stranger = found("Stranger", "Jarkom", "lobi", server_id="2" * 64)
+    servers.see(Sighting(Change.FOUND, stranger))
+    assert servers.is_safe(stranger, "#jarkom")
+    servers.see(Sighting(Change.FOUND, andi))
+    assert not servers.is_safe(stranger, "#jarkom")
+    assert servers.is_safe(stranger, "#lobi")
+    assert servers.is_safe(andi, "#jarkom")

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from client.pins import name_key
+from tests.client.scripted import Scripted
 from tests.client.ui.house import House, house, somebody
 from tests.client.ui.picture import (
     CTRL_C,
@@ -252,7 +254,8 @@ async def test_a_changed_certificate_is_refused_until_accepted(
     async with terminal(
         tmp_path, columns=60, rows=20, server=place.address, room="#jarkom", nick="siti"
     ) as shown:
-        await shown.sees("Another certificate", "ab" * 25, "To trust it, type accept:")
+        picture = await shown.sees("Another certificate", "abab abab", "To trust it, type accept:")
+        assert "--accept-certificate" not in picture
         shown.press(ENTER)
         await shown.sees("Rooms on your network")
     async with terminal(
@@ -261,6 +264,29 @@ async def test_a_changed_certificate_is_refused_until_accepted(
         await shown.sees("type accept:")
         shown.press("accept", ENTER)
         await entered(shown)
+        assert "first time" not in await shown.sees("You accepted the new certificate")
+
+
+async def test_a_stranger_with_the_name_of_a_known_server_is_marked_and_asked_about(
+    tmp_path: Path,
+) -> None:
+    pins = tmp_path / "servers.json"
+    pins.write_text(json.dumps({name_key("Warung Andi"): "ab" * 32}), encoding="utf-8")
+    async with Scripted(tmp_path / "stranger") as server:
+        stranger = found(
+            "Warung Andi", "jarkom", address="127.0.0.1", port=server.port,
+            server_id=server.fingerprint,
+        )
+        async with terminal(tmp_path, nick="siti") as shown:
+            shown.lan.show(stranger)
+            await shown.sees("› jarkom", "other key!")
+            shown.press(ENTER)
+            await shown.sees("Another certificate", "abab abab", server.fingerprint[:4])
+            assert server.received == []
+            shown.press("accept", ENTER)
+            await shown.sees("siti ›", "You accepted the new certificate")
+            shown.press("/servers", ENTER)
+            await shown.loses("other key!")
 
 
 async def test_the_password_of_the_server_is_asked_until_it_is_right(tmp_path: Path) -> None:

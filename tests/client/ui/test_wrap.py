@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from prompt_toolkit.utils import get_cwidth
 
@@ -32,6 +32,7 @@ def test_nothing_but_spaces_at_breaks_is_lost(text: str, width: int) -> None:
 
 
 @given(texts, widths)
+@example("00 \u0300", 2)
 def test_marks_stay_on_their_character(text: str, width: int) -> None:
     starts = {row[0] for row in wrap(text, width)[1:] if row}
     assert all(cells(character) > 0 for character in starts)

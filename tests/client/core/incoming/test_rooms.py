@@ -38,6 +38,8 @@ def test_somebody_who_tries_too_often_is_told_to_wait() -> None:
         PasswordWanted, it.says(":s 475 andi #rahasia :too many wrong passwords, wait 30 seconds")
     )
     assert event.reason == "Too many wrong passwords, wait 30 seconds."
+    assert event.must_wait
+    assert not event.wrong
 
 
 def test_a_password_that_cannot_be_one_is_refused_before_it_is_sent() -> None:

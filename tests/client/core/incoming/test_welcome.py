@@ -49,8 +49,25 @@ def test_a_server_with_a_password_asks_for_it() -> None:
     it = Dialogue()
     it.talk.start()
     events = it.says(":s 464 * :Password incorrect", "ERROR :Closing Link")
-    assert "password" in only(ServerPasswordWanted, events).reason
+    wanted = only(ServerPasswordWanted, events)
+    assert wanted == ServerPasswordWanted(False, "This server needs a password.")
     assert it.talk.closed("", it.now) == [Disconnected("Closing Link.")]
+
+
+def test_a_wrong_password_of_the_server_is_called_wrong() -> None:
+    it = Dialogue(server_password="teh")
+    it.talk.start()
+    wanted = only(ServerPasswordWanted, it.says(":s 464 * :Wrong server password"))
+    assert (wanted.wrong, wanted.must_wait) == (True, False)
+    assert wanted.reason == "The server wants a password, and this was not it."
+
+
+def test_a_password_of_the_server_that_was_not_even_tried_is_not_called_wrong() -> None:
+    it = Dialogue(server_password="kopi")
+    it.talk.start()
+    text = "Too many wrong passwords; try again in 9 seconds"
+    wanted = only(ServerPasswordWanted, it.says(f":s 464 * :{text}"))
+    assert wanted == ServerPasswordWanted(False, f"{text}.", must_wait=True)
 
 
 def test_the_name_of_the_network_is_the_servers_name() -> None:
