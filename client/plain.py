@@ -104,6 +104,7 @@ async def _talk(
         answers.nick,
         server_password=answers.server_password,
         login=keeping.login(answers.nick),
+        shows_rooms=False,
     )
     plain = PlainTalk(talk, connection, keeping, is_person=console.is_terminal_input())
     return await plain.run(room, answers.password)

@@ -47,7 +47,8 @@ class RoomHistory:
 class Requests:
     """What was asked and not answered yet. Keys are those of `Model.rooms`."""
 
-    joins: dict[str, bool] = field(default_factory=dict)  # whether a password was given
+    joins: dict[str, str] = field(default_factory=dict)  # the password given, or empty
+    locks: dict[str, str] = field(default_factory=dict)  # joined with that password: see `locking`
     who: list[str] = field(default_factory=list)  # /who of rooms we are not in
     names: dict[str, dict[str, Member]] = field(default_factory=dict)  # NAMES half received
     rooms: list[tuple[str, int, str]] = field(default_factory=list)  # LIST half received
@@ -66,6 +67,7 @@ class Context:
         self.login = login or Login()
         self.account = ""  # logged in as that
         self.gave_password = False  # to the server itself
+        self.shows_rooms = True  # the person sees which room is the current one
         self.session = Session()
         self.requests = Requests()
         self.now = 0
@@ -121,14 +123,16 @@ class Context:
             self.close_room(next(key for key in alike if key != self.model.current))
 
     def close_room(self, key: str) -> None:
-        """Forget a room; whoever looked at it looks at its neighbour."""
+        """Forget a room; whoever looked at it looks at its neighbour, or where there is no screen
+        at none: what is typed next must not go to somebody it was not meant for."""
         keys = [one for one in self.model.rooms if one]
         if self.model.rooms.pop(key, None) is None:
             return
         self.requests.history.pop(key, None)
+        self.requests.locks.pop(key, None)
         if self.model.current == key:
             place = keys.index(key) if key in keys else 0
-            rest = [one for one in keys if one != key]
+            rest = [one for one in keys if one != key and self.shows_rooms]
             self.look_at(rest[max(place - 1, 0)] if rest else "")
         self.changed()
 

@@ -37,10 +37,14 @@ class Talk:
         realname: str = "",
         server_password: str | None = None,
         login: Login | None = None,
+        shows_rooms: bool = True,
     ) -> None:
-        """login: to log in by itself if the nick is ours, and for /register without a password."""
+        """login: to log in by itself if the nick is ours, and for /register without a password.
+        shows_rooms: whether the person sees which room is the current one; if not, no room becomes
+        it unasked."""
         self._ctx = Context(nick, login)
         self._realname = realname
+        self._ctx.shows_rooms = shows_rooms
         self._ctx.gave_password = bool(server_password)
         self._server_password = server_password
         self._keepalive = Keepalive()
@@ -143,7 +147,7 @@ class Talk:
             return ""
         room = self.model.room
         if room is None or not room.target:
-            ctx.error("You are in no room yet: /join ROOM enters one, /rooms lists those here.")
+            ctx.error("Not sent: you are in no room. /join ROOM enters one, /rooms lists them.")
         elif not ctx.online:
             ctx.error("Not sent: there is no connection to the server now.")
         elif not room.is_private and not room.joined:

@@ -166,6 +166,9 @@ class Scripted:
             f":s 366 {self._nick} {room} :End",
         ]
 
+    def _on_part(self, _: Message, room: str, *rest: str) -> list[str]:
+        return [f":{self._nick}!u@h PART {room}"]
+
     def _on_chathistory(self, _: Message, sub: str, target: str, *rest: str) -> list[str]:
         lines = [f"@batch=1;{one.removeprefix('@')}" for one in self.history]
         return [f":s BATCH +1 chathistory {target}", *lines, ":s BATCH -1"]

@@ -160,6 +160,21 @@ async def test_a_line_after_join_goes_to_the_room_joined(tmp_path: Path) -> None
         assert " dua <andi> halo" in it.out
 
 
+async def test_a_line_after_part_goes_to_nobody(tmp_path: Path) -> None:
+    async with Scripted(tmp_path) as server, program(tmp_path, *to(server)) as it:
+        await it.prints("* andi joined")
+        server.say(":budi!b@h PRIVMSG andi :psst")
+        await it.prints("[budi] psst")
+        it.types("/part\nini untuk jarkom\n/msg budi ini untuk budi\n")
+        it.ends_input()
+        assert await it.ends() == 1
+        assert "Not sent: you are in no room. /join ROOM enters one" in it.err
+        assert [line.rpartition(" ")[2] for line in server.received if "PRIVMSG" in line] == [
+            "budi",
+        ]
+        assert not any("ini untuk jarkom" in line for line in server.received)
+
+
 async def test_quit_ends_and_says_goodbye(tmp_path: Path) -> None:
     async with Scripted(tmp_path) as server:
         it = await run(tmp_path, "/quit dah\nnot sent\n", to(server))

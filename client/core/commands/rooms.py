@@ -30,7 +30,7 @@ def join(ctx: Context, name: str, password: str | None = None) -> None:
         "JOIN", channel, *([password] if password else [])
     )
     if sendable:
-        ctx.requests.joins[casefold(channel)] = bool(password)
+        ctx.requests.joins[casefold(channel)] = password or ""
     else:
         reason = "No password has a comma or a line break in it, or hundreds of letters."
         ctx.emit(PasswordWanted(channel, True, reason))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from client.core import history
+from client.core import history, locking
 from client.core.context import Context
 from client.core.incoming.registry import handles
 from client.core.incoming.rooms import MEMBERS_LIMIT
 from client.core.model import Kind, Line, Member
 from client.core.modes import apply_rank, describe_modes, parse_modes, sort_ranks, split_ranks
 from client.core.speech import known_room, nick_of
-from client.core.wording import NICK_LIMIT, people, safe
+from client.core.wording import NICK_LIMIT, people, safe, sentence
 from protocol import numerics as n
 from protocol.message import Message
 from protocol.names import casefold, room_of
@@ -54,6 +54,7 @@ def _names_end(ctx: Context, message: Message) -> None:
         ctx.requests.who.remove(key)
         tell_who(ctx, safe(message.params[1], NICK_LIMIT), found or {})
     if room is not None and room.joined:
+        locking.names_ended(ctx, room)
         history.names_ended(ctx, room)
 
 
@@ -122,3 +123,18 @@ def _mode(ctx: Context, message: Message) -> None:
     text = describe_modes(changes)
     if text:
         ctx.add(room, Line(Kind.MODE, ctx.stamp(message), nick_of(message), text))
+    locking.changed(ctx, room, nick_of(message), changes)
+
+
+@handles(n.RPL_CHANNELMODEIS, params=3)
+def _modes_are(ctx: Context, message: Message) -> None:
+    room = known_room(ctx, message.params[1])
+    if room is not None:
+        locking.modes_are(ctx, room, message.params[2])
+
+
+@handles(n.ERR_KEYSET, n.ERR_INVALIDKEY, n.ERR_INVALIDMODEPARAM, params=2)
+def _lock_refused(ctx: Context, message: Message) -> None:
+    room = known_room(ctx, message.params[1])
+    if room is None or not locking.refused(ctx, room, sentence(message)):
+        ctx.error(sentence(message))

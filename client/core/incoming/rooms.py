@@ -34,14 +34,16 @@ def _join(ctx: Context, message: Message) -> None:
 
 
 def _entered(ctx: Context, target: str, source: str, line: Line) -> None:
-    asked = ctx.requests.joins.pop(casefold(target), None) is not None
+    password = ctx.requests.joins.pop(casefold(target), None)
     ctx.session.source = source
     room = ctx.open_room(target)
     room.joined = True
     room.topic = ""
     room.members = {casefold(line.nick): Member(line.nick)}
-    if asked or not ctx.model.current:
+    if password is not None or (not ctx.model.current and ctx.shows_rooms):
         ctx.look_at(casefold(target))
+    if password:
+        ctx.requests.locks[casefold(target)] = password
     ctx.emit(Joined(room.target))
     ctx.add(room, line)
     history.expect(ctx, room, line)

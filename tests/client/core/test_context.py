@@ -63,3 +63,13 @@ def test_a_change_of_case_is_a_change_of_nick() -> None:
     ctx.rename_private("budi", "Budi")
     assert ctx.model.find("BUDI") is room
     assert room.target == "Budi"
+
+
+def test_where_nobody_sees_the_current_room_its_neighbour_does_not_become_it() -> None:
+    ctx = Context("andi")
+    ctx.shows_rooms = False
+    ctx.open_room("budi")
+    ctx.open_room("#jarkom")
+    ctx.look_at("#jarkom")
+    ctx.close_room("#jarkom")
+    assert ctx.model.current == ""
