@@ -116,7 +116,7 @@ class _Start:
             keep_messages=settings.keep_messages,
             motd=read_motd(settings.motd) if settings.motd is not None else (),
         )
-        world = World(rules, store, store, lambda: secrets.token_urlsafe(ID_BYTES), moment)
+        world = World(rules, store, store, lambda: secrets.token_hex(ID_BYTES), moment)
         world.new_nonce = lambda: secrets.token_bytes(NONCE_BYTES)
         if world.last_stamp > moment.stamp + DAY:
             newest = format_time(world.last_stamp)

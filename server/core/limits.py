@@ -21,7 +21,13 @@ ROOMS = 500
 # Bytes of a word from a peer that are repeated in a refusal; more than any name may have, so that
 # the person sees what was wrong.
 SHOWN = 160
-# Entries in each list of a room (bans, exceptions, invitations). ISUPPORT MAXLIST.
+# Rooms that one address may open: twenty at once, then one in ten minutes; a class opens a few.
+# Defends the places from somebody who takes them all.
+OPEN_BURST = 20.0
+OPEN_RATE = 1 / 600
+# Milliseconds that an empty room is kept in which nobody said anything, for its topic or password.
+EMPTY_ROOM_TIME = 24 * 60 * 60 * 1000
+# Entries in the lists of a room (bans, exceptions, invitations) together. ISUPPORT MAXLIST.
 LIST_LENGTH = 100
 # Targets of one command. ISUPPORT TARGMAX.
 TARGETS = 4
@@ -42,8 +48,6 @@ MONITORED = 100
 WHOWAS_ENTRIES = 500
 # Messages in one page of history. ISUPPORT CHATHISTORY. Defends the outbox (1 MiB).
 HISTORY_PAGE = 100
-# Conversations in one CHATHISTORY TARGETS reply.
-HISTORY_TARGETS = 100
 # Bytes of one page of history, roughly counted: a page of long messages is shorter. Half of what an
 # outbox takes (1 MiB).
 HISTORY_BYTES = 512 * 1024
@@ -96,6 +100,8 @@ ENROL_BURST = 10.0
 ENROL_RATE = 1 / 60
 # Accounts of the server; each takes 0.5 KB of memory and disk.
 ACCOUNTS = 10_000
+# Seconds after which an owner who connects anew gets the nick from an own older connection.
+REPLACE_AFTER = 60.0
 # Public keys of one account: as many as a person has computers.
 ACCOUNT_KEYS = 5
 # Messages that wait for somebody who is not here. Defends disk, and the outbox on return: at most

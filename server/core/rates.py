@@ -32,15 +32,26 @@ COMMANDS = Rate("commands", burst=300, rate=20)
 # Refusals for going too fast: who sends so much that he needs more than these does not listen.
 REFUSALS = Rate("refusals", burst=60, rate=1)
 
+# What others see is a message, whatever it is called.
 _OF_VERB = {
+    "AWAY": MESSAGES,
+    "INVITE": MESSAGES,
     "JOIN": JOINS,
+    "KICK": MESSAGES,
     "NICK": NICKS,
     "NOTICE": MESSAGES,
+    "PART": JOINS,
     "PRIVMSG": MESSAGES,
+    "SETNAME": MESSAGES,
     "TAGMSG": MESSAGES,
 }
-# What only answers us or ends the connection is never too much.
-_FREE = frozenset({"PONG", "QUIT"})
+# Verbs that ask with so many parameters and tell others with more.
+_ASKS = {"MODE": 1, "TOPIC": 1}
+_METADATA_CHANGES = frozenset({"SET", "CLEAR"})
+# Verbs whose first parameter is a list of targets, each of which costs.
+_LISTS = frozenset({"JOIN", "NOTICE", "PART", "PRIVMSG", "TAGMSG"})
+# What only keeps the connection alive or ends it is never too much: it costs one short line.
+_FREE = frozenset({"PING", "PONG", "QUIT"})
 
 
 class Rates:
@@ -73,10 +84,15 @@ def _rate_of(message: Message) -> Rate:
         return COMMANDS
     if message.verb == "BATCH" and message.params and message.params[0].startswith("+"):
         return MESSAGES  # that one message
+    if message.verb == "METADATA":
+        changes = len(message.params) > 1 and message.params[1].upper() in _METADATA_CHANGES
+        return MESSAGES if changes else COMMANDS
+    if message.verb in _ASKS:
+        return MESSAGES if len(message.params) > _ASKS[message.verb] else COMMANDS
     return _OF_VERB.get(message.verb, COMMANDS)
 
 
 def _cost(message: Message) -> float:
     """A command costs one for each of its targets."""
-    is_list = message.verb in _OF_VERB and message.verb != "NICK" and bool(message.params)
+    is_list = message.verb in _LISTS and bool(message.params)
     return 1.0 + message.params[0].count(",") if is_list else 1.0

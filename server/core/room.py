@@ -68,6 +68,7 @@ class Room:
     lists: dict[str, dict[str, Mask]] = field(default_factory=lambda: {"b": {}, "e": {}, "I": {}})
     keep_days: int = 0  # 0: the server's default
     keep_messages: int = 0  # 0: the server's default
+    emptied: int = 0  # epoch ms; when the last member left, while nobody is in
     members: dict[Session, Membership] = field(default_factory=dict)
     renamed: float = -math.inf  # when it got its name; monotonic seconds
 

@@ -54,9 +54,12 @@ class Sanction:
         return bool(self.until) and stamp >= self.until
 
     def holds_for(self, session: Session, *, nick: str = "") -> bool:
-        """Whether that is one of those it means. nick: asked about instead of the session's own."""
+        """Whether that is one of those it means. nick: asked about instead of the session's own.
+
+        An account is a nick with an owner: who is logged in to it has that nick, whatever he shows.
+        """
         return bool(
-            (self.nick and self.nick == casefold(nick or session.nick))
+            (self.nick and self.nick in (casefold(nick or session.nick), casefold(session.account)))
             or (self.account and self.account == casefold(session.account))
             or (self.network is not None and is_inside(session.address, [self.network]))
         )

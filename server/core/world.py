@@ -15,7 +15,14 @@ from server.core.encoding import Outgoing
 from server.core.guessing import Guesses
 from server.core.happening import Happening, HappeningKind
 from server.core.history import Entry, History, MemoryHistory, Shelf, StoreError
-from server.core.limits import CONNECT_BURST, CONNECT_RATE, Buckets
+from server.core.limits import (
+    CONNECT_BURST,
+    CONNECT_RATE,
+    EMPTY_ROOM_TIME,
+    OPEN_BURST,
+    OPEN_RATE,
+    Buckets,
+)
 from server.core.markers import Markers
 from server.core.metadata import Metadata
 from server.core.operators import Operators
@@ -49,6 +56,7 @@ class World:
     nicks: dict[str, Session] = field(default_factory=dict)  # by folded nick; also unregistered
     rooms: dict[str, Room] = field(default_factory=dict)  # by folded name
     guesses: Guesses = field(default_factory=Guesses)
+    openings: Buckets = field(default_factory=lambda: Buckets(OPEN_RATE, OPEN_BURST))
     connects: Buckets = field(default_factory=lambda: Buckets(CONNECT_RATE, CONNECT_BURST))
     sanctions: Sanctions = field(init=False)
     operators: Operators = field(init=False)
@@ -75,6 +83,7 @@ class World:
         self.operators = Operators(self.shelf)
         for record in self.shelf.load(ROOM_SHELF).values():
             room = Room.from_record(record)
+            room.emptied = self.moment.stamp
             self.rooms[room.key] = room
 
     # -- finding ------------------------------------------------------------------------------
@@ -208,6 +217,7 @@ class World:
     def add_room(self, name: str, *, permanent: bool = False) -> Room:
         """A new, empty room, not yet saved."""
         room = Room(name, self.moment.stamp, permanent)
+        room.emptied = self.moment.stamp
         self.rooms[room.key] = room
         return room
 
@@ -247,11 +257,16 @@ class World:
         room.members.pop(session, None)
         session.rooms.pop(room, None)
         if not room.members:
+            room.emptied = self.moment.stamp
             self.remove_if_worthless(room)
 
     def remove_if_worthless(self, room: Room) -> None:
-        """Remove an empty room that has no owner, password, topic or history."""
-        if room.members or room.permanent or room.is_locked or room.topic:
+        """Remove an empty room that the host does not own and in which nothing was said: at once,
+        or after EMPTY_ROOM_TIME if it has a password or a topic."""
+        if room.members or room.permanent:
+            return
+        empty = self.moment.stamp - room.emptied
+        if (room.is_locked or room.topic) and empty < EMPTY_ROOM_TIME:
             return
         try:
             if not self.history.latest([room.key]):
@@ -326,7 +341,6 @@ class World:
             self._forget_guest(session)
         for room in list(session.rooms):
             self.leave(session, room)
-
 
     def _forget_guest(self, session: Session) -> None:
         """What a guest has ends with the connection, and lies in memory only."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator
 from dataclasses import replace
 from itertools import zip_longest
@@ -11,10 +12,12 @@ from protocol import numerics as num
 from protocol.names import casefold, is_channel
 from protocol.text import clean, cut
 from server.core import limits
+from server.core.addresses import household
 from server.core.command import Call, command
 from server.core.commands.history import send_recent, shorten_join
 from server.core.commands.markers import send_marker
 from server.core.commands.rooms import send_names, send_topic
+from server.core.durations import say_duration
 from server.core.guessing import TooManyGuessesError
 from server.core.happening import HappeningKind
 from server.core.history import StoreError
@@ -88,6 +91,10 @@ def _refuse_opening(call: Call, name: str) -> Refusal:
         return num.ERR_TOOMANYCHANNELS, "This server has no place for another room"
     if len(call.session.rooms) >= limits.ROOMS_PER_PERSON:
         return num.ERR_TOOMANYCHANNELS, "You are in too many rooms: leave one first"
+    who, now = household(call.session.address), call.world.moment.now
+    if call.session.rates is not None and not call.world.openings.take(who, now):
+        wait = say_duration(math.ceil(call.world.openings.wait(who, now)) * 1000)
+        return num.ERR_TOOMANYCHANNELS, f"Too many new rooms from your address; wait {wait}"
     return None
 
 
@@ -99,7 +106,8 @@ def refuse_entry(call: Call, room: Room) -> Refusal:
     ban = call.world.sanction(session, SanctionKind.BAN, room)
     if ban:
         return num.ERR_BANNEDFROMCHAN, ban
-    if room.key in session.invited:
+    owns = bool(session.account) and casefold(session.account) == room.founder
+    if room.key in session.invited or owns or session.is_operator:
         return None
     if room.is_banned(session):
         return num.ERR_BANNEDFROMCHAN, "You are banned from this room"
@@ -170,7 +178,8 @@ def part(call: Call) -> None:
     for name in call.params[0].split(","):
         room = call.find_own_room(name)
         if room is not None:
-            _part(call, room, reason)
+            muted = call.world.sanction(call.session, SanctionKind.MUTE, room)
+            _part(call, room, "" if muted else reason)
 
 
 def _part(call: Call, room: Room, reason: str) -> None:

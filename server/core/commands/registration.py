@@ -9,6 +9,7 @@ from protocol.names import NICK_LIMIT, USER_LIMIT, casefold, is_nick
 from protocol.servertime import format_time
 from protocol.text import clean, cut
 from server.core import limits
+from server.core.accounts import Account
 from server.core.admission import refuse_banned
 from server.core.command import Call, When, command
 from server.core.commands.about import send_isupport
@@ -21,7 +22,7 @@ from server.core.happening import HappeningKind
 from server.core.modes import CHANNEL_MODES, USER_MODES, ModeType
 from server.core.promotion import recognise
 from server.core.sanctions import SanctionKind
-from server.core.session import CheckSecret, Phase, Steps
+from server.core.session import CheckSecret, Phase, Session, Steps
 
 # Why a nick is not to be had that nobody uses.
 OWNED = "That nick belongs to somebody: log in to it (SASL) or take another"
@@ -78,12 +79,20 @@ def _refuse_nick(call: Call, wanted: str) -> str:
     holder = world.nicks.get(casefold(wanted))
     if holder is session:
         return ""
-    if holder is not None:
-        return "Somebody else has that nick"
     account = world.accounts.find(wanted)
-    if account is not None and casefold(session.account) != account.key:
-        return OWNED
-    return ""
+    owns = account is not None and casefold(session.account) == account.key
+    if holder is not None and not _may_replace(call, holder, account):
+        return "Somebody else has that nick"
+    return OWNED if account is not None and not owns else ""
+
+
+def _may_replace(call: Call, holder: Session, account: Account | None) -> bool:
+    """Whether the nick's owner, connecting anew, gets it from an own connection: its laptop woke
+    up elsewhere, and the old connection does not know yet that it is dead. Not from one that is
+    young: two programs of one owner must not put each other out for ever."""
+    if call.session.is_registered or account is None or casefold(holder.account) != account.key:
+        return False
+    return call.world.moment.now - holder.started >= limits.REPLACE_AFTER
 
 
 def _choose_nick(call: Call, wanted: str) -> Steps | None:
@@ -97,8 +106,16 @@ def _choose_nick(call: Call, wanted: str) -> Steps | None:
         call.reply(num.ERR_NICKNAMEINUSE, wanted, refusal)
         return None
     if not refusal:
-        call.world.rename(session, wanted)
+        _take(call, wanted)
     return register(call)
+
+
+def _take(call: Call, wanted: str) -> None:
+    """Give the session a nick that was not refused."""
+    holder = call.world.nicks.get(casefold(wanted))
+    if holder is not None and holder is not call.session:
+        call.world.close(holder, "You came back on another connection")
+    call.world.rename(call.session, wanted)
 
 
 def _settle_claim(call: Call) -> None:
@@ -110,7 +127,7 @@ def _settle_claim(call: Call) -> None:
         session.refused = wanted
         call.reply(num.ERR_NICKNAMEINUSE, wanted, refusal)
     elif wanted:
-        call.world.rename(session, wanted)
+        _take(call, wanted)
 
 
 @command("USER", params=4, when=When.BEFORE, help="USER <user> 0 * :<real name>: who you are")
@@ -209,5 +226,8 @@ def pong(call: Call) -> None:
 @command("QUIT", when=When.ALWAYS, help="QUIT [<reason>]: leave the server")
 def leave(call: Call) -> None:
     reason = cut(call.param(0), limits.REASON_LENGTH)
+    places = (None, *call.session.rooms)
+    if any(call.world.sanction(call.session, SanctionKind.MUTE, room) for room in places):
+        reason = ""  # who is muted has no last words either
     call.session.quitting = True
     call.world.close(call.session, f"Quit: {reason}" if reason else "Quit")

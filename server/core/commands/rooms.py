@@ -149,13 +149,18 @@ def kick(call: Call) -> None:
         call.reply(num.ERR_NEEDMOREPARAMS, "KICK", text)
         return
     reason = cut(call.param(2), limits.REASON_LENGTH) or call.session.nick
+    left = limits.TARGETS
     for name, nicks in pairs.items():
-        for nick in nicks:
+        for nick in nicks[:left]:
             # Again for each: a moderator may have put himself out.
             room = call.find_moderated_room(name)
             if room is None:
                 break
             _kick_one(call, room, nick, reason)
+        for nick in nicks[left:]:
+            text = f"At most {limits.TARGETS} targets at once"
+            call.reply(num.ERR_TOOMANYTARGETS, cut(nick, limits.SHOWN), text)
+        left = max(0, left - len(nicks))
 
 
 def _kick_pairs(names: Sequence[str], nicks: Sequence[str]) -> dict[str, list[str]]:
@@ -165,7 +170,7 @@ def _kick_pairs(names: Sequence[str], nicks: Sequence[str]) -> dict[str, list[st
     if len(names) != len(nicks):
         return {}
     pairs: dict[str, list[str]] = {}
-    for name, nick in list(zip(names, nicks, strict=True))[: limits.TARGETS]:
+    for name, nick in zip(names, nicks, strict=True):
         pairs.setdefault(name, []).append(nick)
     return pairs
 

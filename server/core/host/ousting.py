@@ -129,6 +129,9 @@ def _terms(order: Order) -> _Terms:
             span = duration
         elif not room and order.is_room(word):
             room = order.room(word).key
+        elif index == 1 and word[:1].isdigit():
+            # Better than a ban without end for who meant "3 days".
+            raise RefusedError(f"{word} is no time: write 30m, 2h or 7d (or a reason first)")
         else:
             break
         index += 1

@@ -6,7 +6,7 @@ import enum
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
-from protocol.names import casefold, channel_of, room_of
+from protocol.names import channel_of, room_of
 from protocol.text import clean, cut
 from server.core import limits
 from server.core.happening import HappeningKind
@@ -142,8 +142,3 @@ def note(order: Order, row: HostCommand) -> None:
         words[row.secret] = "*"
     text = " ".join([row.name, *words])
     order.world.note(HappeningKind.OPERATED, order.actor.session, text=text)
-
-
-def same_name(one: str, other: str) -> bool:
-    """Whether two names are the same name."""
-    return casefold(one) == casefold(other)

@@ -162,11 +162,51 @@ def test_a_busy_person_is_never_over_the_limit() -> None:
 
 
 def test_a_restored_client_with_fifty_rooms_is_not_over_the_limit() -> None:
-    andi = house().arrive("andi")
+    here = house()
+    for number in range(50):
+        here.world.add_room(f"#r{number}")
+    andi = here.arrive("andi")
     for number in range(50):
         andi >> f"JOIN #r{number}" >> f"WHO #r{number}" >> f"MODE #r{number}"
     assert "263" not in andi.verbs()
     assert len(andi.session.rooms) == 50
+
+
+def test_one_address_cannot_take_all_places_for_rooms() -> None:
+    here = house()
+    for number in range(int(limits.OPEN_BURST)):
+        # Also not by coming back under other names.
+        person = here.arrive(f"m{number}", address="10.0.0.7")
+        person >> f"JOIN #r{number}" >> f"TOPIC #r{number} :mine" >> "QUIT"
+    mallory = here.arrive("mallory", address="10.0.0.7")
+    mallory >> "JOIN #more"
+    mallory << "405 mallory #more :Too many new rooms from your address; wait 10 minutes"
+    andi = here.arrive("andi", address="10.0.0.8")
+    andi >> "JOIN #lab"
+    andi << ":andi JOIN #lab"
+    # Nobody said anything in them: a day later their places are free.
+    here.now += limits.EMPTY_ROOM_TIME / 1000
+    here.pass_time(1)
+    here.pass_time(1)
+    assert not here.world.room("#r0")
+    assert here.world.room("#lab")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "TOPIC #lab :{}", "AWAY :{}", "SETNAME :{}", "METADATA * SET a :{}", "INVITE budi #lab",
+        "MODE #lab +b x{}", "KICK #lab nobody{}",
+    ],
+)  # fmt: skip
+def test_what_others_see_is_a_message_by_whatever_name(line: str) -> None:
+    here = house()
+    andi, _ = here.arrive("andi"), here.arrive("budi")
+    andi >> "JOIN #lab"
+    andi.read()
+    for number in range(int(rates.MESSAGES.burst) + 5):
+        andi >> line.format(number)
+    assert "263" in andi.verbs()
 
 
 # -- passwords ------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from protocol.names import CHANNEL_LIMIT
 from server.core.limits import PASSWORD_BURST, ROOMS_PER_PERSON
 from server.core.world import Rules
 from tests.server.core.dialogue import House
+from tests.server.core.logins import come_back, enrol
 
 
 def test_who_comes_sees_the_topic_and_the_people_and_is_seen() -> None:
@@ -195,3 +196,15 @@ def test_entering_twice_at_once_is_entering_once() -> None:
     andi = House().arrive("andi")
     andi >> "JOIN #lab,#LAB,#lab"
     assert andi.verbs() == ["JOIN", "353", "366"]
+
+
+def test_a_founder_is_not_locked_out_of_the_own_room() -> None:
+    house = House()
+    enrol(house, "andi")
+    andi = come_back(house, "andi")
+    andi >> "JOIN #lab" >> "MODE #lab +il 1" >> "PRIVMSG #lab :catatan" >> "PART #lab"
+    andi.read()
+    house.arrive("budi") >> "JOIN #lab"
+    andi >> "JOIN #lab"
+    andi << ":andi JOIN #lab"
+    assert len(house.world.rooms["#lab"].members) == 1

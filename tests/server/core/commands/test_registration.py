@@ -7,10 +7,17 @@ import itertools
 import pytest
 
 from protocol.names import NICK_LIMIT
-from server.core.limits import PASSWORD_BURST, PING_AFTER, PING_TIME, REGISTRATION_TIME
+from server.core.limits import (
+    PASSWORD_BURST,
+    PING_AFTER,
+    PING_TIME,
+    REGISTRATION_TIME,
+    REPLACE_AFTER,
+)
 from server.core.session import Phase
 from server.core.world import Rules
-from tests.server.core.dialogue import House, hashed
+from tests.server.core.dialogue import House, Person, hashed
+from tests.server.core.logins import come_back, enrol, say_plain
 
 
 @pytest.mark.parametrize(
@@ -261,3 +268,70 @@ def test_silence_is_asked_about_and_then_ended() -> None:
     house.pass_time(PING_TIME + 1)
     andi.hears_nothing()
     budi << "ERROR :…"
+
+
+# -- an owner's own dead connection ----------------------------------------------------------------
+
+
+def owner(house: House, nick: str = "budi") -> Person:
+    """Who logs in to the nick with the right password, and has not ended registration."""
+    person = house.connect()
+    person >> "CAP REQ sasl" >> f"NICK {nick}" >> f"USER {nick} 0 * :x"
+    person.read()
+    return say_plain(person, nick)
+
+
+def test_an_owner_who_comes_back_gets_the_nick_from_the_own_dead_connection() -> None:
+    house = House()
+    enrol(house, "budi")
+    dead, cici = come_back(house, "budi"), house.arrive("cici")
+    dead >> "JOIN #lab"
+    cici >> "JOIN #lab"
+    house.pass_time(REPLACE_AFTER)
+    cici.read()
+    back = owner(house)
+    back.read()
+    back >> "CAP END"
+    back << "001 budi :…"
+    cici << ":budi QUIT :You came back on another connection"
+    assert dead.session.phase is Phase.CLOSED
+
+
+def test_two_programs_of_one_owner_do_not_put_each_other_out_for_ever() -> None:
+    house = House()
+    enrol(house, "budi")
+    first = come_back(house, "budi")
+    house.pass_time(REPLACE_AFTER / 2)
+    second = house.connect()
+    second >> "CAP REQ sasl" >> "NICK budi"
+    assert second.verbs()[-1] == "433"
+    second >> "USER budi 0 * :x"
+    say_plain(second, "budi") >> "CAP END"
+    assert second.session.phase is Phase.REGISTERING
+    assert first.session.phase is Phase.REGISTERED
+
+
+def test_a_stranger_puts_nobody_out() -> None:
+    house = House()
+    enrol(house, "budi")
+    enrol(house, "dewi")
+    budi = come_back(house, "budi")
+    house.pass_time(REPLACE_AFTER)
+    stranger = owner(house, "dewi")
+    stranger >> "NICK budi"
+    stranger.read()
+    stranger >> "CAP END"
+    stranger << "433 * budi :That nick belongs to somebody…"
+    assert budi.session.phase is Phase.REGISTERED
+
+
+def test_who_is_muted_has_no_last_words() -> None:
+    house = House()
+    andi, budi = house.arrive("andi"), house.arrive("budi")
+    andi >> "JOIN #lab,#dapur"
+    budi >> "JOIN #lab,#dapur"
+    house.host("mute budi 10m")
+    andi.read()
+    budi >> "PART #dapur :kalian jelek" >> "QUIT :semua jelek"
+    andi << ":budi PART #dapur"
+    andi << ":budi QUIT :Quit"

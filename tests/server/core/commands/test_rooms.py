@@ -278,3 +278,15 @@ def test_who_puts_himself_out_moderates_no_more() -> None:
     andi << ":andi KICK #lab andi andi"
     andi << "442 andi #lab :…"
     assert budi.verbs() == ["KICK"]
+
+
+def test_targets_beyond_the_limit_are_named_and_not_kicked() -> None:
+    house = House()
+    andi = house.arrive("andi")
+    andi >> "JOIN #lab"
+    nicks = [f"n{number}" for number in range(TARGETS + 1)]
+    for nick in nicks:
+        house.arrive(nick) >> "JOIN #lab"
+    andi.read()
+    andi >> f"KICK #lab {','.join(nicks)}"
+    assert andi.verbs() == ["KICK"] * TARGETS + ["407"]

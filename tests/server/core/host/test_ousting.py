@@ -342,3 +342,23 @@ def test_operators_ban_under_their_own_name_but_never_themselves() -> None:
     andi << "NOTICE andi :10.1.0.0/24 is banned for 2 hours (address 10.1.0.0/24)"
     assert house.said(HappeningKind.OPERATED) == ["ban 10.1.0.0/24 2h spam"]
     assert "by andi" in house.host("bans")[0]
+
+
+def test_a_time_that_is_none_is_refused_and_no_ban_without_end() -> None:
+    house = House()
+    house.arrive("cici")
+    (answer,) = house.host("ban cici 3x")
+    assert answer == "3x is no time: write 30m, 2h or 7d (or a reason first)"
+    assert not house.world.sanctions.current(house.moment().stamp)
+
+
+def test_the_owner_of_a_banned_nick_is_banned_under_every_nick() -> None:
+    house = House()
+    enrol(house, "hana")
+    house.host("ban hana")
+    person = house.connect("10.9.9.9")
+    person >> "CAP REQ sasl" >> "NICK hana2" >> "USER h 0 * :h"
+    person.read()
+    say_plain(person, "hana").read()
+    person >> "CAP END"
+    assert "465" in person.verbs()
