@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
+
+from server.core.offers import CAPABILITIES
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 CORES = ("protocol", "server/core", "client/core")
@@ -76,3 +79,13 @@ def test_architecture_names_the_room_of_every_file() -> None:
             if path.name != "__init__.py" and not name.startswith(WHOLE) and not named:
                 missing.append(name)
     assert missing == []
+
+
+def test_every_capability_is_documented_with_files_and_tests_that_exist() -> None:
+    page = (REPOSITORY / "docs" / "capabilities.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| ")]
+    names = " ".join(line.split("|")[1] for line in rows)
+    assert [name for name in CAPABILITIES if name not in names.replace(",", " ").split()] == []
+    paths = re.findall(r"`((?:server|protocol|client|tests)/[^` ]+\.py)`", page)
+    assert len(paths) > len(rows)
+    assert [path for path in paths if not (REPOSITORY / path).is_file()] == []
