@@ -33,6 +33,18 @@ class Sent:
     text: str = ""  # as on the wire: how an echo without a label is recognised
 
 
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """Own lines of a room or private talk that an earlier connection lost, oldest first.
+
+    known: the msgids that were in the room then.
+    """
+
+    target: str
+    lines: tuple[Line, ...]
+    known: frozenset[str]
+
+
 @dataclass(slots=True)
 class RoomHistory:
     """What we asked the history of one room for. The server answers in order."""
@@ -70,6 +82,7 @@ class Context:
         self.shows_rooms = True  # the person sees which room is the current one
         self.session = Session()
         self.requests = Requests()
+        self.unsent: dict[str, Unsent] = {}  # by key of the room, until it is entered again
         self.now = 0
         self.listed: tuple[tuple[str, int, str], ...] = ()  # the last RoomsListed, to complete from
         self.farewell = ""  # the ERROR of the server, before it closes

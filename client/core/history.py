@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from client.core import timeline
+from client.core import timeline, unsent
 from client.core.context import Context, RoomHistory
 from client.core.events import HistoryRestored, LineAdded
 from client.core.model import Line, Room
@@ -105,6 +105,7 @@ def _ask(ctx: Context, room: Room, subcommand: Subcommand, selector: Selector) -
 
 def _restored(ctx: Context, room: Room, count: int) -> None:
     room.restored = count
+    unsent.show(ctx, room)
     ctx.emit(HistoryRestored(room.target, count))
 
 

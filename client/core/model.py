@@ -109,7 +109,8 @@ class Model:
     """Everything that one connection shows."""
 
     nick: str = ""
-    server: str = ""  # display name
+    server: str = ""  # what it calls itself; empty as long as we do not know
+    address: str = ""  # what to call it then
     phase: Phase = Phase.OFFLINE
     rooms: dict[str, Room] = field(default_factory=dict)  # key: casefold(target); order = tab order
     current: str = ""  # key into `rooms`; empty: no room, or the server's own lines

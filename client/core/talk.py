@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from client.core import history, outgoing
+from collections.abc import Iterable
+
+from client.core import history, outgoing, unsent
 from client.core.commands import people, program, registry, rooms
 from client.core.completion import completions
-from client.core.context import Context
+from client.core.context import Context, Unsent
 from client.core.events import Disconnected, Event
 from client.core.incoming.registry import handle
 from client.core.keepalive import Keepalive
@@ -120,6 +122,16 @@ class Talk:
             outgoing.fail_all(ctx, "The connection was lost before the server had it.")
             ctx.emit(Disconnected(reason or ctx.farewell))
         return ctx.drain()
+
+    @property
+    def unsent(self) -> list[Unsent]:
+        """What the person said and the server never had: for the Talk of the next connection."""
+        return [*unsent.of(self.model), *self._ctx.unsent.values()]
+
+    def carry_over(self, lost: Iterable[Unsent]) -> None:
+        """Show what an earlier connection lost: in each room as soon as its history is there, in
+        private talks at once when we are online. It is marked as not sent, and stays that."""
+        self._ctx.unsent = {casefold(one.target): one for one in lost}
 
     def take(self) -> bytes:
         """What is to be written to the server; empties it."""

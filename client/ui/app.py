@@ -17,11 +17,12 @@ from client.credentials import Credentials
 from client.options import Address, Options
 from client.pins import Pins
 from client.problem import Problem
+from client.ui.guest import Guest
 from client.ui.listpage import Choice, ListPage
 from client.ui.prompts import Prompt, address_question, nick_question
 from client.ui.screen import Screen
 from client.ui.serverlist import RowKind, ServerList
-from client.ui.visit import BAD_NICK, Ending, Guest, Visit
+from client.ui.visit import BAD_NICK, Ending, Visit
 from discovery import Browser, Sighting
 from protocol.names import channel_of, is_channel, is_nick, propose_nick, room_of
 from protocol.text import clean

@@ -40,7 +40,7 @@ _ALWAYS = [("F1", "help"), ("Ctrl-C", "quit"), ("Tab", "complete")]
 class TalkActions:
     """What the page asks of whoever shows it."""
 
-    submit: Callable[[str], None]
+    submit: Callable[[str], bool]  # False: it was not taken, and stays in the input
     flush: Callable[[], None]  # the talk has something to say
     quit: Callable[[], None]
     reconnect: Callable[[], None]
@@ -197,7 +197,7 @@ class TalkPage(Page[None]):
         text = buffer.text
         if text.strip():
             self.timeline(self.model.current).follow()
-            self._actions.submit(text)
+            return not self._actions.submit(text)
         return False
 
     def scroll(self, pages: int) -> None:

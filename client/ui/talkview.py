@@ -30,7 +30,8 @@ def rule(width: int) -> RowOfCells:
 def title_row(model: Model, width: int) -> RowOfCells:
     """The room and its topic; the server's name at the right."""
     room = model.room
-    server: RowOfCells = [("class:quiet", cut(tame(model.server), width // 3) + " ")]
+    name = cut(tame(model.server or model.address), width // 3)
+    server: RowOfCells = [("class:quiet", name + " ")]
     if room is None or not room.target:
         return between([("class:strong", " No room yet")], server, width)
     left: RowOfCells = [("class:strong", " " + cut(tame(room.title), width // 2))]

@@ -6,13 +6,12 @@ import asyncio
 import enum
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from prompt_toolkit.document import Document
-from prompt_toolkit.history import InMemoryHistory
 
 from client.connection import Connection, Endpoint
+from client.core.context import Unsent
 from client.core.events import (
     Delivered,
     Disconnected,
@@ -30,13 +29,14 @@ from client.core.events import (
     ServerPasswordWanted,
     ServersWanted,
 )
-from client.core.model import Kind, Line
+from client.core.model import Kind, Line, Phase
 from client.core.talk import Talk
 from client.core.timeline import append
 from client.credentials import Credentials, Keeping
 from client.pins import Pins, Trust, grouped
 from client.problem import Problem
 from client.ui.connector import Connector, first_of
+from client.ui.guest import Guest
 from client.ui.prompts import (
     Prompt,
     Question,
@@ -48,7 +48,7 @@ from client.ui.prompts import (
 )
 from client.ui.screen import Screen
 from client.ui.talkpage import TalkActions, TalkPage
-from protocol.names import casefold, is_nick, room_of
+from protocol.names import casefold, channel_of, is_nick, room_of
 
 # Seconds that leaving may take: the goodbye goes out at once or the network is gone.
 GOODBYE_LIMIT = 1.0
@@ -80,19 +80,6 @@ class Reconnect:
 Step = Event | Reconnect
 
 
-@dataclass(slots=True)
-class Guest:
-    """What we know of the person, from one visit to the next."""
-
-    nick: str
-    server_password: str | None = None  # from the command line
-    # What was typed, by the server's fingerprint: nobody else gets it.
-    server_passwords: dict[str, str] = field(default_factory=dict)
-    room_passwords: dict[tuple[str, str], str] = field(default_factory=dict)  # and the room's key
-    first_password: str | None = None  # for the first room entered, from the command line
-    written: InMemoryHistory = field(default_factory=InMemoryHistory)  # what Up brings back
-
-
 class Visit:
     """Made for one server; `run` once. `room` is a wire name, or None: ask which."""
 
@@ -111,13 +98,14 @@ class Visit:
         self._screen = screen
         self._connector = Connector(screen, pins, endpoint, accept=accept_certificate)
         self._credentials = credentials
-        self._name = endpoint.title
+        self._endpoint = endpoint
         self._guest = guest
         self._rooms = [room] if room else []
         self._zone = zone
         self._steps: asyncio.Queue[Step] = asyncio.Queue()
         self._gone = asyncio.Event()
         self._been_inside = False
+        self._unsent: list[Unsent] = []
         self._talk: Talk
         self._connection: Connection
         self._keeping: Keeping
@@ -152,9 +140,12 @@ class Visit:
             await connection.close()
             await self._tell("Your passwords can't be read", str(problem))
             return Ending.LIST
-        server_password = guest.server_passwords.get(connection.fingerprint, guest.server_password)
+        server_password = guest.password(connection.fingerprint)
         self._talk = Talk(guest.nick, server_password=server_password, login=login)
-        self._talk.model.server = self._name
+        # The name that was chosen from the list was checked; another one would only be a claim.
+        self._talk.model.server = self._endpoint.name
+        self._talk.model.address = self._endpoint.title
+        self._talk.carry_over(self._unsent)
         actions = TalkActions(
             submit=self._submit,
             flush=self._flush,
@@ -182,6 +173,7 @@ class Visit:
 
     async def _leave(self, carrying: asyncio.Task[None]) -> None:
         self._guest.nick = self._talk.model.nick or self._guest.nick
+        self._unsent = self._talk.unsent
         if not self._gone.is_set():
             self._keeping.left(self._talk)
             self._talk.quit()
@@ -232,10 +224,14 @@ class Visit:
             text = f"{TRUSTED[trust]} {grouped(self._connection.fingerprint)}"
             append(room, Line(Kind.NOTE, now(), text=text))
 
-    def _submit(self, text: str) -> None:
+    def _submit(self, text: str) -> bool:
+        """False if it could not even be tried: whoever wrote it keeps it."""
+        is_online = self._talk.model.phase is Phase.ONLINE
         _, events = self._talk.submit(text, now())
         self._flush()
         self._show(events)
+        complaints = (one for one in events if isinstance(one, LineAdded))
+        return is_online or not any(one.line.kind is Kind.ERROR for one in complaints)
 
     def _flush(self) -> None:
         if not self._gone.is_set():
@@ -289,39 +285,41 @@ class Visit:
         if not self._rooms:
             self._talk.request_rooms()
         for room in self._rooms:
-            self._join(room, self._guest.room_passwords.get(self._key_of(room)))
+            self._join(room)
         self._flush()
 
-    def _key_of(self, room: str) -> tuple[str, str]:
-        return self._connection.fingerprint, casefold(room)
-
-    def _join(self, room: str, password: str | None) -> None:
-        self._show(self._talk.join(room, password or self._guest.first_password))
+    def _join(self, room: str) -> None:
+        password = self._guest.password(self._connection.fingerprint, room)
+        self._show(self._talk.join(room, password))
         self._flush()
 
-    async def _ask_nick(self, nick: str, reason: str) -> Ending | None:
-        while (answer := await self._ask(nick_question(nick, reason))) is not None:
-            nick, reason = answer.strip(), BAD_NICK
-            if is_nick(nick):
-                self._talk.choose_nick(nick)
+    async def _ask_nick(self, nick: str, reason: str) -> Ending | Connection | None:
+        # Not `_ask`: a server waits half a minute for whoever is not in yet, people take longer.
+        question = nick_question(nick, reason)
+        while (answer := await self._screen.ask(Prompt(question))) is not None:
+            question = nick_question(answer.strip(), BAD_NICK)
+            if is_nick(answer.strip()):
+                self._talk.choose_nick(answer.strip())
+                if self._gone.is_set():
+                    return await self._connect() or Ending.LIST
                 self._flush()
                 return None
-        return self._given_up()
+        return Ending.LIST
 
     async def _ask_server_password(self, reason: str) -> Ending | Connection | None:
         # Not `_ask`: the server has closed, or will, before anybody can type a password.
         answer = await self._screen.ask(Prompt(server_password_question(reason)))
         if answer is None:
             return Ending.LIST
-        self._guest.server_passwords[self._connection.fingerprint] = answer
+        self._guest.keep_password(self._connection.fingerprint, answer)
         return await self._connect() or Ending.LIST
 
     async def _ask_password(self, room: str, reason: str) -> Ending | None:
         answer = await self._ask(password_question(room_of(room), reason))
         if answer is None:
             return self._given_up()
-        self._guest.room_passwords[self._key_of(room)] = answer
-        self._join(room, answer)
+        self._guest.keep_password(self._connection.fingerprint, answer, room)
+        self._join(room)
         return None
 
     async def _ask_room(
@@ -330,7 +328,7 @@ class Visit:
         answer = await self._ask(room_question(rooms[:ROOMS_NAMED], reason))
         if answer is None:
             return self._given_up()
-        self._join(answer.strip(), None)
+        self._join(channel_of(answer.strip()))
         return None
 
     async def _connect_again(self) -> Ending | Connection | None:

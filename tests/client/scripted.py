@@ -62,6 +62,7 @@ class Scripted:
     password: str | None = None
     history: tuple[str, ...] = ()  # lines inside the batch, without its tag
     throttle: bool = False  # passwords are not even tried
+    swallow: str = ""  # messages with this in them are never answered
     refuse: str = ""  # messages with this in them are refused
     on_join: Callable[[], None] = lambda: None
     port: int = 0
@@ -175,6 +176,8 @@ class Scripted:
 
     def _on_privmsg(self, message: Message, target: str, text: str) -> list[str]:
         label = message.tags["label"]
+        if self.swallow and self.swallow in text:
+            return []
         if self.refuse and self.refuse in text:
             return [f"@label={label} :s 404 {self._nick} {target} :Cannot send to channel"]
         return [f"@label={label};msgid=m{label} :{self._nick}!u@h PRIVMSG {target} :{text}"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from client.core import unsent
 from client.core.context import Context
 from client.core.events import NickRefused, Registered, ServerPasswordWanted
 from client.core.incoming.accounts import ask_for_waiting
@@ -20,6 +21,7 @@ def _welcome(ctx: Context, message: Message) -> None:
     ctx.model.nick = nick or ctx.model.nick
     ctx.model.phase = Phase.ONLINE
     ctx.emit(Registered(ctx.model.nick))
+    unsent.show_private(ctx)
     ask_for_waiting(ctx)
 
 

@@ -75,6 +75,42 @@ async def test_the_nick_is_proposed_and_a_bad_one_asked_again(
         await shown.sees("Rooms on your network")
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("", "is not an address: write HOST"),
+        ("   ", "is not an address: write HOST"),
+        ("dua kata", "is not an address"),
+        ("irc://10.0.0.1", "is not a"),
+        ("[fd00::7", "is not an address"),
+        ("10.0.0.1:0", "from 1 to 65535"),
+        ("10.0.0.1:65536", "from 1 to 65535"),
+        ("10.0.0.1:", "is not a port"),
+        ("10.0.0.1:\u0661", "is not a port"),
+    ],
+)
+async def test_what_is_no_address_is_refused_in_words_and_can_be_mended(
+    tmp_path: Path, typed: str, words: str
+) -> None:
+    async with terminal(tmp_path, nick="siti") as shown:
+        await shown.sees("› Enter an address")
+        shown.press(ENTER)
+        await shown.sees("Address:")
+        shown.press(typed, ENTER)
+        picture = await shown.sees(words, "Address:")
+        assert typed.strip() in picture
+
+
+@pytest.mark.parametrize("host", ["a..b", "x" * 70])
+async def test_a_host_that_is_not_there_is_told_in_words(tmp_path: Path, host: str) -> None:
+    async with terminal(tmp_path, nick="siti") as shown:
+        await shown.sees("› Enter an address")
+        shown.press(ENTER)
+        await shown.sees("Address:")
+        shown.press(host, ENTER)
+        await shown.sees("No connection", "Enter back to the list")
+
+
 async def test_a_broken_address_is_asked_again_with_the_reason(tmp_path: Path) -> None:
     async with terminal(tmp_path, nick="siti") as shown:
         await shown.sees("› Enter an address")

@@ -118,7 +118,7 @@ def test_nothing_said_in_a_talk_commands_the_terminal(
     talk = talk_with(nick, room, topic, said, server)
 
     def make() -> TalkPage:
-        nothing = TalkActions(lambda _: None, lambda: None, lambda: None, lambda: None)
+        nothing = TalkActions(lambda _: True, lambda: None, lambda: None, lambda: None)
         return TalkPage(talk, nothing, zone=UTC)
 
     for _ in talk.model.rooms:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from client.options import Address
 from client.pins import name_key
 from tests.client.scripted import Scripted
 from tests.client.ui.house import House, house, somebody
@@ -244,6 +245,63 @@ async def test_a_server_that_vanishes_leaves_the_talk_readable(
         await shown.loses("belum terkirim")
         shown.press("/servers", ENTER)
         await shown.sees("Rooms on your network")
+
+
+async def test_what_was_not_sent_is_kept_in_the_input_and_in_sight(tmp_path: Path) -> None:
+    async with Scripted(tmp_path / "server", swallow="hilang") as server:
+        where = Address("127.0.0.1", server.port)
+        async with terminal(tmp_path, server=where, room="#jarkom", nick="siti") as shown:
+            await entered(shown)
+            shown.press("kata hilang", ENTER)
+            await server.heard("kata hilang")
+            server.drop()
+            await shown.sees("not connected")
+            shown.press("belum", ENTER)
+            await shown.sees("Not sent: there is no connection", "siti › belum")
+            shown.press(CTRL_R)
+            kept = ("siti › belum", "kata hilang  (not sent)", "2 here")
+            await shown.until(
+                lambda seen: "not connected" not in seen and all(one in seen for one in kept)
+            )
+            server.swallow = ""
+            shown.press(ENTER)
+            await shown.sees("siti  belum")
+            await shown.loses("siti › belum")
+
+
+async def test_whoever_was_thrown_out_while_choosing_a_nick_connects_again_with_it(
+    tmp_path: Path,
+) -> None:
+    async with Scripted(tmp_path / "server", taken=frozenset({"siti"})) as server:
+        where = Address("127.0.0.1", server.port)
+        async with terminal(tmp_path, server=where, room="#jarkom", nick="siti") as shown:
+            await shown.sees("Nick: siti", "taken")
+            server.say("ERROR :Closing link: You took too long")
+            server.drop()
+            shown.press("2")
+            await shown.sees("Nick: siti2", "taken")
+            shown.press(ENTER)
+            await shown.sees("siti2 ›", "connected")
+
+
+async def test_a_server_given_by_its_address_is_called_by_its_name(
+    tmp_path: Path, place: House
+) -> None:
+    async with terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown:
+        await entered(shown)
+        picture = await shown.sees("Warung Andi")
+        assert "127.0.0.1" not in picture.splitlines()[0]
+
+
+async def test_a_server_from_the_list_keeps_the_name_that_was_checked(tmp_path: Path) -> None:
+    async with Scripted(tmp_path / "server") as server, terminal(tmp_path, nick="siti") as shown:
+        shown.lan.show(found("Warung Budi", "jarkom", address="127.0.0.1", port=server.port))
+        await shown.sees("› jarkom")
+        shown.press(ENTER)
+        await entered(shown)
+        server.say(":s 005 siti NETWORK=Warung\\x20Andi :are supported", "PING :settled")
+        await server.heard("PONG settled")
+        assert "Warung Budi" in shown.picture.splitlines()[0]
 
 
 async def test_a_changed_certificate_is_refused_until_accepted(

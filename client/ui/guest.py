@@ -1,0 +1,30 @@
+"""What we know of the person, from one visit to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from prompt_toolkit.history import InMemoryHistory
+
+from protocol.names import casefold
+
+
+@dataclass(slots=True)
+class Guest:
+    """The nick, and passwords that were given. A password that was typed for one server, known by
+    its fingerprint, goes to no other."""
+
+    nick: str
+    server_password: str | None = None  # from the command line
+    first_password: str | None = None  # for the first room entered, from the command line
+    written: InMemoryHistory = field(default_factory=InMemoryHistory)  # what Up brings back
+    _typed: dict[tuple[str, str], str] = field(default_factory=dict)  # by fingerprint and room
+
+    def keep_password(self, server: str, password: str, room: str = "") -> None:
+        """Remember what was typed. server: fingerprint. room: wire name; empty: the server's."""
+        self._typed[server, casefold(room)] = password
+
+    def password(self, server: str, room: str = "") -> str | None:
+        """What to try first."""
+        otherwise = self.first_password if room else self.server_password
+        return self._typed.get((server, casefold(room)), otherwise)
