@@ -184,14 +184,15 @@ class PlainTalk:
         console.tell(text)
 
     def _print_added(self, key: str, line: Line) -> None:
-        room = self._talk.model.rooms.get(key)
-        if room is None or (key in self._held and line.kind not in (Kind.NOTE, Kind.ERROR)):
-            return
         if line.kind is Kind.ERROR:
             self._complain(line.text)
         elif line.kind is Kind.NOTE:
             (console.say if line.asked else console.tell)(line.text)
-        elif not line.own or line.kind not in (Kind.MESSAGE, Kind.ACTION):
+        elif key not in self._held and (room := self._talk.model.rooms.get(key)) is not None:
+            self._print_said(room, line)
+
+    def _print_said(self, room: Room, line: Line) -> None:
+        if not line.own or line.kind not in (Kind.MESSAGE, Kind.ACTION):
             self._print(room, line)
         elif not self._is_person:
             self._unprinted.append((room, line))

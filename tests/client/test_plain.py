@@ -175,6 +175,15 @@ async def test_a_line_after_part_goes_to_nobody(tmp_path: Path) -> None:
         assert not any("ini untuk jarkom" in line for line in server.received)
 
 
+async def test_what_is_told_in_a_room_is_printed_though_the_room_closes_at_once(
+    tmp_path: Path,
+) -> None:
+    async with Scripted(tmp_path) as server, program(tmp_path, *to(server)) as it:
+        await it.prints("* andi joined")
+        server.say(":s NOTICE andi :the room moves", ":andi!u@h PART #jarkom")
+        await it.prints("The room moves.")
+
+
 async def test_quit_ends_and_says_goodbye(tmp_path: Path) -> None:
     async with Scripted(tmp_path) as server:
         it = await run(tmp_path, "/quit dah\nnot sent\n", to(server))
