@@ -7,7 +7,7 @@ from client.core.context import Context
 from client.core.incoming.registry import handles
 from client.core.model import Line, Room
 from client.core.speech import known_room, line_of, nick_of, room_target
-from client.core.wording import NICK_LIMIT, TOPIC_LIMIT, as_sentence, safe
+from client.core.wording import NICK_LIMIT, TOPIC_LIMIT, safe
 from protocol import numerics as n
 from protocol.message import Message
 
@@ -22,7 +22,8 @@ def _said(ctx: Context, message: Message) -> None:
         room = ctx.model.find(target)
     elif message.verb == "NOTICE" and not _by_person(message):
         if line.text:
-            ctx.note(as_sentence(line.text))
+            # Its host's words, as they were typed.
+            ctx.note(f"The server says: {line.text}")
         return
     else:
         room = _private(ctx, line, target)

@@ -89,7 +89,8 @@ def test_nothing_a_terminal_could_obey_enters_the_model() -> None:
 def test_the_server_speaks_in_notes() -> None:
     it = in_room()
     it.says(":warkop.local NOTICE andi :going down in 5 minutes")
-    assert (it.last().kind, it.last().text) == (Kind.NOTE, "Going down in 5 minutes.")
+    assert it.last().kind is Kind.NOTE
+    assert it.last().text == "The server says: going down in 5 minutes"
     it.says(":budi!b@h NOTICE andi :beep")
     assert it.room("budi").lines[-1].kind is Kind.NOTICE
 
