@@ -8,6 +8,7 @@ from server.core import limits
 from server.core.happening import HappeningKind
 from server.core.history import StoreError
 from server.core.ownership import note_seen
+from server.core.room import Room
 from server.core.session import Session
 from server.core.world import DAY, World
 
@@ -52,12 +53,19 @@ class Upkeep:
             if room is None:
                 continue
             try:
-                world.trim_room(room)
+                _trim(world, room)
             except StoreError as error:
                 world.note(HappeningKind.PROBLEM, room=room.name, text=str(error))
                 self._rooms.clear()  # a disk that fails would say so for every room
                 return
             world.remove_if_worthless(room)
+
+
+def _trim(world: World, room: Room) -> None:
+    """Forget what is older or more than the room keeps. Raises StoreError."""
+    days = room.keep_days or world.rules.keep_days
+    keep = room.keep_messages or world.rules.keep_messages
+    world.history.trim(room.key, older_than=world.moment.stamp - days * DAY, keep=keep)
 
 
 def _begin_round(world: World) -> None:

@@ -283,12 +283,6 @@ class World:
         self.rooms.pop(room.key, None)
         self.note(HappeningKind.ROOM_REMOVED, room=room.name)
 
-    def trim_room(self, room: Room) -> None:
-        """Forget what is older or more than the room keeps. Raises StoreError."""
-        days = room.keep_days or self.rules.keep_days
-        keep = room.keep_messages or self.rules.keep_messages
-        self.history.trim(room.key, older_than=self.moment.stamp - days * DAY, keep=keep)
-
     # -- people -------------------------------------------------------------------------------
 
     def rename(self, session: Session, nick: str) -> None:
