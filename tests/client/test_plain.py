@@ -181,7 +181,7 @@ async def test_what_is_told_in_a_room_is_printed_though_the_room_closes_at_once(
     async with Scripted(tmp_path) as server, program(tmp_path, *to(server)) as it:
         await it.prints("* andi joined")
         server.say(":s NOTICE andi :the room moves", ":andi!u@h PART #jarkom")
-        await it.prints("The room moves.")
+        await it.prints("The server says: the room moves")
 
 
 async def test_quit_ends_and_says_goodbye(tmp_path: Path) -> None:
