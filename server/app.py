@@ -30,8 +30,10 @@ from server.settings import PORT, Settings
 from server.stopping import stop_requests
 from server.store.sqlite import SqliteStore
 from server.terminal import can_type
-from server.transport import ports, tcp, websocket
-from server.transport.listener import allow_many_sockets
+from server.transport import ports
+from server.transport.listener import allow_many_sockets, listen
+from server.transport.tcp import TcpLink
+from server.transport.websocket import WebSocketLink
 from server.version import version
 
 # Password hashes at the same time. Each takes 32 MiB and a core for 0.1 s.
@@ -141,16 +143,16 @@ class _Start:
         self._hub = hub
         stack.push_async_callback(self._say_farewell)
         self._keep_running(hub.tick_for_ever())
-        listeners = tcp.listen(hub, sockets, certificate.ssl_context(), say)
+        listeners = listen(TcpLink, hub, sockets, certificate.ssl_context(), say)
         if settings.plain_port is not None:
             option = "--plain-port"
             plain = ports.bind(settings.host, settings.plain_port, search=False, option=option)
-            listeners += tcp.listen(hub, plain, None, say)
+            listeners += listen(TcpLink, hub, plain, None, say)
             self._log.line(f"plain text, readable by everybody, on port {ports.port_of(plain)}")
         if settings.ws_port is not None:
             tls = certificate.ssl_context() if settings.ws_tls else None
             web = ports.bind(settings.host, settings.ws_port, search=False, option="--ws-port")
-            listeners += websocket.listen(hub, web, tls, say)
+            listeners += listen(WebSocketLink, hub, web, tls, say)
             readable = "" if tls else ", readable by everybody,"
             self._log.line(f"WebSocket{readable} on port {ports.port_of(web)}")
         for listener in listeners:

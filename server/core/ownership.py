@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from protocol.names import casefold
-from server.core.accounts import Account
 from server.core.happening import HappeningKind
 from server.core.history import ENTRY_BYTES, MEMORY_LIMIT, StoreError
 from server.core.limits import LOST_TIME
@@ -16,9 +15,10 @@ if TYPE_CHECKING:
     from server.core.world import World
 
 
-def online(world: World, account: Account) -> list[Session]:
-    """Who is logged in to that account, and registered."""
-    return [one for one in world.people() if casefold(one.account) == account.key]
+def online(world: World, account: str) -> list[Session]:
+    """Who is logged in to the account of that name, in any case, and registered."""
+    folded = casefold(account)
+    return [one for one in world.people() if one.account and casefold(one.account) == folded]
 
 
 def newest_stamp(world: World) -> int:

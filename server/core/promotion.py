@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from protocol.names import casefold
 from server.core.session import Session
 from server.core.world import World
 
@@ -27,9 +24,3 @@ def recognise(world: World, session: Session) -> None:
     """Give back to an account what the host gave it; called when somebody is here and logged in."""
     if session.is_registered and session.account and session.account in world.operators:
         promote(world, session)
-
-
-def sessions_of(world: World, account: str) -> Iterator[Session]:
-    """Everybody who is here with that account, in any case."""
-    folded = casefold(account)
-    return (one for one in list(world.people()) if one.account and casefold(one.account) == folded)

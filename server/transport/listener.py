@@ -9,6 +9,7 @@ import socket
 import ssl
 from collections.abc import Callable, Sequence
 
+from server.transport.link import LinkHandler
 from server.transport.stream import CLOSING_TIME, StreamLink
 
 # Seconds for the TLS handshake. Defends sockets from peers that connect and say nothing; a laptop
@@ -118,10 +119,12 @@ class Listener:
 
 
 def listen(
-    make: Callable[[], StreamLink],
+    kind: type[StreamLink],
+    handler: LinkHandler,
     sockets: Sequence[socket.socket],
     tls: ssl.SSLContext | None,
     complain: Callable[[str], None],
 ) -> list[Listener]:
-    """A Listener for each bound socket, over TLS when there is a context."""
-    return [Listener(make, bound, tls, complain) for bound in sockets]
+    """Take connections of one kind of link on bound sockets, over TLS when there is a context."""
+    secure = tls is not None
+    return [Listener(lambda: kind(handler, secure=secure), one, tls, complain) for one in sockets]

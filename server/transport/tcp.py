@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
-from collections.abc import Callable, Sequence
 from contextlib import suppress
-from socket import socket
 
-from server.transport import listener
 from server.transport.link import LinkHandler
-from server.transport.listener import Listener
 from server.transport.stream import StreamLink, why_lost
 
 # Seconds that a plain connection is still read after our last bytes. Closed with something unread,
@@ -65,14 +60,3 @@ class TcpLink(StreamLink):
 
     def connection_lost(self, error: Exception | None) -> None:
         self._handler.lost(self, why_lost(error))
-
-
-def listen(
-    handler: LinkHandler,
-    sockets: Sequence[socket],
-    tls: ssl.SSLContext | None,
-    complain: Callable[[str], None],
-) -> list[Listener]:
-    """Take connections on bound sockets, over TLS when there is a context (see Listener)."""
-    secure = tls is not None
-    return listener.listen(lambda: TcpLink(handler, secure=secure), sockets, tls, complain)

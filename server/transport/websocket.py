@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
-from collections.abc import Callable, Sequence
-from socket import socket
+from collections.abc import Sequence
 
 from websockets.frames import Frame, Opcode
 from websockets.http11 import Request
@@ -14,9 +12,8 @@ from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
 from protocol.framing import LINE_LIMIT
-from server.transport import listener
 from server.transport.link import LinkHandler
-from server.transport.listener import HANDSHAKE_TIME, Listener
+from server.transport.listener import HANDSHAKE_TIME
 from server.transport.stream import StreamLink, why_lost
 
 TEXT = Subprotocol("text.ircv3.net")
@@ -118,14 +115,3 @@ class WebSocketLink(StreamLink):
 def _select(_protocol: ServerProtocol, offered: Sequence[Subprotocol]) -> Subprotocol | None:
     """The client's first choice that we know; none for old clients, which then get text."""
     return next((one for one in offered if one in (TEXT, BINARY)), None)
-
-
-def listen(
-    handler: LinkHandler,
-    sockets: Sequence[socket],
-    tls: ssl.SSLContext | None,
-    complain: Callable[[str], None],
-) -> list[Listener]:
-    """Take WebSocket connections on bound sockets, over TLS when there is a context."""
-    secure = tls is not None
-    return listener.listen(lambda: WebSocketLink(handler, secure=secure), sockets, tls, complain)

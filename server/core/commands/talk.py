@@ -136,7 +136,7 @@ def _say_to_owner(call: Call, account: Account, text: tuple[str, ...]) -> None:
     world, session = call.world, call.session
     if _is_muted(call, account.name):
         return
-    here = [one for one in online(world, account) if one is not session]
+    here = [one for one in online(world, account.name) if one is not session]
     if not here and (refusal := refuse_waiting(call, account)):
         _refuse(call, num.ERR_NOSUCHNICK, account.name, refusal)
         return

@@ -45,7 +45,7 @@ def send_waiting(world: World, session: Session) -> None:
     Clients with draft/chathistory ask for it themselves (CHATHISTORY TARGETS).
     """
     account = world.accounts.find(session.account)
-    if account is None or online(world, account) != [session]:
+    if account is None or online(world, account.name) != [session]:
         return
     world.accounts.waiting.pop(account.key, None)
     if cap.CHATHISTORY in session.capabilities:

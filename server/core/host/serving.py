@@ -6,7 +6,8 @@ from protocol.text import clean, cut
 from server.core import limits
 from server.core.happening import HappeningKind
 from server.core.host.registry import Order, RefusedError, Word, host_command
-from server.core.promotion import demote, promote, sessions_of
+from server.core.ownership import online
+from server.core.promotion import demote, promote
 
 
 @host_command("announce", "TEXT", help="tell everybody on the server something", least=1)
@@ -36,7 +37,7 @@ def op(order: Order) -> list[str]:
     account = person.account if person is not None else known.name if known is not None else ""
     if account:
         world.operators.add(account, order.actor.name, world.moment.stamp)
-        for one in sessions_of(world, account):
+        for one in online(world, account):
             promote(world, one)
         return [f"{account} is operator for good"]
     person = order.person(name)
@@ -62,7 +63,7 @@ def deop(order: Order) -> list[str]:
     world.operators.remove(account)
     if person is not None:
         demote(world, person)
-    for one in sessions_of(world, account):
+    for one in online(world, account):
         demote(world, one)
     return [f"{person.nick if person is not None else account} is no longer operator"]
 

@@ -36,13 +36,13 @@ def test_the_owner_is_online_wherever_he_is_logged_in_and_registered() -> None:
     enrol(house, "Budi")
     account = house.world.accounts.find("budi")
     assert account is not None
-    assert ownership.online(house.world, account) == []
+    assert ownership.online(house.world, account.name) == []
     budi = come_back(house, "tamu", account="budi")
     half = house.connect()
     half >> "CAP REQ sasl"
     half.read()
     say_plain(half, "budi")
-    assert ownership.online(house.world, account) == [budi.session]
+    assert ownership.online(house.world, account.name) == [budi.session]
 
 
 def test_a_login_stands_even_if_the_talk_before_it_can_not_be_kept() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from server.core.promotion import demote, promote, recognise, sessions_of
+from server.core.ownership import online
+from server.core.promotion import demote, promote, recognise
 from tests.server.core.dialogue import SERVER, House
 
 
@@ -26,5 +27,5 @@ def test_only_the_account_of_an_operator_is_recognised() -> None:
     andi.session.account = "sari"
     recognise(house.world, andi.session)
     assert andi.session.is_operator
-    assert list(sessions_of(house.world, "SARI")) == [andi.session]
-    assert list(sessions_of(house.world, "")) == []
+    assert online(house.world, "SARI") == [andi.session]
+    assert online(house.world, "") == []

@@ -12,9 +12,10 @@ from socket import create_connection, socket
 import pytest
 
 from server.certificate import load_or_create
-from server.transport import ports, tcp
+from server.transport import ports
 from server.transport.link import Link
-from server.transport.listener import HANDSHAKES
+from server.transport.listener import HANDSHAKES, listen
+from server.transport.tcp import TcpLink
 
 SECONDS = 20  # for anything that must happen
 
@@ -58,7 +59,7 @@ async def test_a_client_gets_in_past_a_crowd_that_says_nothing(
 ) -> None:
     handler = Greeter()
     tls = load_or_create(tmp_path, "test").ssl_context()
-    (listener,) = tcp.listen(handler, [bound], tls, print)
+    (listener,) = listen(TcpLink, handler, [bound], tls, print)
     port = ports.port_of([bound])
     with ExitStack() as crowd:
         silent = [
@@ -79,7 +80,7 @@ async def test_closing_ends_handshakes_under_way_and_frees_the_port(
     bound: socket, tmp_path: Path
 ) -> None:
     tls = load_or_create(tmp_path, "test").ssl_context()
-    (listener,) = tcp.listen(Greeter(), [bound], tls, print)
+    (listener,) = listen(TcpLink, Greeter(), [bound], tls, print)
     port = ports.port_of([bound])
     with create_connection(("127.0.0.1", port), SECONDS) as silent:
         # The second one is answered, so the first is in its handshake by now.
@@ -97,7 +98,7 @@ async def test_garbage_instead_of_tls_opens_nothing_and_disturbs_nobody(
 ) -> None:
     handler = Greeter()
     tls = load_or_create(tmp_path, "test").ssl_context()
-    (listener,) = tcp.listen(handler, [bound], tls, print)
+    (listener,) = listen(TcpLink, handler, [bound], tls, print)
     port = ports.port_of([bound])
     with create_connection(("127.0.0.1", port), SECONDS) as other:
         other.sendall(b"NICK andi\r\nUSER andi 0 * :Andi\r\n")

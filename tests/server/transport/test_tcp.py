@@ -8,8 +8,9 @@ import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from server.transport import tcp
 from server.transport.link import Link
+from server.transport.listener import listen
+from server.transport.tcp import TcpLink
 
 LAST = b"ERROR :Closing link: Quit\r\n"
 
@@ -50,7 +51,7 @@ class Doorkeeper:
 async def door(keeper: Doorkeeper) -> AsyncIterator[int]:
     """A port where the doorkeeper waits."""
     bound = socket.create_server(("127.0.0.1", 0))
-    (server,) = tcp.listen(keeper, [bound], None, print)
+    (server,) = listen(TcpLink, keeper, [bound], None, print)
     try:
         yield bound.getsockname()[1]
     finally:

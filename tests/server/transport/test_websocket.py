@@ -12,8 +12,10 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from protocol.framing import LINE_LIMIT
-from server.transport import ports, websocket
+from server.transport import ports
 from server.transport.link import Link
+from server.transport.listener import listen
+from server.transport.websocket import WebSocketLink
 
 SECONDS = 10  # for anything that must happen
 
@@ -44,7 +46,7 @@ class Echo:
 @asynccontextmanager
 async def listening(handler: Echo) -> AsyncIterator[int]:
     sockets = ports.bind("127.0.0.1", 0, search=False)
-    servers = websocket.listen(handler, sockets, None, print)
+    servers = listen(WebSocketLink, handler, sockets, None, print)
     try:
         yield ports.port_of(sockets)
     finally:
