@@ -1,10 +1,8 @@
-"""TLS to a server: addresses tried in order, certificate checked by pin, then bytes <-> Talk."""
+"""From a server's places to a checked connection, then bytes <-> Talk."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import hashlib
 import ipaddress
 import socket
 import ssl
@@ -16,11 +14,12 @@ from client.core.events import Event
 from client.core.talk import Talk
 from client.pins import CertificateChanged, Pins, Trust, grouped, name_key
 from client.problem import Problem
+from client.tls import open_tls
+from client.wire import Wire
+from discovery.place import Place
 
-CONNECT_TIMEOUT = 4.0  # s per address with TLS; a LAN needs 10 ms, a filtered address never answers
-CLOSE_TIMEOUT = 2.0  # s for the goodbye; a dead peer must not hold up the end of the program
+CONNECT_TIMEOUT = 4.0  # s per place with TLS; a LAN needs 10 ms, a filtered address never answers
 TICK = 5.0  # s between ticks; the talk counts in 30 s
-READ_SIZE = 65536  # bytes per turn: one redraw per batch of events, and the loop stays lively
 # Bytes waiting to be written. People type little; only a server that asks (PING) without ever
 # reading the answers gets here, and must not eat the memory.
 WRITE_LIMIT = 4_000_000
@@ -32,18 +31,18 @@ class ConnectionProblem(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where a server is. `server_id`: the certificate fingerprint it advertised, if it was found
-    by discovery. `name`: the name it advertised; empty: the person gave an address."""
+    """Where a server is. `places`: an address, or a name to be resolved, and a port; the best
+    first. `server_id`: the certificate fingerprint it must show, if discovery or an invite told it.
+    `name`: the name it advertised; empty: the person gave an address."""
 
-    addresses: tuple[str, ...]
-    port: int
+    places: tuple[tuple[str, int], ...]
     server_id: str = ""
     name: str = ""
 
     @property
     def title(self) -> str:
         """What to call it in a sentence."""
-        return self.name or _shown(self.addresses[0] if self.addresses else "?", self.port)
+        return self.name or (str(Place(*self.places[0])) if self.places else "?")
 
 
 class Connection:
@@ -53,13 +52,11 @@ class Connection:
     trust: why the certificate is trusted; FIRST and ACCEPTED are told to the person.
     """
 
-    def __init__(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, fingerprint: str
-    ) -> None:
-        self.fingerprint = fingerprint
-        self.trust = Trust.KNOWN
-        self._reader = reader
-        self._writer = writer
+    def __init__(self, wire: Wire, trust: Trust) -> None:
+        self.fingerprint = wire.fingerprint
+        self.place = wire.place
+        self.trust = trust
+        self._wire = wire
         self._talk: Talk | None = None
 
     async def run(self, talk: Talk, show: Callable[[list[Event]], None]) -> None:
@@ -71,10 +68,10 @@ class Connection:
         ticking = asyncio.create_task(self._tick(talk, show))
         reason = ""
         try:
-            while data := await self._reader.read(READ_SIZE):
+            while data := await self._wire.read():
                 show(talk.receive(data, _now()))
                 self.flush()
-        except (OSError, ssl.SSLError):
+        except OSError:
             reason = "The connection to the server broke."
         finally:
             ticking.cancel()
@@ -86,28 +83,22 @@ class Connection:
             show(talk.tick(_now()))
             self.flush()
             if talk.is_over:
-                self._writer.transport.abort()  # wakes the reader
+                self._wire.abort()  # wakes the reader
             await asyncio.sleep(TICK)
 
     def flush(self) -> None:
         """Write what the talk has to say: after every call on it outside of `run`."""
         if self._talk is None:
             return
-        data = self._talk.take()
-        transport = self._writer.transport
-        if data and not transport.is_closing():
-            self._writer.write(data)
-            if transport.get_write_buffer_size() > WRITE_LIMIT:
-                transport.abort()
+        if data := self._talk.take():
+            self._wire.write(data)
+            if self._wire.pending > WRITE_LIMIT:
+                self._wire.abort()
 
     async def close(self) -> None:
         """Close; idempotent. After `talk.quit()` the goodbye still goes out."""
         self.flush()
-        self._writer.close()
-        with contextlib.suppress(OSError, TimeoutError, ssl.SSLError):
-            async with asyncio.timeout(CLOSE_TIMEOUT):
-                await self._writer.wait_closed()
-        self._writer.transport.abort()
+        await self._wire.close()
 
 
 async def connect(
@@ -120,39 +111,26 @@ async def connect(
     accept_certificate: any will do.
     """
     errors: list[Exception] = []
-    for address in endpoint.addresses:
+    for address, port in endpoint.places:
+        host = "" if _is_numeric(address) else address
         try:
             async with asyncio.timeout(CONNECT_TIMEOUT):
-                connection = await _open(address, endpoint.port)
-        except (OSError, ssl.SSLError, UnicodeError) as error:
+                wire = await open_tls(Place(address, port), host)
+        except (OSError, UnicodeError) as error:
             errors.append(error)
             continue
         try:
-            accept = accept_certificate or connection.fingerprint == accepted
-            connection.trust = _check(connection.fingerprint, endpoint, address, pins, accept)
+            accept = accept_certificate or wire.fingerprint == accepted
+            trust = _check(wire.fingerprint, endpoint, Place(address, port), pins, accept)
         except Problem:
-            await connection.close()
+            await wire.close()
             raise
-        return connection
+        return Connection(wire, trust)
     raise _explain(endpoint, errors)
 
 
-async def _open(address: str, port: int) -> Connection:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    # Servers on a LAN sign for themselves: no authority knows them, the pin is the check.
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    name = "" if _is_numeric(address) else address  # SNI is for names only (RFC 6066 3)
-    reader, writer = await asyncio.open_connection(
-        address, port, ssl=context, server_hostname=name, limit=READ_SIZE
-    )
-    certificate = writer.get_extra_info("ssl_object").getpeercert(binary_form=True) or b""
-    return Connection(reader, writer, hashlib.sha256(certificate).hexdigest())
-
-
 def _check(
-    fingerprint: str, endpoint: Endpoint, address: str, pins: Pins, accept: bool
+    fingerprint: str, endpoint: Endpoint, place: Place, pins: Pins, accept: bool
 ) -> Trust:
     title = endpoint.title
     if endpoint.server_id not in ("", fingerprint) and not accept:
@@ -164,7 +142,7 @@ def _check(
         )
     # Whoever chose a server from a list chose a name; addresses change from day to day.
     by_name = name_key(endpoint.name)
-    key = by_name if endpoint.name else _shown(address, endpoint.port).lower()
+    key = by_name if endpoint.name else str(place).lower()
     return pins.check(key, fingerprint, name=title, accept=accept)
 
 
@@ -188,7 +166,7 @@ def _explain(endpoint: Endpoint, errors: Sequence[Exception]) -> ConnectionProbl
         )
     if any(isinstance(error, socket.gaierror | UnicodeError) for error in errors):
         return ConnectionProblem(
-            f"There is no host called {endpoint.addresses[0]}. Check the spelling, or use its "
+            f"There is no host called {endpoint.places[0][0]}. Check the spelling, or use its "
             "numeric address."
         )
     if any(isinstance(error, TimeoutError) for error in errors):
@@ -207,10 +185,6 @@ def _is_numeric(address: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _shown(address: str, port: int) -> str:
-    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
 
 
 def _now() -> int:

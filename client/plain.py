@@ -76,7 +76,7 @@ def _fail(sentence: str) -> int:
 
 async def _find(options: Options) -> tuple[Endpoint, str | None]:
     if options.server is not None:
-        return Endpoint((options.server.host,), options.server.port), options.room
+        return Endpoint(((options.server.host, options.server.port),)), options.room
     known = Pins(options.pins_path).known()
     console.tell("Looking for servers on this network …")
     async with Browser() as browser:
@@ -85,7 +85,8 @@ async def _find(options: Options) -> tuple[Endpoint, str | None]:
         except Problem as problem:
             why = f"{browser.problem} " if browser.problem else ""
             raise Problem(f"{why}{problem}") from None
-    return Endpoint(server.addresses, server.port, server.server_id, server.name), room
+    places = tuple((address, server.port) for address in server.addresses)
+    return Endpoint(places, server.server_id, server.name), room
 
 
 async def _talk(

@@ -121,7 +121,8 @@ class Program:
         server = choice.row.server
         if server is None:
             return await self._visit_address()
-        endpoint = Endpoint(server.addresses, server.port, server.server_id, server.name)
+        places = tuple((address, server.port) for address in server.addresses)
+        endpoint = Endpoint(places, server.server_id, server.name)
         room = _room_of(choice)
         if room is not None and not self._servers.is_safe(server, room):
             # Then they are asked for, and the person decides.
@@ -188,7 +189,7 @@ def _login_name() -> str:
 
 
 def _endpoint(address: Address) -> Endpoint:
-    return Endpoint((address.host,), address.port)
+    return Endpoint(((address.host, address.port),))
 
 
 def _room_of(choice: Choice) -> str | None:

@@ -24,7 +24,8 @@ def pins(tmp_path: Path) -> Pins:
 
 
 def at(server: Scripted, *addresses: str, server_id: str = "", name: str = "") -> Endpoint:
-    return Endpoint(addresses or ("127.0.0.1",), server.port, server_id, name)
+    places = tuple((address, server.port) for address in addresses or ("127.0.0.1",))
+    return Endpoint(places, server_id, name)
 
 
 def found(server: Scripted, name: str) -> Endpoint:
@@ -160,7 +161,7 @@ async def test_the_next_address_is_tried_when_one_does_not_answer(
 
 async def test_nobody_there_says_how_to_start_a_server(pins: Pins) -> None:
     with pytest.raises(ConnectionProblem, match="python -m server"):
-        await connect(Endpoint(("127.0.0.1",), free_port()), pins)
+        await connect(Endpoint((("127.0.0.1", free_port()),)), pins)
 
 
 @asynccontextmanager
@@ -185,7 +186,7 @@ async def test_something_else_on_the_port_is_recognised(
 ) -> None:
     async with not_tls(answer) as port:
         with pytest.raises(ConnectionProblem, match=words):
-            await connect(Endpoint(("127.0.0.1",), port), pins)
+            await connect(Endpoint((("127.0.0.1", port),)), pins)
 
 
 async def test_an_unusable_list_of_servers_is_not_ignored(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ class Somebody:
 
     async def enter(self, place: House, room: str, password: str | None = None) -> None:
         """Connect, join, and wait for the history."""
-        endpoint = Endpoint(("127.0.0.1",), place.port)
+        endpoint = Endpoint((("127.0.0.1", place.port),))
         pins = Pins(place.folder / f"{self.talk.model.nick}.json")
         self._connection = await connect(endpoint, pins)
         self._carrying = asyncio.ensure_future(self._connection.run(self.talk, self._show))
