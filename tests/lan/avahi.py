@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Callable, Sequence
-from typing import Protocol
-
+from tests.lan.machine import Machine
 from tests.lan.process import Process
 
 # A private mount namespace hides the machine's /run, where both daemons keep sockets and pid files.
@@ -17,30 +14,32 @@ exec avahi-daemon --no-drop-root --no-chroot --no-rlimits --debug
 """
 
 
-class _Run(Protocol):
-    def __call__(self, command: Sequence[str], /) -> subprocess.CompletedProcess[str]: ...
-
-
 class Avahi:
-    """A running avahi-daemon; `browse` asks it."""
+    """A running avahi-daemon; `browse` asks it, `publish` lets it announce a service."""
 
-    def __init__(self, popen: Callable[[list[str]], Process]) -> None:
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
         # unshare and sh replace themselves by the daemon: its pid is the process's.
-        self.process = popen(["unshare", "--mount", "sh", "-ec", _START])
-        self._run: _Run | None = None
+        self.process = machine.popen(["unshare", "--mount", "sh", "-ec", _START])
 
-    def wait_until_ready(self, run: _Run) -> None:
+    def wait_until_ready(self) -> None:
         """Return when the daemon answers."""
-        self._run = run
         self.process.wait_for_line(r"Server startup complete")
 
     def browse(self, service_type: str) -> str:
         """What `avahi-browse` resolves for a type like "_warkop._tcp" (parsable, ";" separated)."""
-        assert self._run is not None
-        mounts = f"--mount=/proc/{self.process.pid}/ns/mnt"
-        done = self._run(
-            ["nsenter", mounts, "avahi-browse", "--resolve", "--terminate", "--parsable",
-             service_type]
-        )  # fmt: skip
+        words = ["avahi-browse", "--resolve", "--terminate", "--parsable", service_type]
+        done = self._machine.run(self._beside(*words))
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def publish(self, name: str, service_type: str, port: int, *txt: str) -> Process:
+        """Announce a service of this host until the process is ended; returns when it is."""
+        words = ["avahi-publish", "--service", name, service_type, str(port), *txt]
+        publishing = self._machine.popen(self._beside(*words))
+        publishing.wait_for_line("^Established under name")
+        return publishing
+
+    def _beside(self, *command: str) -> list[str]:
+        """`command` where the daemon's sockets are."""
+        return ["nsenter", f"--mount=/proc/{self.process.pid}/ns/mnt", *command]

@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 
 import pytest
 
 from tests.lan.network import Lan
-
-HEAR = """
-import socket
-with socket.create_server(("", 7000)) as listener:
-    print("listening", flush=True)
-    peer, address = listener.accept()
-    print("heard", peer.recv(100).decode(), "from", address[0], flush=True)
-    peer.close()
-"""
-SAY = """
-import socket, sys
-with socket.create_connection((sys.argv[1], 7000), 10) as peer:
-    peer.sendall(b"hello")
-"""
+from tests.lan.sockets import GROUP, connect, listen, send
 
 
 def namespaces() -> str:
@@ -32,16 +18,46 @@ def namespaces() -> str:
 
 def test_hosts_reach_each_other_until_a_cable_is_pulled(lan: Lan) -> None:
     a, b = lan.hosts
-    listener = a.python("-c", HEAR)
-    listener.wait_for_line("listening")
+    listener = listen(a)
     b.link_down()
-    refused = b.run([sys.executable, "-c", SAY, a.address])
-    assert "unreachable" in refused.stderr
+    assert "unreachable" in connect(b, a.address)
     b.link_up()
-    said = b.run([sys.executable, "-c", SAY, a.address])
-    assert said.returncode == 0, said.stderr
-    listener.wait_for_line(f"heard hello from {b.address}")
-    assert listener.wait() == 0
+    assert connect(b, a.address) == "connected"
+    listener.wait_for_line(f"tcp from {b.address}")
+
+
+def test_a_datagram_to_all_reaches_everybody_on_the_switch() -> None:
+    with Lan(3) as lan:
+        a, b, c = lan.hosts
+        listeners = listen(b), listen(c)
+        for target in (GROUP, "255.255.255.255", "10.77.0.255"):
+            send(a, target)
+            for listener in listeners:
+                listener.wait_for_line(f"udp hello from {a.address}")
+
+
+def test_a_host_with_two_links_is_on_both_networks_and_joins_them_for_nobody() -> None:
+    with Lan(2) as lan:
+        a, b = lan.hosts
+        vpn, c = lan.add_switch(), lan.add_host()
+        a.plug(vpn, "25.3.2.1/8", interface="ham0", mtu=1404)
+        c.plug(vpn, "25.200.7.9/8", mtu=1404)
+        assert a.addresses == {"eth0": "10.77.0.1", "ham0": "25.3.2.1"}
+        listen(a)
+        assert connect(b, a.address) == "connected"
+        assert connect(c, "25.3.2.1") == "connected"
+        assert "unreachable" in connect(c, b.address)
+        assert send(c, "25.3.2.1", "x" * 1300) == ""
+        assert "Message too long" in send(c, "25.3.2.1", "x" * 1400)
+
+
+def test_a_host_changes_its_address_under_way(lan: Lan) -> None:
+    a, b = lan.hosts
+    listener = listen(b)
+    a.readdress("10.77.0.90/24")
+    assert a.address == "10.77.0.90"
+    assert connect(a, b.address) == "connected"
+    listener.wait_for_line("tcp from 10.77.0.90")
 
 
 def test_leaving_ends_every_program_and_deletes_every_namespace() -> None:
