@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import socket
 import ssl
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from client.core.events import Event
 from client.core.talk import Talk
-from client.pins import CertificateChanged, Pins, Trust, grouped, name_key
+from client.pins import CertificateChanged, Pins, Trust, grouped, invite_key, name_key
 from client.problem import Problem
+from client.race import Attempt, Lost, Spot, is_numeric, race
 from client.tls import open_tls
 from client.wire import Wire
 from discovery.place import Place
 
-CONNECT_TIMEOUT = 4.0  # s per place with TLS; a LAN needs 10 ms, a filtered address never answers
 TICK = 5.0  # s between ticks; the talk counts in 30 s
 # Bytes waiting to be written. People type little; only a server that asks (PING) without ever
 # reading the answers gets here, and must not eat the memory.
@@ -35,7 +35,7 @@ class Endpoint:
     first. `server_id`: the certificate fingerprint it must show, if discovery or an invite told it.
     `name`: the name it advertised; empty: the person gave an address."""
 
-    places: tuple[tuple[str, int], ...]
+    places: tuple[Spot, ...]
     server_id: str = ""
     name: str = ""
 
@@ -110,40 +110,56 @@ async def connect(
     accepted: the fingerprint that the person agreed to after CertificateChanged.
     accept_certificate: any will do.
     """
-    errors: list[Exception] = []
-    for address, port in endpoint.places:
-        host = "" if _is_numeric(address) else address
-        try:
-            async with asyncio.timeout(CONNECT_TIMEOUT):
-                wire = await open_tls(Place(address, port), host)
-        except (OSError, UnicodeError) as error:
-            errors.append(error)
-            continue
-        try:
-            accept = accept_certificate or wire.fingerprint == accepted
-            trust = _check(wire.fingerprint, endpoint, Place(address, port), pins, accept)
-        except Problem:
-            await wire.close()
-            raise
-        return Connection(wire, trust)
-    raise _explain(endpoint, errors)
+    expected = {endpoint.server_id or pins.pinned(_key(endpoint, "")), accepted} - {""}
+    try:
+        wire = await race(
+            endpoint.places,
+            _ways,
+            lambda shown: accept_certificate or not expected or shown in expected,
+        )
+    except Lost as lost:
+        for shown in lost.wrong:
+            _check(endpoint, shown, pins, accept=False)
+        raise _explain(endpoint, lost.errors) from None
+    try:
+        accept = accept_certificate or wire.fingerprint == accepted
+        trust = _check(endpoint, wire.fingerprint, pins, accept)
+    except Problem:
+        await wire.close()
+        raise
+    return Connection(wire, trust)
 
 
-def _check(
-    fingerprint: str, endpoint: Endpoint, place: Place, pins: Pins, accept: bool
-) -> Trust:
+def _ways(place: Place, host: str) -> list[Attempt]:
+    return [Attempt(place, partial(open_tls, place, host))]
+
+
+def _check(endpoint: Endpoint, shown: str, pins: Pins, accept: bool) -> Trust:
     title = endpoint.title
-    if endpoint.server_id not in ("", fingerprint) and not accept:
+    if endpoint.server_id not in ("", shown) and not accept:
+        if not endpoint.name:  # an invite: whoever gave it knows better than any list
+            raise ConnectionProblem(
+                f"Another server than the invite's answers at {title}.\ninvited to:\n  "
+                f"{grouped(endpoint.server_id)}\nshown:\n  {grouped(shown)}\nThe address may "
+                "belong to somebody else by now. Ask whoever invited you for a new invite."
+            )
         raise CertificateChanged(
             f"{title} shows another certificate than it advertises, so somebody may be posing as "
-            f"it.\nadvertised:\n  {grouped(endpoint.server_id)}\nshown:\n  "
-            f"{grouped(fingerprint)}\nAsk its host: the server prints its fingerprint at start.",
-            fingerprint,
+            f"it.\nadvertised:\n  {grouped(endpoint.server_id)}\nshown:\n  {grouped(shown)}\n"
+            "Ask its host: the server prints its fingerprint at start.",
+            shown,
         )
-    # Whoever chose a server from a list chose a name; addresses change from day to day.
-    by_name = name_key(endpoint.name)
-    key = by_name if endpoint.name else str(place).lower()
-    return pins.check(key, fingerprint, name=title, accept=accept)
+    return pins.check(_key(endpoint, shown), shown, name=title, accept=accept)
+
+
+def _key(endpoint: Endpoint, shown: str) -> str:
+    """Under which key the certificate is pinned."""
+    if endpoint.name:
+        # Whoever chose a server from a list chose a name; addresses change from day to day.
+        return name_key(endpoint.name)
+    if endpoint.server_id:
+        return invite_key(shown)
+    return endpoint.title.lower()
 
 
 def _explain(endpoint: Endpoint, errors: Sequence[Exception]) -> ConnectionProblem:
@@ -165,9 +181,9 @@ def _explain(endpoint: Endpoint, errors: Sequence[Exception]) -> ConnectionProbl
             "host, or start one with: python -m server"
         )
     if any(isinstance(error, socket.gaierror | UnicodeError) for error in errors):
+        names = " or ".join(host for host, _ in endpoint.places if not is_numeric(host))
         return ConnectionProblem(
-            f"There is no host called {endpoint.places[0][0]}. Check the spelling, or use its "
-            "numeric address."
+            f"There is no host called {names}. Check the spelling, or use its numeric address."
         )
     if any(isinstance(error, TimeoutError) for error in errors):
         return ConnectionProblem(
@@ -177,14 +193,6 @@ def _explain(endpoint: Endpoint, errors: Sequence[Exception]) -> ConnectionProbl
     return ConnectionProblem(
         f"{where} can't be reached from this network. Are both computers on the same one?"
     )
-
-
-def _is_numeric(address: str) -> bool:
-    try:
-        ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    return True
 
 
 def _now() -> int:

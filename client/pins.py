@@ -14,8 +14,9 @@ from client.problem import Problem
 WHAT = "list of known servers"
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
-# Before the names that servers advertise, among the keys: an address has no space in it.
-_NAME = "name "
+# Before what is no address, among the keys: an address has no space in it.
+_NAME = "name "  # a name that a server advertises
+_INVITE = "invite "  # the fingerprint itself, of a server that an invite led to
 
 
 class Standing(enum.Enum):
@@ -64,8 +65,8 @@ class KnownServers:
 
 
 class Pins:
-    """Fingerprints by server (`name_key` of the name it advertises, or host:port), kept in `path`
-    as JSON.
+    """Fingerprints by server (`name_key` of the name it advertises, `invite_key`, or host:port),
+    kept in `path` as JSON.
 
     A fingerprint is the SHA-256 of the DER certificate, 64 lower-case hex digits. Every method
     raises Problem when the file can't be read or written.
@@ -102,6 +103,10 @@ class Pins:
             return Trust.ACCEPTED
         return Trust.KNOWN if is_known else Trust.FIRST
 
+    def pinned(self, key: str) -> str:
+        """The fingerprint that belongs to a key; empty if it is new."""
+        return self._read().get(key, "")
+
     def known(self) -> KnownServers:
         """What is pinned now, to look servers up in."""
         return KnownServers(self._read())
@@ -130,6 +135,11 @@ def name_key(name: str) -> str:
     """The key of a name that a server advertises: the same for names that look alike in case,
     width or spaces."""
     return _NAME + " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def invite_key(fingerprint: str) -> str:
+    """The key of a server that was told by its fingerprint alone, wherever it is."""
+    return _INVITE + fingerprint
 
 
 def grouped(fingerprint: str) -> str:

@@ -15,6 +15,7 @@ from client.core.events import Disconnected, Event, Joined, Registered
 from client.core.talk import Talk
 from client.pins import CertificateChanged, Pins, Trust, grouped
 from client.problem import Problem
+from discovery.place import Place
 from tests.client.scripted import PATIENCE, Scripted
 
 
@@ -105,9 +106,52 @@ async def test_a_changed_certificate_is_refused_before_a_byte_is_said(
 async def test_a_discovered_server_must_show_what_it_advertised(tmp_path: Path, pins: Pins) -> None:
     async with Scripted(tmp_path) as server:
         with pytest.raises(CertificateChanged, match="advertised"):
-            await connect(at(server, server_id="0" * 64), pins)
-        connection = await connect(at(server, server_id=server.fingerprint), pins)
+            await connect(at(server, server_id="0" * 64, name="Warung Andi"), pins)
+        assert server.received == []
+        await (await connect(found(server, "Warung Andi"), pins)).close()
+
+
+async def test_an_invite_leads_to_its_server_or_to_nobody(tmp_path: Path, pins: Pins) -> None:
+    async with Scripted(tmp_path / "andi") as andi, Scripted(tmp_path / "stranger") as stranger:
+        with pytest.raises(ConnectionProblem, match="invited to") as caught:
+            await connect(at(stranger, server_id=andi.fingerprint), pins)
+        assert stranger.received == []
+        for fingerprint in (andi.fingerprint, stranger.fingerprint):
+            assert grouped(fingerprint) in str(caught.value)
+        first = await connect(at(andi, server_id=andi.fingerprint), pins)
+        again = await connect(at(andi, server_id=andi.fingerprint), pins)
+        assert [first.trust, again.trust] == [Trust.FIRST, Trust.KNOWN]
+        await first.close()
+        await again.close()
+
+
+async def test_an_invite_counts_although_its_address_was_another_servers_before(
+    tmp_path: Path, pins: Pins
+) -> None:
+    async with Scripted(tmp_path / "old") as old:
+        await (await connect(at(old), pins)).close()
+    async with Scripted(tmp_path / "new", port=old.port) as new:
+        await (await connect(at(new, server_id=new.fingerprint), pins)).close()
+
+
+async def test_somebody_else_at_an_old_address_does_not_hide_the_server(
+    tmp_path: Path, pins: Pins
+) -> None:
+    async with Scripted(tmp_path / "andi") as andi, Scripted(tmp_path / "other") as other:
+        places = (("127.0.0.1", other.port), ("127.0.0.1", andi.port))
+        connection = await connect(Endpoint(places, andi.fingerprint, "Warung Andi"), pins)
+        assert connection.place == Place("127.0.0.1", andi.port)
         await connection.close()
+
+
+async def test_a_typed_address_that_is_pinned_is_looked_for_behind_every_address_of_its_name(
+    tmp_path: Path, pins: Pins
+) -> None:
+    async with Scripted(tmp_path) as server:
+        connection = await connect(at(server, "localhost"), pins)
+        assert connection.trust is Trust.FIRST
+        await connection.close()
+        assert pins.pinned(f"localhost:{server.port}") == server.fingerprint
 
 
 async def test_a_stranger_with_the_name_of_a_server_we_know_is_refused_before_a_byte_is_said(
