@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
@@ -24,7 +25,10 @@ class Process:
         self, command: Sequence[str], *, environment: Mapping[str, str], directory: Path
     ) -> None:
         self.command = list(command)
+        self.started = time.monotonic()
         self.lines: list[str] = []
+        self.stamps: list[float] = []
+        """When each of the lines came, by the monotonic clock."""
         self._read = 0  # lines that wait_for_line has passed
         self._found = False
         self._ended = False
@@ -67,6 +71,12 @@ class Process:
             if not self._found:
                 raise AssertionError(self._failure(f"ended without a line like {wanted!r}"))
             return self.lines[self._read - 1]
+
+    def wait_for_lines(self, known: int, timeout: float) -> bool:
+        """Whether there are more than `known` lines; waits for that at most `timeout` seconds."""
+        with self._news:
+            self._news.wait_for(lambda: len(self.lines) > known or self._ended, timeout)
+            return len(self.lines) > known
 
     def send_line(self, text: str) -> None:
         """Type one line into the program."""
@@ -115,6 +125,7 @@ class Process:
         with stream:
             for line in stream:
                 with self._news:
+                    self.stamps.append(time.monotonic())
                     self.lines.append(line.rstrip("\n"))
                     self._news.notify_all()
         with self._news:

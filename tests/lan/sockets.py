@@ -18,7 +18,8 @@ tcp = socket.create_server(("", {PORT}))
 udp = socket.socket(type=socket.SOCK_DGRAM)
 udp.bind(("", {PORT}))
 for _, name in socket.if_nameindex():
-    membership = struct.pack("=4s4si", socket.inet_aton("{GROUP}"), b"", socket.if_nametoindex(name))
+    link = socket.if_nametoindex(name)
+    membership = struct.pack("=4s4si", socket.inet_aton("{GROUP}"), b"", link)
     udp.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, membership)
 print("listening", flush=True)
 while True:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from tests.lan.network import Host
@@ -15,6 +16,20 @@ def open_server(host: Host, *arguments: str) -> Process:
     server = host.python("-W", "default", "-m", "server", *(arguments or ROOMS))
     server.wait_for_line(r"^ready: port \d+$")
     return server
+
+
+def fingerprint_of(server: Process) -> str:
+    """What the server prints for people to compare, without the spaces."""
+    found = re.search(r"fingerprint ([0-9a-f ]+)", server.output)
+    assert found, server.output
+    return found[1].replace(" ", "")
+
+
+def invite_of(server: Process) -> str:
+    """The invite that the server prints."""
+    found = re.search(r"warkop://\S+", server.output)
+    assert found, server.output
+    return found[0]
 
 
 def find_room(host: Host, nick: str, room: str, password: str = "", *more: str) -> Process:
