@@ -58,6 +58,10 @@ class Process:
         with self._news:
             return "\n".join(self.lines)
 
+    @property
+    def running(self) -> bool:
+        return self._child.poll() is None
+
     def wait_for_line(self, wanted: Wanted, timeout: float = PATIENCE_SECONDS) -> str:
         """The next line, after those already waited for, that `wanted` fits.
 

@@ -43,6 +43,8 @@ class Watch:
     def __init__(self, host: Host, *arguments: str) -> None:
         self.program = host.python("-W", "default", "-m", "discovery", "--json", *arguments)
         self.shown: Shown = {}
+        self.history: list[Entry] = []
+        """Every state that an entry had; "lost" when it left the list."""
         self._read = 0
 
     def wait_until(
@@ -62,10 +64,15 @@ class Watch:
                 return took
         raise AssertionError(f"not within {within} s:\n{self.program.output}")
 
+    def listen(self, seconds: float) -> None:
+        """Read on for so long, whatever comes: to see that something does not happen."""
+        until = time.monotonic() + seconds
+        while self._read_one(until):
+            pass
+
     def catch_up(self) -> Shown:
         """The list after all that the program has said until now."""
-        while self._read_one(0.0):
-            pass
+        self.listen(0.0)
         return self.shown
 
     def _read_one(self, until: float) -> bool:
@@ -82,9 +89,11 @@ class Watch:
             return
         entry = read_entry(event["server"])
         if event["change"] == "lost":
+            entry = entry._replace(state="lost")
             del self.shown[entry.key]
         else:
             self.shown[entry.key] = entry
+        self.history.append(entry)
 
 
 def read_entry(server: dict[str, Any]) -> Entry:
