@@ -44,6 +44,15 @@ def drop_udp(machine: Machine, port: int) -> Filter:
     return Filter(machine, "inet", [("input", rule), ("output", rule)])
 
 
+def hush(switch: Switch) -> Filter:
+    """Drop the datagrams to all, by broadcast and multicast: a network made for web pages only.
+
+    Hosts still learn each other's hardware addresses.
+    """
+    rule = "meta pkttype { broadcast, multicast } meta l4proto udp drop"
+    return Filter(switch, "bridge", [("forward", rule)])
+
+
 def firewall(host: Host) -> Filter:
     """Let nothing in that the host did not ask for: Windows on a network of profile "Public"."""
     rule = 'iifname != "lo" meta l4proto { tcp, udp } ct state new drop'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.lan.filters import drop_udp, firewall, isolate, lose
+from tests.lan.filters import drop_udp, firewall, hush, isolate, lose
 from tests.lan.network import Lan
 from tests.lan.sockets import GROUP, PORT, connect, listen, send
 
@@ -39,6 +39,18 @@ def test_a_firewall_lets_nothing_in_but_answers(lan: Lan) -> None:
     assert connect(a, b.address) == "connected"
     outside.wait_for_line("tcp from")
     assert "filtered" not in behind.output
+
+
+def test_a_hushed_switch_passes_only_what_is_for_one(lan: Lan) -> None:
+    a, b = lan.hosts
+    listener = listen(b)
+    hush(lan.switch)
+    for target in (GROUP, "255.255.255.255", "10.77.0.255"):
+        send(a, target, "filtered")
+    send(a, b.address, "alone")
+    assert connect(a, b.address) == "connected"
+    listener.wait_for_line("udp alone")
+    assert "filtered" not in listener.output
 
 
 def test_isolated_hosts_hear_each_other_only_with_everybody_else() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.lan.network import Host
@@ -38,10 +40,18 @@ Shown = dict[str, Entry]
 
 
 class Watch:
-    """`python -m discovery --json` on `host`, begun; killed with the network."""
+    """`python -m discovery --json` on `host`, begun; killed with the network.
 
-    def __init__(self, host: Host, *arguments: str) -> None:
-        self.program = host.python("-W", "default", "-m", "discovery", "--json", *arguments)
+    `path`: a folder whose programs it finds first.
+    """
+
+    def __init__(self, host: Host, *arguments: str, path: Path | None = None) -> None:
+        environment = host.environment
+        if path is not None:
+            environment["PATH"] = os.pathsep.join([str(path), environment["PATH"]])
+        self.program = host.python(
+            "-W", "default", "-m", "discovery", "--json", *arguments, environment=environment
+        )
         self.shown: Shown = {}
         self.history: list[Entry] = []
         """Every state that an entry had; "lost" when it left the list."""
