@@ -63,6 +63,7 @@ class _Page:
     first: int
     last: int
     places: dict[Place, int]  # -> last success
+    listed: bool = True
     failing: set[Place] = field(default_factory=set)  # since the last success; not kept on disk
 
     def worth(self) -> tuple[bool, int]:
@@ -119,7 +120,8 @@ class Book:
             fresh = [
                 place
                 for place in server.places
-                if now - page.places[place] <= RUMOUR_SECONDS
+                if page.listed
+                and now - page.places[place] <= RUMOUR_SECONDS
                 and place not in page.failing
                 and _can_be_told(place)
             ]
@@ -130,14 +132,19 @@ class Book:
 
     # -- what happens --------------------------------------------------------------------------
 
-    def verified(self, fingerprint: str, name: str, place: Place, now: float) -> None:
-        """A look at `place` has just proven that `fingerprint` lives there, and calls itself so."""
+    def verified(
+        self, fingerprint: str, name: str, place: Place, now: float, *, listed: bool = True
+    ) -> None:
+        """A look at `place` has just proven that `fingerprint` lives there, and calls itself so.
+
+        listed: False keeps it from being passed on.
+        """
         moment = int(now)
         page = self._pages.get(fingerprint)
         if page is None:
             self._make_room()
             page = self._pages[fingerprint] = _Page(name, moment, moment, {})
-        page.name, page.last = name, max(page.last, moment)
+        page.name, page.last, page.listed = name, max(page.last, moment), listed
         page.places[place] = moment
         page.failing.discard(place)
         if len(page.places) > MAX_PLACES:
@@ -191,6 +198,7 @@ class Book:
                 "first": page.first,
                 "last": page.last,
                 "places": [[str(place), seen] for place, seen in page.places.items()],
+                "listed": page.listed,
             }
             for fingerprint, page in self._pages.items()
         }
@@ -228,7 +236,8 @@ def _pages(content: object) -> dict[str, _Page]:
         if not 1 <= len(places) <= MAX_PLACES:
             raise ValueError
         name = clean(entry["name"], NAME_MAX)
-        pages[fingerprint] = _Page(name, _moment(entry["first"]), _moment(entry["last"]), places)
+        first, last = _moment(entry["first"]), _moment(entry["last"])
+        pages[fingerprint] = _Page(name, first, last, places, entry["listed"] is True)
     return pages
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from discovery.book import MAX_PLACES, MAX_RUMOURS, Rumour
+from discovery.budgets import Budgets, household
 from discovery.place import Place
 
 # Ports from here on: below are services that could take a handshake amiss, and never a Warkop that
@@ -19,12 +20,10 @@ from discovery.place import Place
 LOWEST_PORT = 1024
 # Places that one source may tell at once, and how many more each second: a LAN of 30 servers with
 # two addresses each, told anew every half minute without those that wait already.
-BURST = 64
+BURST = 64.0
 RATE = 2.0
 # Places that wait, from all sources together. They cost 0.3 KiB each.
 MAX_WAITING = 256
-# Sources remembered; the one not heard for longest is forgotten, and has its burst again.
-MAX_SOURCES = 256
 
 _NEAR = tuple(
     ipaddress.ip_network(network)
@@ -72,26 +71,22 @@ class Gossip:
         self._own = own
         self._waiting: OrderedDict[str, deque[Hint]] = OrderedDict()  # by source, next turn first
         self._known: set[tuple[str, Place]] = set()
-        self._budgets: OrderedDict[str, tuple[float, float]] = OrderedDict()  # left, as of when
+        self._budgets = Budgets(BURST, RATE)
 
     def __len__(self) -> int:
         return len(self._known)
 
     def hear(self, source: str, news: Iterable[Rumour], now: float) -> None:
         """Take what the computer with the address `source` tells, as far as it may be tried."""
-        budget_of = _household(source)
         own = list(self._own())
-        left = self._budget(budget_of, now)
         for fingerprint, place in _claims(news):
-            if left < 1 or len(self._known) >= MAX_WAITING:
-                break
             if (fingerprint, place) in self._known or not believable(place, own):
                 continue
-            left -= 1
+            if len(self._known) >= MAX_WAITING or not self._budgets.take(source, now):
+                break
             self._known.add((fingerprint, place))
             hint = Hint(fingerprint, place, source)
-            self._waiting.setdefault(budget_of, deque()).append(hint)
-        self._budgets[budget_of] = (left, now)
+            self._waiting.setdefault(household(source), deque()).append(hint)
 
     def take(self) -> Hint | None:
         """The next place to look at, from each source in turn; None if none waits."""
@@ -104,12 +99,6 @@ class Gossip:
         self._known.discard((hint.fingerprint, hint.place))
         return hint
 
-    def _budget(self, source: str, now: float) -> float:
-        left, since = self._budgets.pop(source, (float(BURST), now))
-        while len(self._budgets) >= MAX_SOURCES:
-            self._budgets.popitem(last=False)
-        return min(BURST, left + max(0.0, now - since) * RATE)
-
 
 def _claims(news: Iterable[Rumour]) -> Iterable[tuple[str, Place]]:
     for number, rumour in enumerate(news):
@@ -117,12 +106,6 @@ def _claims(news: Iterable[Rumour]) -> Iterable[tuple[str, Place]]:
             return
         for place in rumour.places[:MAX_PLACES]:
             yield rumour.fingerprint, place
-
-
-def _household(source: str) -> str:
-    """Who pays: an address of IPv4, a /64 of IPv6, where a computer has as many as it likes."""
-    ip = ipaddress.ip_address(source)
-    return source if ip.version == 4 or ip.is_link_local else f"{int(ip) >> 64:x}"
 
 
 def _same_campus(

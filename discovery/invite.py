@@ -51,6 +51,23 @@ class Invite:
         room = f"/{quote(self.room, safe='')}" if self.room else ""
         return f"{SCHEME}{hosts}{room}{f'#{self.fingerprint}' if self.fingerprint else ''}"
 
+    @classmethod
+    def parse(cls, text: str) -> Invite:
+        """The invite in a text with nothing else in it. Raises InviteError."""
+        text = text.strip()
+        if not looks_like_invite(text):
+            raise InviteError(f"An invite begins with {SCHEME} - copy it whole")
+        if len(text) > INVITE_MAX:
+            raise InviteError("This invite is too long to be one; copy only the invite")
+        rest, _, fingerprint = text[len(SCHEME) :].partition("#")
+        hosts, _, room = rest.partition("/")
+        fingerprint = fingerprint.lower()
+        if fingerprint and not _FINGERPRINT.fullmatch(fingerprint):
+            raise InviteError(
+                "The invite's last part, after #, is not 64 hexadecimal digits; copy it whole"
+            )
+        return cls(_places(hosts), _room(room.removesuffix("/")), fingerprint)
+
     @property
     def numeric(self) -> tuple[Place, ...]:
         """The places that need no look-up of a name."""
@@ -60,23 +77,6 @@ class Invite:
 def looks_like_invite(text: str) -> bool:
     """Whether a person who wrote this meant an invite."""
     return text.strip()[: len(SCHEME)].lower() == SCHEME
-
-
-def parse(text: str) -> Invite:
-    """The invite in a text with nothing else in it. Raises InviteError."""
-    text = text.strip()
-    if not looks_like_invite(text):
-        raise InviteError(f"An invite begins with {SCHEME} - copy it whole")
-    if len(text) > INVITE_MAX:
-        raise InviteError("This invite is too long to be one; copy only the invite")
-    rest, _, fingerprint = text[len(SCHEME) :].partition("#")
-    hosts, _, room = rest.partition("/")
-    fingerprint = fingerprint.lower()
-    if fingerprint and not _FINGERPRINT.fullmatch(fingerprint):
-        raise InviteError(
-            "The invite's last part, after #, is not 64 hexadecimal digits; copy it whole"
-        )
-    return Invite(_places(hosts), _room(room.removesuffix("/")), fingerprint)
 
 
 def _places(text: str) -> tuple[tuple[str, int], ...]:

@@ -53,8 +53,9 @@ class Looked:
     certificate, 64 lower-case hex digits) is proven.
 
     Kind.IRC is a TLS server that knows no look: another IRC server, or something else with TLS; it
-    has neither name nor rooms. `round_trip` is the time of the TCP handshake in seconds. `called`
-    says whether our own port answered from outside; None if that was not asked or not tried.
+    has neither name nor rooms. `round_trip` is the time of the TCP handshake in seconds. `listed`
+    is False if its host wants it to be seen by those only who know the address. `called` says
+    whether our own port answered from outside; None if that was not asked or not tried.
     """
 
     place: Place
@@ -67,6 +68,7 @@ class Looked:
     rooms: tuple[ListedRoom, ...] = ()
     more_rooms: int = 0
     revision: int = 0
+    listed: bool = True
     news: tuple[Rumour, ...] = ()
     called: Called | None = None
 
@@ -90,7 +92,7 @@ async def look(
 
 
 async def _look(place: Place, question: Question) -> Looked:
-    connection, round_trip = await _connect(place)
+    connection, round_trip = await connect(place)
     try:
         reader, writer = await asyncio.open_connection(
             sock=connection, ssl=_tls(), server_hostname="", limit=ANSWER_MAX
@@ -121,13 +123,14 @@ async def _look(place: Place, question: Question) -> Looked:
         people=seen.people,
         rooms=seen.rooms,
         more_rooms=seen.more_rooms,
-        revision=answer.revision,
+        revision=seen.revision,
+        listed=seen.listed,
         news=answer.news,
         called=answer.called,
     )
 
 
-async def _connect(place: Place) -> tuple[socket.socket, float]:
+async def connect(place: Place) -> tuple[socket.socket, float]:
     """A connection and the seconds that it took, which is one round trip. Raises OSError."""
     # AI_NUMERICHOST: nobody is asked, so nothing waits.
     family, kind, number, _, address = socket.getaddrinfo(

@@ -5,8 +5,9 @@ with one and closes. Keys that a reader does not know are ignored.
 
     question   {"news": [rumour, …], "call": port or null}
     answer     {"name", "version", "people", "rooms": [[name, locked, people], …],
-               "more": rooms not listed, "revision", "news": [rumour, …],
-               "called": {"tcp": true, "udp": false} or null}
+               "more": how many rooms are not in the list, "revision",
+               "listed": false if only people who know the address shall see it,
+               "news": [rumour, …], "called": {"tcp": true, "udp": false} or null}
     rumour     {"fp": 64 hex digits, "places": ["1.2.3.4:6697", "[fd00::1]:6697"],
                "seen": seconds ago}
 
@@ -18,7 +19,6 @@ from __future__ import annotations
 
 import json
 import re
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -41,19 +41,24 @@ MAX_ROOMS = 500
 # Seconds: what was seen longer ago was seen "long ago".
 _SEEN_MAX = 10 * 365 * 86_400
 
+_REVISION_BITS = 0xFFFFFFFF
+
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
     """A server as a look shows it. `rooms` are the most interesting first, at most MAX_ROOMS, each
-    with its people; `more_rooms` counts the rest."""
+    with its people; `more_rooms` counts the rest. `revision` (32 bits) is another one when any of
+    this has changed. `listed`: whether people who do not know the address may be told of it."""
 
     name: str
     version: str
     people: int
     rooms: tuple[ListedRoom, ...]
     more_rooms: int = 0
+    revision: int = 0
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +79,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server says. `called` is None if nothing was tried. `revision` (32 bits) is another
-    one when the description has changed."""
+    """What a server says. `called` is None if nothing was tried."""
 
     described: Described
-    revision: int
     news: tuple[Rumour, ...] = ()
     called: Called | None = None
-
-
-def revision_of(described: Described) -> int:
-    """A number of 32 bits that is, but for rare luck, another one for another description."""
-    return zlib.crc32(_dump(_facts(described)))
 
 
 # -- writing --------------------------------------------------------------------------------------
@@ -104,7 +102,6 @@ def write_answer(answer: Answer) -> bytes:
     called = answer.called
     line = {
         **_facts(answer.described),
-        "revision": answer.revision,
         "news": [_rumour(one) for one in answer.news[:MAX_RUMOURS]],
         "called": None if called is None else {"tcp": called.tcp, "udp": called.udp},
     }
@@ -123,6 +120,8 @@ def _facts(described: Described) -> dict[str, Any]:
         "people": _capped(described.people),
         "rooms": [[room.name, room.locked, _capped(room.people or 0)] for room in rooms],
         "more": _capped(described.more_rooms + len(described.rooms) - len(rooms)),
+        "revision": described.revision & _REVISION_BITS,
+        "listed": described.listed,
     }
 
 
@@ -188,10 +187,11 @@ def read_answer(line: bytes) -> Answer | None:
             people=_count(found.get("people")),
             rooms=tuple(rooms.values()),
             more_rooms=min(more, MAX_COUNT),
+            revision=_number(found.get("revision")) & _REVISION_BITS,
+            listed=_flag(found.get("listed", True)),
         )
-        revision = _number(found.get("revision")) & 0xFFFFFFFF
         news = _rumours(found.get("news", []))
-        return Answer(described, revision, news, _called(found.get("called")))
+        return Answer(described, news, _called(found.get("called")))
     except _Wrong:
         return None
 
@@ -266,6 +266,12 @@ def _count(value: object) -> int:
 
 def _number(value: object) -> int:
     if type(value) is not int:  # true is an int, too
+        raise _Wrong
+    return value
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
         raise _Wrong
     return value
 

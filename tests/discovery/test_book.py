@@ -102,6 +102,16 @@ def test_what_means_something_on_this_computer_only_is_not_passed_on() -> None:
     assert book.rumours(NOW) == []
 
 
+def test_a_server_that_wants_no_list_is_known_but_not_passed_on(tmp_path: Path) -> None:
+    book = Book(tmp_path / "neighbours.json")
+    book.verified(ANNA, "Anna", HOME, NOW, listed=False)
+    book.save()
+    again = Book(tmp_path / "neighbours.json")
+    for one in (book, again):
+        assert one.places(ANNA) == (HOME,)
+        assert one.rumours(NOW) == []
+
+
 def test_few_rumours_are_passed_on_the_newest_first() -> None:
     book = Book()
     for number in range(100):
@@ -170,7 +180,8 @@ def test_a_damaged_file_is_set_aside_and_the_book_is_empty(
 
 def test_a_name_in_the_file_is_as_safe_to_print_as_any(tmp_path: Path) -> None:
     path = tmp_path / "neighbours.json"
-    entry = {"name": "\x1b[31mAnna", "first": 1, "last": 1, "places": [["10.0.0.1:1", 1]]}
+    places = [["10.0.0.1:1", 1]]
+    entry = {"name": "\x1b[31mAnna", "first": 1, "last": 1, "places": places, "listed": True}
     path.write_text(json.dumps({ANNA: entry}))
     assert Book(path).servers()[0].name == "[31mAnna"
 

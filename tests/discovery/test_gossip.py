@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from discovery.book import Rumour
-from discovery.gossip import BURST, MAX_SOURCES, MAX_WAITING, RATE, Gossip, Hint, believable
+from discovery.budgets import MAX_SOURCES
+from discovery.gossip import BURST, MAX_WAITING, RATE, Gossip, Hint, believable
 from discovery.place import Place
 
 ANNA = "aa" * 32

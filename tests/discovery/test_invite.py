@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discovery.invite import Invite, InviteError, looks_like_invite, parse
+from discovery.invite import Invite, InviteError, looks_like_invite
 from discovery.place import Place
 from discovery.text import clean
 
@@ -24,7 +24,7 @@ def test_an_invite_is_read_as_it_was_written() -> None:
         Invite((HERE,), "", PRINT),
         Invite((("anna.example", 6697),), "lobby"),
     ):
-        assert parse(str(invite)) == invite
+        assert Invite.parse(str(invite)) == invite
 
 
 @pytest.mark.parametrize(
@@ -33,29 +33,29 @@ def test_an_invite_is_read_as_it_was_written() -> None:
 def test_a_room_in_any_script_survives(room: str) -> None:
     written = str(Invite((HERE,), room, PRINT))
     assert written.isascii()
-    assert parse(written).room == room
+    assert Invite.parse(written).room == room
 
 
 @given(st.text(max_size=64))
 def test_every_room_that_can_be_shown_survives(room: str) -> None:
     shown = "".join(one for one in clean(room, 64) if one not in " ,*?:")
     shown = clean(shown, 64)
-    assert parse(str(Invite((HERE,), shown))).room == shown
+    assert Invite.parse(str(Invite((HERE,), shown))).room == shown
 
 
 @given(st.text(alphabet="warkop:/[]#%,.0123456789abcfé \x00", max_size=80))
 def test_no_text_makes_the_reader_stumble(text: str) -> None:
     for one in (text, "warkop://" + text):
         with contextlib.suppress(InviteError):
-            assert parse(str(parse(one))) == parse(one)
+            assert Invite.parse(str(Invite.parse(one))) == Invite.parse(one)
 
 
 def test_what_people_paste_is_forgiven() -> None:
-    assert parse(f"  WARKOP://192.168.1.5/jarkom/#{PRINT.upper()}\n") == Invite(
+    assert Invite.parse(f"  WARKOP://192.168.1.5/jarkom/#{PRINT.upper()}\n") == Invite(
         (HERE,), "jarkom", PRINT
     )
-    assert parse("warkop://Anna.Example").places == (("anna.example", 6697),)
-    assert parse("warkop://[FD00:0::5],[fd00::5]:6697").places == (("fd00::5", 6697),)
+    assert Invite.parse("warkop://Anna.Example").places == (("anna.example", 6697),)
+    assert Invite.parse("warkop://[FD00:0::5],[fd00::5]:6697").places == (("fd00::5", 6697),)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_what_people_paste_is_forgiven() -> None:
 )
 def test_what_is_no_invite_is_refused_in_a_sentence(text: str, said: str) -> None:
     with pytest.raises(InviteError, match=said) as refused:
-        parse(text)
+        Invite.parse(text)
     assert str(refused.value).isprintable()
 
 

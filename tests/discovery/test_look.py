@@ -43,7 +43,7 @@ async def test_a_look_shows_the_rooms_with_people_and_locks_and_proves_who_it_is
     assert looked.fingerprint == certificate().fingerprint
     assert (looked.kind, looked.name, looked.version) == (Kind.WARKOP, "Kopi Anna", "0.1.0")
     assert (looked.people, looked.rooms, looked.more_rooms) == (3, KOPI.rooms, 0)
-    assert looked.called is None
+    assert (looked.revision, looked.listed, looked.called) == (7, True, None)
     assert 0 < looked.round_trip < SECONDS
 
 
