@@ -45,13 +45,17 @@ class Certificate:
     key_path: Path
     fingerprint: str
 
-    def ssl_context(self) -> ssl.SSLContext:
-        """A server's side of TLS 1.2 or newer. Raises OSError when the files are gone."""
+    def ssl_context(self, *protocols: str) -> ssl.SSLContext:
+        """A server's side of TLS 1.2 or newer. Raises OSError when the files are gone.
+
+        protocols: what else than IRC the port speaks (ALPN), preferred by peers that offer both.
+        """
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         # A peer could keep the host busy with handshakes on one connection (TLS 1.2 only).
         context.options |= ssl.OP_NO_RENEGOTIATION
-        context.set_alpn_protocols(["irc"])  # registered with IANA; a peer without it is welcome
+        # "irc" is registered with IANA; a peer that offers nothing is welcome, too.
+        context.set_alpn_protocols([*protocols, "irc"])
         context.load_cert_chain(self.cert_path, self.key_path)
         return context
 

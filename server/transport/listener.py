@@ -7,7 +7,7 @@ import contextlib
 import errno
 import socket
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from server.transport.link import LinkHandler
 from server.transport.stream import CLOSING_TIME, StreamLink
@@ -45,12 +45,12 @@ class Listener:
 
     def __init__(
         self,
-        make: Callable[[], StreamLink],
+        make: Callable[[], asyncio.Protocol],
         bound: socket.socket,
         tls: ssl.SSLContext | None,
         complain: Callable[[str], None],
     ) -> None:
-        """make: a link for each connection. complain: is given what the host should know."""
+        """make: a protocol for each connection. complain: is given what the host should know."""
         self._make = make
         self._bound = bound
         self._tls = tls
@@ -118,13 +118,43 @@ class Listener:
             self._complain(f"new connections must wait: {error.strerror}")
 
 
+class ByProtocol(asyncio.Protocol):
+    """Stands in until the TLS handshake has agreed on a protocol (RFC 7301), then steps aside."""
+
+    def __init__(
+        self,
+        usual: Callable[[], asyncio.Protocol],
+        others: Mapping[str, Callable[[], asyncio.Protocol]],
+    ) -> None:
+        """others: by the protocol's name. usual: for any other name, and for peers without one."""
+        self._usual = usual
+        self._others = others
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        agreed = transport.get_extra_info("ssl_object").selected_alpn_protocol()
+        chosen = self._others.get(agreed, self._usual)()
+        transport.set_protocol(chosen)
+        chosen.connection_made(transport)
+
+
 def listen(
     kind: type[StreamLink],
     handler: LinkHandler,
     sockets: Sequence[socket.socket],
     tls: ssl.SSLContext | None,
     complain: Callable[[str], None],
+    others: Mapping[str, Callable[[], asyncio.Protocol]] | None = None,
 ) -> list[Listener]:
-    """Take connections of one kind of link on bound sockets, over TLS when there is a context."""
-    secure = tls is not None
-    return [Listener(lambda: kind(handler, secure=secure), one, tls, complain) for one in sockets]
+    """Take connections of one kind of link on bound sockets, over TLS when there is a context.
+
+    others: what to make instead of a link when the TLS handshake agrees on one of these protocols.
+    """
+
+    def link() -> StreamLink:
+        return kind(handler, secure=tls is not None)
+
+    def by_protocol() -> ByProtocol:
+        return ByProtocol(link, others or {})
+
+    make = by_protocol if tls is not None and others else link
+    return [Listener(make, one, tls, complain) for one in sockets]
