@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import enum
+import errno
 import functools
 import hashlib
 import socket
@@ -26,6 +27,10 @@ from discovery.place import Place
 
 # Seconds for a look in all: three round trips. On bad Wi-Fi one of them takes a second.
 LOOK_SECONDS = 3.0
+
+# The system asked who has that address, and nobody did: where a network keeps computers apart, it
+# says so after about 3 s. The last one is macOS's.
+_NOBODY_ANSWERS = (errno.EHOSTUNREACH, errno.EHOSTDOWN)
 
 
 class Reason(enum.Enum):
@@ -177,4 +182,6 @@ def reason_of(error: Exception) -> Reason:
             return Reason.RESET
         case ssl.SSLError():
             return Reason.NOT_TLS
+        case OSError(errno=number) if number in _NOBODY_ANSWERS:
+            return Reason.SILENT
     return Reason.UNREACHABLE

@@ -110,7 +110,8 @@ async def test_who_hangs_up_has_reset_the_connection() -> None:
 @pytest.mark.parametrize(
     ("number", "reason"),
     [
-        (errno.EHOSTUNREACH, Reason.UNREACHABLE),
+        (errno.EHOSTUNREACH, Reason.SILENT),
+        (errno.EHOSTDOWN, Reason.SILENT),
         (errno.ENETUNREACH, Reason.UNREACHABLE),
         (errno.EACCES, Reason.UNREACHABLE),
         (errno.EINVAL, Reason.UNREACHABLE),
