@@ -22,6 +22,7 @@ MULTILINE = "draft/multiline"
 NO_IMPLICIT_NAMES = frozenset({"no-implicit-names", "draft/no-implicit-names"})
 PRE_AWAY = "draft/pre-away"
 READ_MARKER = "draft/read-marker"
+ROOM_PROOF = "warkop/room-proof"  # docs/room-passwords.md
 SASL = "sasl"
 SERVER_TIME = "server-time"
 

@@ -80,7 +80,7 @@ class _Start:
         directory = prepare(settings.data_dir)
         certificate = load_or_create(directory, settings.name, cert=settings.cert, key=settings.key)
         try:
-            world = self._open_world(SqliteStore(directory))
+            world = self._open_world(SqliteStore(directory), certificate.fingerprint)
         except StoreError as error:
             raise StartProblem(str(error)) from error
         port = self._serve(world, certificate)
@@ -99,12 +99,13 @@ class _Start:
         log.answer(f"ready: port {port}")
         await self._open_console()
 
-    def _open_world(self, store: SqliteStore) -> World:
+    def _open_world(self, store: SqliteStore, fingerprint: str) -> World:
         settings, moment = self._settings, read_clocks()
         self._stack.callback(store.close)
         password = settings.server_password
         rules = Rules(
             server_name=wire_name(settings.name),
+            fingerprint=fingerprint,
             network=settings.name,
             version=f"warkop-{version()}",
             started=moment.stamp,

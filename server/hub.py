@@ -13,8 +13,10 @@ from server.core.engine import Engine
 from server.core.happening import Happening
 from server.core.host.orders import proposals
 from server.core.session import (
+    BeginProof,
     CheckCredentials,
     CheckKey,
+    CheckProof,
     CheckSecret,
     CheckSignature,
     HashSecret,
@@ -54,6 +56,17 @@ def do_work(work: Work) -> WorkResult:
             return is_public_key(key)
         case CheckSignature(key, challenge, signature):
             return verify_signature(key, challenge, signature)
+        case BeginProof() | CheckProof():
+            return _prove(work)
+
+
+def _prove(work: BeginProof | CheckProof) -> str:
+    # Here, because the libraries take 40 ms to load, and many servers never need them.
+    from server.proofs import begin_proof, check_proof
+
+    if isinstance(work, BeginProof):
+        return begin_proof(work.hashed, work.seed)
+    return check_proof(work.begun.hashed, work.begun.seed, work.binding, work.answer)
 
 
 class Hub:

@@ -1,30 +1,16 @@
 """Passwords kept as slow, salted hashes: scrypt (RFC 7914), so that a stolen database is no key.
 
-Both functions take about 0.1 s and must not run on the event loop.
+Making and checking one takes about 0.1 s and must not run on the event loop.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import hmac
 import secrets
-import unicodedata
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one guess costs: memory 128 * n * r bytes, time in proportion to n * r * p.
-
-    n is a power of two above 1. See RFC 7914 section 2.
-    """
-
-    n: int
-    r: int
-    p: int
-
+from protocol.scrypt import STRETCHED_BYTES, Cost, stretch
 
 # 32 MiB and 0.09 s on a laptop. The memory is what makes guessing on graphics cards dear, and is
 # OWASP's for scrypt; its p of 3 would treble the time, and fifty people who come back at once after
@@ -35,10 +21,9 @@ DEFAULT = Cost(n=2**15, r=8, p=1)
 # most this memory and 2 s of a laptop; today's default may still be doubled twice in memory (to
 # n = 2**17, a little above 128 MiB) and four times in time.
 MEMORY_LIMIT = 129 * 1024 * 1024  # bytes
-WORK_LIMIT = 16 * DEFAULT.n * DEFAULT.r * DEFAULT.p  # n * r * p
+WORK_LIMIT = 16 * DEFAULT.work
 
 SALT_BYTES = 16  # RFC 7914 section 2: unique for every password ever hashed
-HASH_BYTES = 32  # as hard to hit by chance as SHA-256
 # A longer string is not ours: with these sizes ours have about 85 characters.
 HASHED_LIMIT = 200
 
@@ -46,8 +31,6 @@ HASHED_LIMIT = 200
 def hash_secret(secret: str, cost: Cost = DEFAULT) -> str:
     """The slow hash of a password, with a new salt: `scrypt$n$r$p$salt$hash` (base64).
 
-    The secret is taken in NFC: the same `é` comes as one or two code points from different
-    keyboards. Not NFKC or SASLprep, which also merge characters that people type apart (`²`, `2`).
     Raises ValueError when the cost is no scrypt cost or beyond the limits.
     """
     salt = secrets.token_bytes(SALT_BYTES)
@@ -62,35 +45,34 @@ def check_secret(secret: str, hashed: str) -> bool:
     damaged record lets nobody in and stops nothing.
     """
     try:
-        salt, expected, cost = _parse(hashed)
+        salt, expected, cost = parse_hash(hashed)
         found = _scrypt(secret, salt, cost)
     except ValueError:
         return False
     return hmac.compare_digest(found, expected)
 
 
-def _parse(hashed: str) -> tuple[bytes, bytes, Cost]:
+def parse_hash(hashed: str) -> tuple[bytes, bytes, Cost]:
+    """The salt, the stretched password and the cost of what `hash_secret` made.
+
+    Raises ValueError for anything else.
+    """
     if len(hashed) > HASHED_LIMIT or not hashed.isascii():
         raise ValueError("not a hash of ours")
     kind, n, r, p, salt, digest = hashed.split("$")
     if kind != "scrypt" or not all(number.isdigit() for number in (n, r, p)):
         raise ValueError("not a hash of ours")
     expected = _decode(digest)
-    if len(expected) != HASH_BYTES:
+    if len(expected) != STRETCHED_BYTES:
         # A short one would be hit by chance, an empty one by everybody.
         raise ValueError("not a hash of ours")
     return _decode(salt), expected, Cost(int(n), int(r), int(p))
 
 
 def _scrypt(secret: str, salt: bytes, cost: Cost) -> bytes:
-    work = cost.n * cost.r * cost.p
-    memory = 128 * cost.r * (cost.n + cost.p + 2)  # RFC 7914: the table, the blocks, the workspace
-    if not 0 < work <= WORK_LIMIT or memory > MEMORY_LIMIT:
+    if not 0 < cost.work <= WORK_LIMIT or cost.memory > MEMORY_LIMIT:
         raise ValueError("the cost is beyond the limits")
-    password = unicodedata.normalize("NFC", secret).encode("utf-8")
-    return hashlib.scrypt(
-        password, salt=salt, n=cost.n, r=cost.r, p=cost.p, dklen=HASH_BYTES, maxmem=memory + 1024
-    )
+    return stretch(secret, salt, cost)
 
 
 def _encode(raw: bytes) -> str:

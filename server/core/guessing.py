@@ -34,13 +34,17 @@ class Guesses:
         self._wrong = Buckets(PASSWORD_RATE, PASSWORD_BURST)
         self._running: Counter[str] = Counter()
 
+    def refuse_debtor(self, address: str, now: float) -> None:
+        """Raises TooManyGuessesError when that address was wrong too often to try now."""
+        wait = math.ceil(self._wrong.wait(household(address), now))
+        if wait > 0:
+            raise TooManyGuessesError(f"Too many wrong passwords; try again in {wait} seconds")
+
     @contextmanager
     def attempt(self, address: str, now: float) -> Iterator[Guess]:
         """Within this block the password is checked. Raises TooManyGuessesError instead."""
         who = household(address)
-        if self._wrong.wait(who, now) > 0:
-            wait = math.ceil(self._wrong.wait(who, now))
-            raise TooManyGuessesError(f"Too many wrong passwords; try again in {wait} seconds")
+        self.refuse_debtor(address, now)
         if self._running[who] >= GUESSES_AT_ONCE:
             raise TooManyGuessesError("Too many passwords at once; try again in a few seconds")
         self._running[who] += 1

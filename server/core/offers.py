@@ -39,6 +39,7 @@ CAPABILITIES: dict[str, str] = {
     **dict.fromkeys(sorted(cap.NO_IMPLICIT_NAMES), ""),
     cap.PRE_AWAY: "",
     cap.READ_MARKER: "",
+    cap.ROOM_PROOF: "",
     cap.SASL: ",".join(MECHANISMS),
     cap.SERVER_TIME: "",
     "setname": "",
@@ -63,11 +64,15 @@ _TARGETS: dict[str, str] = {
 }
 
 
-def capabilities(rules: Rules) -> dict[str, str]:
-    """The same, with what depends on the host's choice."""
-    if may_enrol_early(rules):
-        return CAPABILITIES
-    return CAPABILITIES | {cap.ACCOUNT_REGISTRATION: ""}
+def capabilities(rules: Rules, *, secure: bool) -> dict[str, str]:
+    """The same, with what depends on the host's choice and on the connection: a proof is bound to
+    the certificate that the client saw."""
+    found = dict(CAPABILITIES)
+    if not may_enrol_early(rules):
+        found[cap.ACCOUNT_REGISTRATION] = ""
+    if not (secure and rules.fingerprint):
+        del found[cap.ROOM_PROOF]
+    return found
 
 
 def isupport(rules: Rules) -> dict[str, str]:

@@ -87,6 +87,8 @@ def _rate_of(message: Message) -> Rate:
     if message.verb == "METADATA":
         changes = len(message.params) > 1 and message.params[1].upper() in _METADATA_CHANGES
         return MESSAGES if changes else COMMANDS
+    if message.verb == "PROVE":  # its answer is a JOIN; what goes before tells nobody anything
+        return JOINS if len(message.params) > 2 else COMMANDS
     if message.verb in _ASKS:
         return MESSAGES if len(message.params) > _ASKS[message.verb] else COMMANDS
     return _OF_VERB.get(message.verb, COMMANDS)

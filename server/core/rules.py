@@ -21,6 +21,7 @@ class Rules:
     """What the host decided. Nothing here changes while the server runs."""
 
     server_name: str = "warkop.local"  # source of numerics: has a dot, no spaces
+    fingerprint: str = ""  # SHA-256 of the certificate, in hex; empty: no TLS
     network: str = "Warkop"  # what people call the server; ISUPPORT NETWORK
     version: str = "warkop"
     started: int = 0  # epoch ms

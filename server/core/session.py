@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from protocol.framing import CLIENT_TAG_DATA_LIMIT, LineReader, TooLong
 from protocol.names import casefold
+from protocol.roomproof import Answer, Binding
 from protocol.sasl import MessageReader
 from protocol.source import Source
 from server.core.encoding import TAG_CAPABILITIES, Outgoing, encode
@@ -78,7 +79,38 @@ class CheckSignature:
     signature: bytes
 
 
-Work = CheckSecret | HashSecret | CheckCredentials | MakeCredentials | CheckKey | CheckSignature
+@dataclass(frozen=True, slots=True)
+class BeginProof:
+    """Work that leaves the core: the challenge to who would prove the password of `hashed`.
+
+    Comes back as the parameters after CHALLENGE, with spaces between (`protocol.roomproof`); empty
+    when that hash can't be proven. seed: of chance, for this exchange only.
+    """
+
+    hashed: str
+    seed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CheckProof:
+    """Work that leaves the core: does the answer to that challenge prove the password? Comes back
+    as the proof of the server, in base64; empty when it does not."""
+
+    begun: BeginProof
+    binding: Binding
+    answer: Answer
+
+
+Work = (
+    CheckSecret
+    | HashSecret
+    | CheckCredentials
+    | MakeCredentials
+    | CheckKey
+    | CheckSignature
+    | BeginProof
+    | CheckProof
+)
 WorkResult = bool | str
 # A command that must wait for work yields it and gets the result; others return None.
 Steps = Generator[Work, WorkResult, None]
@@ -93,6 +125,14 @@ class Login:
 
     mechanism: Mechanism
     reader: MessageReader = field(default_factory=MessageReader)
+
+
+@dataclass(frozen=True, slots=True)
+class Challenged:
+    """A client was asked to prove the password of a room, and may answer once."""
+
+    room: Room
+    begun: BeginProof
 
 
 @dataclass(eq=False, slots=True)
@@ -124,6 +164,7 @@ class Session:
     modes: set[str] = field(default_factory=set)
     rooms: dict[Room, None] = field(default_factory=dict)  # in the order of joining
     invited: set[str] = field(default_factory=set)  # folded names of channels
+    challenges: dict[str, Challenged] = field(default_factory=dict)  # by folded name, oldest first
 
     reader: LineReader = field(default_factory=lambda: LineReader(CLIENT_TAG_DATA_LIMIT))
     rates: Rates | None = None  # how fast it may go; None: as fast as it likes

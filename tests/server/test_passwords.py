@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from protocol.scrypt import Cost
 from server import passwords
-from server.passwords import Cost, check_secret, hash_secret
+from server.passwords import check_secret, hash_secret
 
 QUICK = Cost(n=2, r=1, p=1)
 

@@ -17,6 +17,7 @@ from server.core.commands import (  # noqa: F401
     multiline,
     operators,
     people,
+    proving,
     redaction,
     registration,
     rooms,

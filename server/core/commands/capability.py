@@ -8,7 +8,7 @@ from protocol.text import cut, pack
 from server.core import limits
 from server.core.command import Call, When, command
 from server.core.commands.registration import register
-from server.core.offers import CAPABILITIES, capabilities
+from server.core.offers import capabilities
 from server.core.session import Steps
 
 
@@ -40,14 +40,18 @@ def _list_offers(call: Call) -> None:
         session.enable(session.capabilities | {"cap-notify"})
     if not session.is_registered:
         session.negotiating = True
-    _answer(call, "LS", capabilities(call.world.rules))
+    _answer(call, "LS", _offered(call))
+
+
+def _offered(call: Call) -> dict[str, str]:
+    return capabilities(call.world.rules, secure=call.session.secure)
 
 
 def _answer(call: Call, subcommand: str, capabilities: dict[str, str]) -> None:
     name = call.session.name
     modern = call.session.cap_version >= 302
-    # What is not a draft goes first: clients of the first version get one line, whatever fits.
-    finished_first = dict(sorted(capabilities.items(), key=lambda one: one[0].startswith("draft/")))
+    # What is ratified goes first: clients of the first version get one line, whatever fits.
+    finished_first = dict(sorted(capabilities.items(), key=lambda one: "/" in one[0]))
     lines = cap.format_list(finished_first, values=modern)
     if not modern:
         lines = lines[:1]
@@ -62,8 +66,9 @@ def _request(call: Call) -> None:
         session.negotiating = True
     wanted = call.param(1)
     enabled = set(session.capabilities)
+    offered = _offered(call)
     for name in cap.parse_list(wanted):
-        if name.removeprefix("-") not in CAPABILITIES or _is_bound(call, name):
+        if name.removeprefix("-") not in offered or _is_bound(call, name):
             call.send("CAP", session.name, "NAK", cut(wanted, cap.LIST_LIMIT))
             return
         if name.startswith("-"):

@@ -73,12 +73,17 @@ def _join_one(call: Call, name: str, key: str) -> Steps:
             yield from _join_one(call, name, key)
             return
         refusal = refusal or refuse_entry(call, room)
-    if refusal is not None:
-        numeric, text = refusal
-        call.reply(numeric, room.name, text)
-        world.note(HappeningKind.REFUSED, session, room=room.name, text=text)
-        return
-    _enter(call, room)
+    if refusal is None:
+        enter(call, room)
+    else:
+        refuse(call, room, refusal)
+
+
+def refuse(call: Call, room: Room, refusal: tuple[str, str]) -> None:
+    """Tell the session, and the host, why it may not enter."""
+    numeric, text = refusal
+    call.reply(numeric, room.name, text)
+    call.world.note(HappeningKind.REFUSED, call.session, room=room.name, text=text)
 
 
 def _refuse_opening(call: Call, name: str) -> Refusal:
@@ -134,7 +139,8 @@ def _check_key(call: Call, room: Room, key: str) -> Generator[Work, WorkResult, 
     return None if guess.right else (num.ERR_BADCHANNELKEY, "Wrong password")
 
 
-def _enter(call: Call, room: Room) -> None:
+def enter(call: Call, room: Room) -> None:
+    """Make the session a member, and show it and the others."""
     session, world = call.session, call.world
     world.enter(session, room)
     _announce(call, room)
