@@ -13,11 +13,13 @@ from typing import TextIO
 from protocol.names import room_of
 from protocol.text import clean, strip_formatting
 from server.core.happening import Happening, HappeningKind
+from server.picture import is_picture
 
 # Characters of one line: more than the longest message (512 bytes), and an end to anything else.
 LINE_LIMIT = 1000
 
 _DIM, _RED, _YELLOW, _RESET = "\x1b[2m", "\x1b[31m", "\x1b[33m", "\x1b[0m"
+_WHITE_ON_BLACK = "\x1b[97;40m"
 _COLOURS = {HappeningKind.PROBLEM: _RED, HappeningKind.REFUSED: _YELLOW}
 
 
@@ -47,8 +49,12 @@ class LiveLog:
         self._write(text, "")
 
     def answer(self, text: str) -> None:
-        """Write one line of the answer to a command of the host's: without the time."""
-        self._put(_safe(text))
+        """Write one line of the answer to a command of the host's, or of a picture: without the
+        time."""
+        line = _safe(text)
+        # Drawn in the terminal's own colours, a light one would show the picture's negative, which
+        # not every phone reads.
+        self._put(f"{_WHITE_ON_BLACK}{line}{_RESET}" if self._colour and is_picture(line) else line)
 
     @contextlib.contextmanager
     def elsewhere(self, stream: TextIO) -> Iterator[None]:

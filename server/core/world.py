@@ -43,6 +43,10 @@ def _no_chance() -> bytes:
     raise RuntimeError("no source of randomness was given")
 
 
+def _no_address(_room: str, _drawn: bool) -> list[str]:
+    return []
+
+
 @dataclass(slots=True)
 class World:
     """The state of the server. One thread, one turn at a time; `moment` is that of the turn."""
@@ -62,6 +66,8 @@ class World:
     operators: Operators = field(init=False)
     accounts: Accounts = field(init=False)
     new_nonce: Callable[[], bytes] = _no_chance  # 32 bytes that nobody guesses
+    # What to send to who is to come into a room ("": into any), with a picture or without.
+    invitation: Callable[[str, bool], list[str]] = _no_address
     happenings: list[Happening] = field(default_factory=list)  # for the host; the driver drains it
     # Private conversations of people without an account: a nick may be somebody else's tomorrow,
     # so these belong to one connection and end with it.

@@ -37,6 +37,17 @@ def shown(happening: Happening, *, messages: bool = True) -> str:
     return stream.getvalue()
 
 
+def test_a_picture_has_the_same_colours_on_every_terminal() -> None:
+    stream = Terminal()
+    log = log_to(stream)
+    for line in ("█ ▄▀█", "jarkom"):
+        log.answer(line)
+    assert stream.getvalue() == "\x1b[97;40m█ ▄▀█\x1b[0m\njarkom\n"
+    plain = io.StringIO()
+    log_to(plain).answer("█ ▄▀█")
+    assert plain.getvalue() == "█ ▄▀█\n"
+
+
 HAPPENED = [
     (Happening(HappeningKind.CONNECTED, address="10.0.0.7"), "somebody connects from 10.0.0.7"),
     (Happening(HappeningKind.REGISTERED, "andi", address="fe80::1"), "andi is here from fe80::1"),

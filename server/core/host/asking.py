@@ -48,6 +48,20 @@ def _state(room: Room) -> list[str]:
     return [name for name, holds in marks.items() if holds] or ["open"]
 
 
+@host_command(
+    "invite",
+    "[ROOM]",
+    help="addresses and a link, for people who are to come",
+    words=(Word.ROOM,),
+    changes=False,
+)
+def invite(order: Order) -> list[str]:
+    room = room_of(order.room(order.word(0)).name) if order.words else ""
+    # A picture is for phones before the host's screen, not for a chat.
+    lines = order.world.invitation(room, order.actor.session is None)
+    return lines or ["This computer has no address that others could use"]
+
+
 @host_command("people", help="everybody who is here, and from where", changes=False)
 def people(order: Order) -> list[str]:
     now = order.world.moment.now

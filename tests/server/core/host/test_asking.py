@@ -32,6 +32,31 @@ def test_help_for_what_is_no_command_says_what_to_do() -> None:
     assert House().host("help sing") == ["There is no such command; `help` lists them all"]
 
 
+def test_invite_asks_who_knows_the_addresses_and_draws_for_the_host_only() -> None:
+    house = House()
+    house.host("open jarkom")
+    assert house.host("invite") == ["This computer has no address that others could use"]
+    asked: list[tuple[str, bool]] = []
+
+    def invitation(room: str, drawn: bool) -> list[str]:
+        asked.append((room, drawn))
+        return ["invite warkop://…"]
+
+    house.world.invitation = invitation
+    assert house.host("invite") == ["invite warkop://…"]
+    assert house.host("invite JARKOM") == ["invite warkop://…"]
+    andi = house.arrive("andi")
+    house.host("op andi")
+    andi.read()
+    andi >> "HOST invite jarkom"
+    assert "warkop://" in str(andi.read())
+    assert asked == [("", True), ("jarkom", True), ("jarkom", False)]
+
+
+def test_nobody_is_invited_into_a_room_that_is_not_there() -> None:
+    assert House().host("invite jarkom") == ["There is no room jarkom; `rooms` lists them"]
+
+
 def test_rooms_shows_people_state_and_topic_under_each_other() -> None:
     house = House()
     house.host("open jarkom")
