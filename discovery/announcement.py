@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 SERVICE_TYPE = "_warkop._tcp.local."
 """DNS-SD service type (RFC 6763 §7); at most 15 characters between the underscore and the dot."""
+IRC_TYPE = "_ircs-u._tcp.local."
+"""The registered type of IRC over TLS (RFC 7194): ours is announced as that, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ class FoundServer:
     record has no valid one. `host` is the mDNS host name. `addresses` are numeric and never empty,
     those that reach far first, IPv4 before IPv6; a link-local IPv6 one always has its scope
     ("fe80::1%3"). `port` is 1 to 65535. `rooms` are those listed in the record, `more_rooms` says
-    how many are not, `room_count` is the sum of both.
+    how many are not, `room_count` is the sum of both. `is_irc`: announced as `_ircs-u._tcp`, which
+    any IRC server can be.
     """
 
     key: str
@@ -63,6 +66,7 @@ class FoundServer:
     more_rooms: int
     room_count: int
     people: int
+    is_irc: bool = False
 
 
 class Change(enum.Enum):

@@ -1,14 +1,19 @@
-"""The multicast sockets of one Advertiser or Browser, kept on the interfaces the host has now."""
+"""The multicast sockets of one program, kept on the interfaces the host has now."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 
 from zeroconf import Error as ZeroconfError
 from zeroconf.asyncio import AsyncZeroconf
 
 from discovery.interfaces import Interface, addresses, senders, usable_interfaces
+
+# Its warnings (an interface that is gone, a malformed packet of a stranger) would be printed over a
+# full screen; what a person can do something about, `problem` says.
+logging.getLogger("zeroconf").setLevel(logging.ERROR)
 
 # Seconds between two looks at the host's interfaces. A Wi-Fi that comes back, a cable that is
 # plugged in: people wait about this long before they ask what is wrong. One look costs under 1 ms.
@@ -33,9 +38,12 @@ NO_SOCKET = (
 
 
 class Multicast:
-    """Owner of one AsyncZeroconf. Call `refresh()` every POLL_SECONDS, and `close()` at the end."""
+    """One AsyncZeroconf, which several may use; there should be one in a program.
 
-    def __init__(self, only: Sequence[str] | None) -> None:
+    Its owner calls `refresh()` every POLL_SECONDS, and `close()` at the end, after all others.
+    """
+
+    def __init__(self, only: Sequence[str] | None = None) -> None:
         self.zeroconf: AsyncZeroconf | None = None
         """None until `refresh()` could open it."""
         self.problem: str | None = None
@@ -43,6 +51,8 @@ class Multicast:
         """This host's addresses to tell others, best first."""
         self.loopback = False
         """Whether only programs on this computer are reached."""
+        self.generation = 0
+        """Another number after each change of the interfaces."""
         self._only = only
         self._interfaces: tuple[Interface, ...] = ()
         self._settled = True
@@ -65,6 +75,7 @@ class Multicast:
         # A fresh IPv6 address cannot be bound before the kernel has checked that nobody else has
         # it (about 2 s), so the look after a change tries again.
         self._settled = not changed
+        self.generation += changed
         return changed
 
     async def close(self) -> None:

@@ -6,7 +6,7 @@ name stay apart without a race over who was first, and the same server is the sa
 
 from __future__ import annotations
 
-from discovery.announcement import SERVICE_TYPE
+from discovery.announcement import IRC_TYPE, SERVICE_TYPE
 from discovery.text import clean, cut, printable
 
 # Bytes of one DNS label (RFC 1035 §2.3.4).
@@ -40,12 +40,12 @@ def host_name(server_id: str) -> str:
 
 def label_of(instance: str) -> str:
     """The label in a full instance name: what stands before the service type."""
-    return instance.removesuffix("." + SERVICE_TYPE)
+    return instance.removesuffix("." + SERVICE_TYPE).removesuffix("." + IRC_TYPE)
 
 
 def key_of(instance: str) -> str:
     """`FoundServer.key`: printable, and different for different instance names."""
-    return printable(label_of(instance))
+    return printable(instance.removesuffix("." + SERVICE_TYPE))
 
 
 def _tag(server_id: str) -> str:

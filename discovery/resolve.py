@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from zeroconf.asyncio import AsyncServiceInfo
 
-from discovery.announcement import FoundServer
+from discovery.announcement import IRC_TYPE, FoundServer
 from discovery.interfaces import MAX_ADDRESSES, preference
 from discovery.naming import display_name, key_of, label_of
 from discovery.text import clean
@@ -39,6 +39,7 @@ def found_server(info: AsyncServiceInfo, *, loopback: bool = False) -> FoundServ
         more_rooms=txt.room_count - len(txt.rooms),
         room_count=txt.room_count,
         people=txt.people,
+        is_irc=info.type == IRC_TYPE,
     )
 
 

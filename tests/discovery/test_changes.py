@@ -10,7 +10,7 @@ ANNA = FoundServer("anna", "Anna", "", "a.local", ("10.0.0.1",), 6697, "", (), 0
 BUDI = replace(ANNA, key="budi", name="Budi")
 
 
-async def drain(changes: Changes) -> list[Sighting]:
+async def drain(changes: Changes[FoundServer, Sighting]) -> list[Sighting]:
     """All that can be read at once."""
     read: list[Sighting] = []
     while True:
@@ -25,7 +25,7 @@ async def drain(changes: Changes) -> list[Sighting]:
 
 
 async def test_a_server_is_found_changed_and_lost() -> None:
-    changes = Changes()
+    changes = Changes(Sighting)
     changes.put(ANNA)
     assert await changes.next() == Sighting(Change.FOUND, ANNA)
     busier = replace(ANNA, people=2)
@@ -37,7 +37,7 @@ async def test_a_server_is_found_changed_and_lost() -> None:
 
 
 async def test_a_slow_reader_hears_the_last_state_once() -> None:
-    changes = Changes()
+    changes = Changes(Sighting)
     for people in range(1000):
         changes.put(replace(ANNA, people=people))
     changes.put(BUDI)
@@ -46,14 +46,14 @@ async def test_a_slow_reader_hears_the_last_state_once() -> None:
 
 
 async def test_what_came_and_went_unread_is_not_told() -> None:
-    changes = Changes()
+    changes = Changes(Sighting)
     changes.put(ANNA)
     changes.drop("anna")
     assert await drain(changes) == []
 
 
 async def test_a_server_heard_again_unchanged_is_no_news() -> None:
-    changes = Changes()
+    changes = Changes(Sighting)
     changes.put(ANNA)
     await drain(changes)
     changes.put(ANNA)
@@ -62,7 +62,7 @@ async def test_a_server_heard_again_unchanged_is_no_news() -> None:
 
 
 async def test_a_flood_of_forged_servers_fills_the_list_and_no_more() -> None:
-    changes = Changes()
+    changes = Changes(Sighting)
     for number in range(MAX_SERVERS * 4):
         changes.put(replace(ANNA, key=str(number)))
     assert len(changes.present) == MAX_SERVERS
@@ -73,7 +73,7 @@ async def test_a_flood_of_forged_servers_fills_the_list_and_no_more() -> None:
 
 
 async def test_the_snapshot_does_not_change_any_more() -> None:
-    changes = Changes()
+    changes = Changes(Sighting)
     changes.put(ANNA)
     snapshot = changes.present
     changes.put(BUDI)
@@ -81,7 +81,7 @@ async def test_the_snapshot_does_not_change_any_more() -> None:
 
 
 async def test_closing_ends_a_waiting_reader() -> None:
-    changes = Changes()
+    changes = Changes(Sighting)
     reader = asyncio.ensure_future(changes.next())
     await asyncio.sleep(0)
     changes.close()

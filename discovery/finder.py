@@ -1,0 +1,303 @@
+"""All ways to find servers at once, in one truthful list that stays true while it is watched."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import math
+import socket
+import time
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from types import TracebackType
+from typing import Self
+
+from discovery.announcement import FoundServer
+from discovery.book import Book, Rumour
+from discovery.browse import Browser
+from discovery.changes import Changes
+from discovery.claims import Claim
+from discovery.gossip import Gossip
+from discovery.invite import Invite
+from discovery.ladder import Ladder, Step
+from discovery.ledger import Ask, Ledger, Look, Reconfirm
+from discovery.life import QUIET, WATCHING
+from discovery.listing import Kind, ListedRoom, ListedServer, News, Source
+from discovery.look import LookError, Looked, look
+from discovery.multicast import POLL_SECONDS, Multicast
+from discovery.place import Place
+
+logger = logging.getLogger(__name__)
+
+# Seconds between two steps: what comes at the same time is taken together, and shown at once.
+TURN_SECONDS = 0.02
+# Seconds between two writes of the book.
+SAVE_SECONDS = 30.0
+# Servers of the book that are looked for, the last seen first, and places of each.
+BOOK_SERVERS, BOOK_PLACES = 32, 4
+# Seconds by which the wall clock may run ahead of the other before we take it for a resume.
+SLEPT_SECONDS = 30.0
+# Seconds that a first search takes: mDNS asks at once and after one second; then half for answers.
+SETTLE_SECONDS = 1.5
+# Names of invites looked up at the same time.
+MAX_LOOKUPS = 8
+
+
+class Finder:
+    """Every server that can be found: `async with Finder(book) as finder: async for news in finder`
+
+    `book`: servers of other days, and where the ones of today are written; None: none. `interfaces`
+    are names or addresses, None means all. `typed`: places that a person named. `multicast`:
+    sockets that somebody else opens, refreshes and closes. `quiet`: nobody watches; listens and
+    looks at others slowly, sends no broadcasts.
+
+    Never raises for a network that is not there: see `problem`. One reader at a time; the iteration
+    ends when the context is left. A slow reader misses intermediate states, never the last one.
+    """
+
+    def __init__(
+        self,
+        book: Book | None = None,
+        *,
+        interfaces: Sequence[str] | None = None,
+        typed: Sequence[Place] = (),
+        multicast: Multicast | None = None,
+        quiet: bool = False,
+    ) -> None:
+        self.book = book if book is not None else Book()
+        self._typed = typed
+        self._quiet = quiet
+        self._owned = Multicast(interfaces) if multicast is None else None
+        self._multicast = multicast or self._owned or Multicast(interfaces)
+        self._browser = Browser(multicast=self._multicast, irc=True, listener=self)
+        self._ledger = Ledger(self.book.first_with_name, QUIET if quiet else WATCHING)
+        self._gossip = Gossip(lambda: self._multicast.addresses)
+        self._changes: Changes[ListedServer, News] = Changes(News)
+        self._ladder = Ladder(time.monotonic(), quiet=quiet)
+        self._began = time.monotonic()
+        self._stirred = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._problem: str | None = None
+
+    # -- what is there -------------------------------------------------------------------------
+
+    @property
+    def servers(self) -> Mapping[str, ListedServer]:
+        """The list now, by key: a copy that does not change any more."""
+        return self._changes.present
+
+    @property
+    def problem(self) -> str | None:
+        """Why little can be found at present, as a sentence for people; None if all is well."""
+        return self._problem or self._browser.problem
+
+    @property
+    def settled(self) -> bool:
+        """Whether a first search is over: all have had time to answer, and have been looked at."""
+        return time.monotonic() >= self._began + SETTLE_SECONDS and self._ledger.settled
+
+    async def __aiter__(self) -> AsyncIterator[News]:
+        while (news := await self._changes.next()) is not None:
+            yield news
+
+    # -- what may be told to it ----------------------------------------------------------------
+
+    def add(self, place: Place, source: Source = Source.TYPED, fingerprint: str = "") -> None:
+        """Look at `place`, too; it is listed when somebody is there."""
+        self._ledger.suspect(place, source, time.monotonic(), fingerprint=fingerprint)
+        self._stirred.set()
+
+    def suggest(self, invite: Invite) -> None:
+        """Look at the places of an invite; names are looked up."""
+        for place in invite.numeric:
+            self.add(place, fingerprint=invite.fingerprint)
+        for host, port in invite.places:
+            if (host, port) not in invite.numeric:
+                self._start(self._look_up(host, port, invite.fingerprint))
+
+    def hear(self, source: str, news: Sequence[Rumour]) -> None:
+        """Somebody at the address `source` tells of servers: they are looked at, if plausible."""
+        self._gossip.hear(source, news, time.monotonic())
+        self._stirred.set()
+
+    # -- what mDNS says (the Browser calls these) ----------------------------------------------
+
+    def put(self, server: FoundServer) -> None:
+        self._ledger.announced(_claim(server), time.monotonic())
+        self._stirred.set()
+
+    def drop(self, key: str) -> None:
+        self._ledger.withdrawn(_key(key), time.monotonic())
+        self._stirred.set()
+
+    # -- its life ------------------------------------------------------------------------------
+
+    async def __aenter__(self) -> Self:
+        self._began = time.monotonic()
+        self._ladder.begin(self._began)
+        for place in self._typed:
+            self.add(place)
+        for rank in range(BOOK_PLACES):
+            for known in self.book.servers()[:BOOK_SERVERS]:
+                for place in known.places[rank : rank + 1]:
+                    self.add(place, Source.KNOWN, known.fingerprint)
+        if self._owned is not None:
+            await self._owned.refresh()
+        await self._browser.__aenter__()
+        for work in (self._turn(), self._follow(), self._save()):
+            self._start(work)
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._changes.close()
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+        await self._browser.__aexit__(exc_type, exc, traceback)
+        if self._owned is not None:
+            await self._owned.close()
+        await asyncio.to_thread(self.book.save)
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(self._watched(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _watched(self, work: Coroutine[None, None, None]) -> None:
+        try:
+            await work
+        except Exception:
+            logger.exception("looking for servers failed")
+            self._problem = "Looking for servers stopped because of an error; see the log."
+
+    async def _turn(self) -> None:
+        """Do what is due, tell what is new, wait for more."""
+        while True:
+            self._stirred.clear()
+            now = time.monotonic()
+            here = self._ledger.anyone_here
+            for step in self._ladder.due(now, anyone_here=here):
+                self._take(step)
+            self._listen_to_gossip(now)
+            for action in self._ledger.due(now):
+                match action:
+                    case Look(place):
+                        self._start(self._look(place))
+                    case Ask(place):
+                        self._ask(place)
+                    case Reconfirm(key):
+                        self._start(self._reconfirm(key))
+            self._changes.replace(self._ledger.servers())
+            due = min(self._ledger.next_due, self._ladder.next_due(anyone_here=here))
+            await self._wait(due)
+            await asyncio.sleep(TURN_SECONDS)
+
+    async def _wait(self, until: float) -> None:
+        seconds = None if until == math.inf else max(0.0, until - time.monotonic())
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._stirred.wait()
+
+    async def _follow(self) -> None:
+        """Keep up with the interfaces; begin anew when they change, and after a sleep."""
+        generation, offset = self._multicast.generation, time.time() - time.monotonic()
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            if self._owned is not None:
+                await self._owned.refresh()
+            slept = time.time() - time.monotonic() - offset
+            offset += slept
+            if self._multicast.generation != generation or slept > SLEPT_SECONDS:
+                generation = self._multicast.generation
+                self._ladder.begin(time.monotonic())
+                self._stirred.set()
+
+    async def _save(self) -> None:
+        while True:
+            await asyncio.sleep(SAVE_SECONDS)
+            await asyncio.to_thread(self.book.save)
+
+    # -- one thing each ------------------------------------------------------------------------
+
+    def _take(self, step: Step) -> None:
+        pass
+
+    def _ask(self, place: Place) -> None:
+        pass
+
+    async def _look(self, place: Place) -> None:
+        try:
+            looked = await look(place, self.book.rumours(time.time()))
+        except LookError as error:
+            logger.debug("look at %s: %s", place, error.reason.value)
+            self._ledger.look_failed(place, time.monotonic())
+            self._note_failure(place, "")
+        else:
+            self._note(looked)
+        self._stirred.set()
+
+    def _note(self, looked: Looked) -> None:
+        self._ledger.looked(looked, time.monotonic())
+        self._note_failure(looked.place, looked.fingerprint)
+        if looked.kind is Kind.WARKOP:
+            self.book.verified(looked.fingerprint, looked.name, looked.place, time.time())
+            self._gossip.hear(looked.place.address, looked.news, time.monotonic())
+
+    def _note_failure(self, place: Place, there: str) -> None:
+        """Whoever the book has at `place` is not there; `there` is."""
+        for known in self.book.servers():
+            if place in known.places and known.fingerprint != there:
+                self.book.failed(known.fingerprint, place, time.time())
+
+    def _listen_to_gossip(self, now: float) -> None:
+        while self._ledger.has_time_for_gossip and (hint := self._gossip.take()) is not None:
+            self._ledger.suspect(
+                hint.place, Source.GOSSIP, now, fingerprint=hint.fingerprint
+            )
+
+    async def _reconfirm(self, key: str) -> None:
+        repeated = await self._browser.reconfirm(key.removeprefix(_MDNS))
+        if repeated:
+            self._ledger.reconfirmed(key, time.monotonic())
+        else:
+            self._ledger.withdrawn(key, time.monotonic(), goodbye=False)
+        self._stirred.set()
+
+    async def _look_up(self, host: str, port: int, fingerprint: str) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except OSError:
+            return
+        for *_, address in found[:MAX_LOOKUPS]:
+            self.add(Place(str(address[0]), port), fingerprint=fingerprint)
+
+
+# Before the key of an mDNS instance: nobody can name an instance like another server's fingerprint.
+_MDNS = "mdns "
+
+
+def _key(instance: str) -> str:
+    return _MDNS + instance
+
+
+def _claim(server: FoundServer) -> Claim:
+    return Claim(
+        key=_key(server.key),
+        source=Source.MDNS,
+        kind=Kind.IRC if server.is_irc else Kind.WARKOP,
+        fingerprint=server.server_id,
+        name=server.name,
+        places=tuple(Place(address, server.port) for address in server.addresses),
+        rooms=tuple(ListedRoom(room.name, room.locked) for room in server.rooms),
+        more_rooms=server.more_rooms,
+        people=server.people,
+        version=server.version,
+    )
