@@ -23,7 +23,7 @@ from discovery.ladder import Ladder, Step
 from discovery.ledger import Ask, Ledger, Look, Reconfirm
 from discovery.life import QUIET, WATCHING
 from discovery.listing import Kind, ListedRoom, ListedServer, News, Source
-from discovery.look import LookError, Looked, look
+from discovery.look import Looked, LookError, look
 from discovery.multicast import POLL_SECONDS, Multicast
 from discovery.place import Place
 
