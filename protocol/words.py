@@ -35,8 +35,8 @@ _LIST = """
 WORDS = tuple(_LIST.split())
 
 # Six words are 48 bits. Whoever wants a key of his own with somebody else's words must try 2**48
-# of them, and each try costs two hashes a round: a graphics card that does 10**10 hashes a second needs
-# 178 years. A person's computer does it once, in about 30 ms.
+# of them, and each try costs two hashes a round: a graphics card that does 10**10 hashes a second
+# needs 178 years. A person's computer does it once, in about 30 ms.
 COUNT = 6
 ROUNDS = 100_000
 _SALT = b"warkop-words-1"
