@@ -90,7 +90,7 @@ class Engine:
     def abandon(self, ticket: int, reason: str, moment: Moment) -> None:
         """Work could not be done (no memory, say): who waits for it is told."""
         self.world.moment = moment
-        self.world.note(HappeningKind.PROBLEM, text=f"a password could not be checked: {reason}")
+        self.world.note(HappeningKind.PROBLEM, text=f"slow work could not be done: {reason}")
         if ticket in self._orders:
             _, answer = self._orders.pop(ticket)
             answer(["That could not be done; the line above says why"])

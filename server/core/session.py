@@ -101,7 +101,14 @@ class CheckProof:
     answer: Answer
 
 
-Work = (
+@dataclass(frozen=True, slots=True)
+class Diagnose:
+    """Work that leaves the core: do others find this server and get in? The host is shown what is
+    found as it comes; the last line comes back as a str. It waits, and needs no thread."""
+
+
+# What keeps a thread busy.
+HeavyWork = (
     CheckSecret
     | HashSecret
     | CheckCredentials
@@ -111,6 +118,7 @@ Work = (
     | BeginProof
     | CheckProof
 )
+Work = HeavyWork | Diagnose
 WorkResult = bool | str
 # A command that must wait for work yields it and gets the result; others return None.
 Steps = Generator[Work, WorkResult, None]

@@ -10,6 +10,7 @@ from protocol.text import clean, cut
 from server.core import limits
 from server.core.host import (  # noqa: F401  (registers every command)
     asking,
+    diagnosing,
     lists,
     ousting,
     roomkeeping,
