@@ -166,9 +166,11 @@ class Book:
 
     def save(self) -> None:
         """Write what changed, all or nothing: a crash leaves the old file. Blocks for
-        milliseconds; call it every half minute and at the end."""
+        milliseconds, and may be called on another thread; call it every half minute and at the
+        end."""
         if self._path is None or not self._changed:
             return
+        self._changed = False  # before it is read: what changes meanwhile is written next time
         temporary: Path | None = None
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -181,9 +183,10 @@ class Book:
         except OSError as error:
             if temporary is not None:
                 temporary.unlink(missing_ok=True)
+            self._changed = True
             self.problem = _CANNOT.format(path=self._path, verb="written", reason=error.strerror)
         else:
-            self._changed, self.problem = False, None
+            self.problem = None
 
     def _make_room(self) -> None:
         if len(self._pages) >= MAX_SERVERS:
@@ -197,10 +200,11 @@ class Book:
                 "name": page.name,
                 "first": page.first,
                 "last": page.last,
-                "places": [[str(place), seen] for place, seen in page.places.items()],
+                "places": [[str(place), seen] for place, seen in list(page.places.items())],
                 "listed": page.listed,
             }
-            for fingerprint, page in self._pages.items()
+            # Copies, each made in one step: on another thread things change meanwhile.
+            for fingerprint, page in list(self._pages.items())
         }
 
     def _load(self, path: Path) -> None:
