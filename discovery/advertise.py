@@ -12,10 +12,10 @@ from typing import NamedTuple
 from zeroconf import Error as ZeroconfError
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
-from discovery.announcement import SERVICE_TYPE, Announcement
-from discovery.multicast import NO_SOCKET, POLL_SECONDS, Multicast
+from discovery.announcement import IRC_TYPE, SERVICE_TYPE, Announcement
+from discovery.multicast import NO_SOCKET, POLL_SECONDS, SLEPT_SECONDS, Multicast
 from discovery.naming import host_name, instance_label
-from discovery.txt import Properties, encode
+from discovery.txt import Properties, encode, encode_irc
 
 logger = logging.getLogger(__name__)
 
@@ -30,9 +30,15 @@ class _Said(NamedTuple):
     addresses: tuple[str, ...]
 
 
+class _Published(NamedTuple):
+    info: AsyncServiceInfo
+    said: _Said
+
+
 class Advertiser:
     """Publishes an `Announcement` by mDNS from `start()` until `stop()`; used once.
 
+    As a Warkop with all that is said of it, and as `_ircs-u._tcp` for other IRC programs.
     `interfaces` are interface names or addresses; None means every interface (loopback only if the
     host has nothing else). Never raises for a network that is not there: see `problem`.
     """
@@ -42,14 +48,19 @@ class Advertiser:
     ) -> None:
         self._announcement = announcement
         self._multicast = Multicast(interfaces)
-        self._published: AsyncServiceInfo | None = None
+        self._published: dict[str, _Published] = {}  # by service type
         self._label = ""
-        self._said: _Said | None = None
+        self._woke = False  # after a sleep: say all again, others may have forgotten it
         self._changed = asyncio.Event()
         self._opened = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._stopped = False
         self._problem: str | None = None
+
+    @property
+    def multicast(self) -> Multicast:
+        """Its sockets, for others to use between `start()` and `stop()`."""
+        return self._multicast
 
     @property
     def problem(self) -> str | None:
@@ -82,6 +93,7 @@ class Advertiser:
         try:
             await self._multicast.refresh()
             self._opened.set()
+            wall = time.time()
             while True:
                 await self._publish()
                 await asyncio.sleep(UPDATE_SECONDS)
@@ -89,6 +101,8 @@ class Advertiser:
                     async with asyncio.timeout(POLL_SECONDS - UPDATE_SECONDS):
                         await self._changed.wait()
                 await self._multicast.refresh()
+                self._woke |= time.time() - wall > POLL_SECONDS + SLEPT_SECONDS
+                wall = time.time()
         except Exception:
             logger.exception("advertising stopped")
             self._opened.set()
@@ -101,45 +115,54 @@ class Advertiser:
         if zeroconf is None or not self._multicast.addresses:
             return
         try:
-            if self._published is not None and self._label != self._wanted_label():
-                await (await zeroconf.async_unregister_service(self._published))
-                self._published = None
-            if self._published is None:
-                await self._register(zeroconf)
-            else:
-                await self._renew(zeroconf, self._published)
-            self._problem = None
+            if self._label != self._wanted_label():
+                for service_type in list(self._published):
+                    published = self._published.pop(service_type)
+                    await (await zeroconf.async_unregister_service(published.info))
+                self._label = self._wanted_label()
+            # Together: each is asked for three times first, in case the name is taken.
+            bringing = (self._bring(zeroconf, one) for one in (SERVICE_TYPE, IRC_TYPE))
+            for failed in await asyncio.gather(*bringing, return_exceptions=True):
+                if failed is not None:
+                    raise failed
+            self._problem, self._woke = None, False
         except (OSError, ZeroconfError) as error:
             self._problem = NO_SOCKET.format(reason=error)
 
-    async def _register(self, zeroconf: AsyncZeroconf) -> None:
-        self._label, wanted = self._wanted_label(), self._wanted()
-        info = self._service_info(f"{self._label}.{SERVICE_TYPE}")
-        # If the name is taken after all, this changes info.name.
-        await (await zeroconf.async_register_service(info, allow_name_change=True))
-        self._published, self._said = info, wanted
-
-    async def _renew(self, zeroconf: AsyncZeroconf, before: AsyncServiceInfo) -> None:
-        wanted = self._wanted()
-        if wanted != self._said:
-            info = self._service_info(before.name)
+    async def _bring(self, zeroconf: AsyncZeroconf, service_type: str) -> None:
+        """Register or renew the record of one type, if it is not as it should be."""
+        before, wanted = self._published.get(service_type), self._wanted(service_type)
+        if before is None:
+            info = self._service_info(service_type, f"{self._label}.{service_type}")
+            # If the name is taken after all, this changes info.name.
+            await (await zeroconf.async_register_service(info, allow_name_change=True))
+        elif before.said != wanted or self._woke:
+            info = self._service_info(service_type, before.info.name)
             await (await zeroconf.async_update_service(info))
-            self._published, self._said = info, wanted
+        else:
+            return
+        self._published[service_type] = _Published(info, wanted)
 
     def _wanted_label(self) -> str:
         return instance_label(self._announcement.name, self._announcement.server_id)
 
-    def _wanted(self) -> _Said:
+    def _wanted(self, service_type: str) -> _Said:
         """What the LAN should know; equal values need no update."""
-        return _Said(encode(self._announcement), self._announcement.port, self._multicast.addresses)
+        properties = self._properties(service_type, revision=0)
+        return _Said(properties, self._announcement.port, self._multicast.addresses)
 
-    def _service_info(self, name: str) -> AsyncServiceInfo:
+    def _properties(self, service_type: str, revision: int) -> Properties:
+        if service_type == IRC_TYPE:
+            return encode_irc(self._announcement)
+        return encode(self._announcement, revision)
+
+    def _service_info(self, service_type: str, name: str) -> AsyncServiceInfo:
         return AsyncServiceInfo(
-            SERVICE_TYPE,
+            service_type,
             name,
             port=self._announcement.port,
             # The clock tells updates apart, also over a restart: they are seconds apart.
-            properties=encode(self._announcement, revision=int(time.time())),
+            properties=self._properties(service_type, revision=int(time.time())),
             server=host_name(self._announcement.server_id),
             parsed_addresses=list(self._multicast.addresses),
         )

@@ -15,7 +15,7 @@ from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo
 
 from discovery.announcement import IRC_TYPE, SERVICE_TYPE, FoundServer, Sighting
 from discovery.changes import Changes
-from discovery.multicast import POLL_SECONDS, Multicast
+from discovery.multicast import POLL_SECONDS, SLEPT_SECONDS, Multicast
 from discovery.naming import key_of
 from discovery.reconfirm import forget, is_repeated
 from discovery.resolve import found_server
@@ -25,8 +25,6 @@ logger = logging.getLogger(__name__)
 # Seconds after which we ask the LAN again: zeroconf itself asks at 0, 1, 5 and 14 s and then never
 # more, so a server that came back after a broken link would stay unseen.
 RENEW_SECONDS = 45.0
-# Seconds by which the wall clock may run ahead of a poll before we take it for a resume from sleep.
-SLEPT_SECONDS = 30.0
 # Milliseconds to ask one server for its records: three questions, about 1 s apart.
 RESOLVE_MS = 3000
 # Servers asked at the same time, so that a flood of forged names does not make us flood the LAN.

@@ -24,7 +24,7 @@ from discovery.ledger import Ask, Ledger, Look, Reconfirm
 from discovery.life import QUIET, WATCHING
 from discovery.listing import Kind, ListedRoom, ListedServer, News, Source
 from discovery.look import Looked, LookError, look
-from discovery.multicast import POLL_SECONDS, Multicast
+from discovery.multicast import POLL_SECONDS, SLEPT_SECONDS, Multicast
 from discovery.place import Place
 
 logger = logging.getLogger(__name__)
@@ -35,8 +35,6 @@ TURN_SECONDS = 0.02
 SAVE_SECONDS = 30.0
 # Servers of the book that are looked for, the last seen first, and places of each.
 BOOK_SERVERS, BOOK_PLACES = 32, 4
-# Seconds by which the wall clock may run ahead of the other before we take it for a resume.
-SLEPT_SECONDS = 30.0
 # Seconds that a first search takes: mDNS asks at once and after one second; then half for answers.
 SETTLE_SECONDS = 1.5
 # Names of invites looked up at the same time.

@@ -18,6 +18,8 @@ logging.getLogger("zeroconf").setLevel(logging.ERROR)
 # Seconds between two looks at the host's interfaces. A Wi-Fi that comes back, a cable that is
 # plugged in: people wait about this long before they ask what is wrong. One look costs under 1 ms.
 POLL_SECONDS = 5.0
+# Seconds by which the wall clock may run ahead of a poll before we take it for a resume from sleep.
+SLEPT_SECONDS = 30.0
 
 NO_INTERFACE = (
     "This computer is not connected to any network. Connect to a Wi-Fi or plug in a cable; "

@@ -81,6 +81,12 @@ def encode(announcement: Announcement, revision: int = 0) -> Properties:
     return properties
 
 
+def encode_irc(announcement: Announcement) -> Properties:
+    """The record of the same server as `_ircs-u._tcp`, whose readers expect nothing in it: the
+    fingerprint, so that ours see one server and not two."""
+    return {b"txtvers": b"1", b"id": _fingerprint(announcement.server_id).encode()}
+
+
 def size(properties: Mapping[bytes, bytes]) -> int:
     """Bytes of the record on the wire: for each string a length byte, the key, "=", the value."""
     return sum(1 + len(key) + 1 + len(value) for key, value in properties.items())

@@ -59,6 +59,48 @@ def test_people_see_the_present_state_and_a_goodbye(lan: Lan) -> None:
     run_inside(lan.hosts[0], keep_current)
 
 
+async def announce_as_irc() -> None:
+    advertiser = Advertiser(ANNA)
+    async with Browser(irc=True) as browser:
+        await advertiser.start()
+        reader = aiter(browser)
+        while len(browser.servers) < 2:
+            await anext(reader)
+        found = list(browser.servers.values())
+        assert {server.is_irc for server in found} == {False, True}
+        # One server, whatever it is announced as.
+        assert {(server.name, server.server_id, server.port) for server in found} == {
+            ("Kopi Anna", "a" * 64, 6697)
+        }
+        advertiser.update(replace(ANNA, name="Kopi Budi"))
+        while {server.name for server in browser.servers.values()} != {"Kopi Budi"}:
+            await anext(reader)
+        while len(browser.servers) != 2:
+            await anext(reader)
+        await advertiser.stop()
+        while browser.servers:
+            await anext(reader)
+
+
+@pytest.mark.lan
+def test_other_irc_programs_see_the_server_under_the_registered_type(lan: Lan) -> None:
+    run_inside(lan.hosts[0], announce_as_irc)
+
+
+async def share_the_sockets() -> None:
+    advertiser = Advertiser(ANNA)
+    await advertiser.start()
+    async with Browser(multicast=advertiser.multicast) as browser:
+        found = await anext(aiter(browser))
+        assert found.server.name == "Kopi Anna"
+    await advertiser.stop()
+
+
+@pytest.mark.lan
+def test_a_server_looks_at_the_lan_through_the_sockets_it_is_announced_by(lan: Lan) -> None:
+    run_inside(lan.hosts[0], share_the_sockets)
+
+
 async def damp_updates() -> None:
     advertiser = Advertiser(ANNA)
     async with Browser() as browser:
