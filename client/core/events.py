@@ -121,6 +121,18 @@ class Disconnected:
 
 
 @dataclass(frozen=True, slots=True)
+class InviteWanted:
+    """The person typed /invite: show what lets others come to this server, and into the room."""
+
+    room: str  # `#jarkom`; empty: no room
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorWanted:
+    """The person typed /doctor."""
+
+
+@dataclass(frozen=True, slots=True)
 class ServersWanted:
     """The person typed /servers: back to the list."""
 
@@ -143,6 +155,8 @@ Event = (
     | Delivered
     | Enrolled
     | Disconnected
+    | InviteWanted
+    | DoctorWanted
     | ServersWanted
     | QuitWanted
 )

@@ -1,0 +1,42 @@
+"""/invite and /doctor."""
+
+from __future__ import annotations
+
+from client.core.events import DoctorWanted, InviteWanted
+from client.core.model import Kind
+from tests.client.core.dialogue import in_room, online, only
+
+
+def test_an_invite_is_made_for_the_room_that_is_looked_at() -> None:
+    it = in_room()
+    assert only(InviteWanted, it.types("/invite")) == InviteWanted("#jarkom")
+    it.types("/msg budi")
+    assert only(InviteWanted, it.types("/invite")) == InviteWanted("")
+
+
+def test_with_a_nick_somebody_is_asked_in() -> None:
+    it = in_room()
+    it.types("/invite budi")
+    assert it.sent() == ["INVITE budi #jarkom"]
+    it.says(":s 341 andi budi #jarkom")
+    assert it.last().text == "budi is invited to jarkom."
+
+
+def test_outside_of_a_room_nobody_can_be_asked_in() -> None:
+    it = online()
+    it.types("/invite budi")
+    assert it.last("").kind is Kind.ERROR
+    assert it.sent() == []
+
+
+def test_what_cannot_be_a_nick_is_refused() -> None:
+    it = in_room()
+    it.types("/invite :x")
+    assert it.last().text == "':x' is not a nick."
+
+
+def test_the_doctor_comes_without_a_connection_too() -> None:
+    it = in_room()
+    it.talk.closed("", it.now)
+    assert only(DoctorWanted, it.types("/doctor"))
+    assert it.last().text != "There is no connection to a server now."
