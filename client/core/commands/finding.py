@@ -11,7 +11,7 @@ from client.core.wording import safe
 @command(
     "invite",
     "[NICK]",
-    "Make an invite to send to others; with a nick: ask somebody into this room",
+    "Make an invite to send; with a nick: ask somebody in",
     completes=Completes.NICK,
 )
 def _invite(ctx: Context, words: str) -> None:
