@@ -10,15 +10,15 @@ from discovery.lookservice import LookService
 # Seconds from the handshake to the end: an asker waits no longer for the whole.
 LOOK_TIME = 3.0
 # Looks under way at most; one more ends the oldest. An honest one is over in a few hundredths of a
-# second, or in 1.5 if it asks to be called. Defends sockets: a macOS shell has 256 of them.
-LOOKS = 32
+# second, or in 1.5 if it asks to be called. Defends sockets, like listener.HANDSHAKES.
+LOOKS = 64
 
 
 class Looks:
-    """All look connections of one server. Calling it makes the next one."""
+    """All look connections of one server. Calling it makes the next one, until `close`."""
 
     def __init__(self, service: LookService) -> None:
-        self._service = service
+        self._service: LookService | None = service
         self._open: dict[LookConnection, None] = {}  # oldest first
 
     def __call__(self) -> LookConnection:
@@ -26,7 +26,8 @@ class Looks:
         return LookConnection(self._service, self._open)
 
     def close(self) -> None:
-        """End those under way."""
+        """End those under way, and the next ones as they come."""
+        self._service = None
         for one in list(self._open):
             one.abort()
 
@@ -34,7 +35,8 @@ class Looks:
 class LookConnection(asyncio.Protocol):
     """One look. What does not keep to the format, or takes too long, is cut off without a word."""
 
-    def __init__(self, service: LookService, crowd: dict[LookConnection, None]) -> None:
+    def __init__(self, service: LookService | None, crowd: dict[LookConnection, None]) -> None:
+        """service: answers; None hangs up. crowd: the looks under way."""
         self._service = service
         self._crowd = crowd
         self._loop = asyncio.get_running_loop()
@@ -55,7 +57,8 @@ class LookConnection(asyncio.Protocol):
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
         self._source = _source(transport)
-        if not self._source or not self._service.admits(self._source, self._loop.time()):
+        service, source = self._service, self._source
+        if service is None or not source or not service.admits(source, self._loop.time()):
             transport.abort()
             return
         if len(self._crowd) >= LOOKS:
@@ -64,12 +67,13 @@ class LookConnection(asyncio.Protocol):
         self._end = self._loop.call_later(LOOK_TIME, transport.abort)
 
     def data_received(self, data: bytes) -> None:
-        if self._answering is not None or self._end is None:
+        if self._service is None or self._answering is not None or self._end is None:
             return  # nothing is read after the question, or from who was refused
         self._question += data
         line, newline, _ = self._question.partition(b"\n")
         if newline and len(line) < QUESTION_MAX:
-            self._answering = self._loop.create_task(self._answer(bytes(line)), name="look")
+            answering = self._answer(self._service, bytes(line))
+            self._answering = self._loop.create_task(answering, name="look")
         elif newline or len(self._question) > QUESTION_MAX:
             self.abort()
 
@@ -80,9 +84,9 @@ class LookConnection(asyncio.Protocol):
         if self._answering is not None:
             self._answering.cancel()
 
-    async def _answer(self, line: bytes) -> None:
+    async def _answer(self, service: LookService, line: bytes) -> None:
         assert self._transport is not None
-        answer = await self._service.answer(line, self._source, self._loop.time())
+        answer = await service.answer(line, self._source, self._loop.time())
         if answer is None:
             self._transport.abort()
         else:

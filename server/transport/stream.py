@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from abc import ABC, abstractmethod
 
 from server.transport.link import LinkHandler
@@ -58,10 +57,6 @@ class StreamLink(asyncio.Protocol, ABC):
         self._transport = transport
         peer = transport.get_extra_info("peername")
         self._address = plain_address(peer[0]) if peer else "0.0.0.0"
-        connection = transport.get_extra_info("socket")
-        if connection is not None:
-            # Lines are small and a person waits for each: no gathering in the kernel.
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def _send(self, data: bytes) -> None:
         if self._transport is not None and not self._transport.is_closing():

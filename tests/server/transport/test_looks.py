@@ -168,6 +168,8 @@ async def test_closing_ends_looks_under_way(port: Port) -> None:
     await port.calls.wait()
     port.looking.close()
     assert await ended(reader) == b""
+    late, _ = await port.connect(ALPN)
+    assert await ended(late) == b""
 
 
 async def test_plain_text_is_no_look(port: Port) -> None:
