@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable
 
 from discovery import Advertiser, Announcement, RoomInfo
+from discovery.listing import ListedRoom
+from discovery.lookformat import MAX_ROOMS, Described
+from discovery.multicast import Multicast
 from protocol.names import room_of
 from server.core.happening import Happening, HappeningKind
+from server.core.room import Room
 from server.core.world import World
 from server.version import version
 
@@ -22,18 +27,50 @@ _VISIBLE = frozenset(
 )
 
 
-def announcement(world: World, server_id: str, port: int) -> Announcement:
-    """The server as it is now; secret rooms are left out."""
+def listed_rooms(world: World) -> list[Room]:
+    """The rooms that strangers may know of, the most interesting first."""
     rooms = [room for room in world.rooms.values() if "s" not in room.flags]
     # Where people are first, and the host's own: the record may not hold them all.
     rooms.sort(key=lambda room: (not room.permanent, -len(room.members)))
+    return rooms
+
+
+def revision(world: World) -> int:
+    """32 bits that change with the name, the listed rooms, their locks and the people in them.
+
+    Whoever has looked once sees by them whether there is anything new; also after a restart.
+    """
+    rooms = [(room.name, room.is_locked, len(room.members)) for room in listed_rooms(world)]
+    facts = (world.rules.network, sum(1 for _ in world.people()), sorted(rooms))
+    return zlib.crc32(repr(facts).encode())
+
+
+def announcement(world: World, server_id: str, port: int) -> Announcement:
+    """The server as it is now; secret rooms are left out."""
     return Announcement(
         name=world.rules.network,
         server_id=server_id,
         port=port,
         version=version(),
-        rooms=tuple(RoomInfo(room_of(room.name), room.is_locked) for room in rooms),
+        rooms=tuple(RoomInfo(room_of(room.name), room.is_locked) for room in listed_rooms(world)),
         people=sum(1 for _ in world.people()),
+    )
+
+
+def described(world: World, *, listed: bool) -> Described:
+    """The server as a look shows it now; secret rooms are left out."""
+    rooms = [
+        ListedRoom(room_of(room.name), room.is_locked, len(room.members))
+        for room in listed_rooms(world)
+    ]
+    return Described(
+        name=world.rules.network,
+        version=version(),
+        people=sum(1 for _ in world.people()),
+        rooms=tuple(rooms[:MAX_ROOMS]),
+        more_rooms=len(rooms[MAX_ROOMS:]),
+        revision=revision(world),
+        listed=listed,
     )
 
 
@@ -46,6 +83,11 @@ class Announcer:
         self._say = say
         self._advertiser = Advertiser(describe())
         self._problem: str | None = None
+
+    @property
+    def multicast(self) -> Multicast:
+        """The sockets, for others to use between `start` and `stop`."""
+        return self._advertiser.multicast
 
     async def start(self) -> None:
         """Begin to advertise; others find the server about two seconds later."""
@@ -74,14 +116,6 @@ def room_lines(world: World) -> list[str]:
         f"room {room_of(room.name)} ({'locked' if room.is_locked else 'open'})"
         for room in world.rooms.values()
     ]
-
-
-def address_lines(addresses: Iterable[str], port: int) -> list[str]:
-    """One line for each address that a person could type; link-local ones only if alone."""
-    known = list(addresses)
-    # `fe80::…` means something else on every computer: it can't be passed on.
-    typed = [address for address in known if not address.startswith("fe80:")] or known
-    return [f"address {f'[{address}]' if ':' in address else address}:{port}" for address in typed]
 
 
 def grouped_fingerprint(fingerprint: str) -> str:

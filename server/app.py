@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 
 from discovery import Announcement
-from discovery.interfaces import addresses, usable_interfaces
+from discovery.lookformat import ALPN
 from protocol.servertime import format_time
 from server import announcing
 from server.announcing import Announcer
@@ -22,9 +22,12 @@ from server.core.world import DAY, Rules, World
 from server.datadir import prepare
 from server.greeting import read_motd, wire_name
 from server.hub import Hub, read_clocks
+from server.inviting import Inviter
 from server.log import LiveLog
+from server.neighbours import Neighbours
 from server.opening import open_rooms
 from server.passwords import hash_secret
+from server.picture import is_picture
 from server.problem import StartProblem
 from server.settings import PORT, Settings
 from server.stopping import stop_requests
@@ -35,6 +38,7 @@ from server.transport.listener import allow_many_sockets, listen
 from server.transport.tcp import TcpLink
 from server.transport.websocket import WebSocketLink
 from server.version import version
+from server.whereabouts import Whereabouts
 
 # Password hashes at the same time. Each takes 32 MiB and a core for 0.1 s.
 HASH_THREADS = 2
@@ -83,6 +87,11 @@ class _Start:
             world = self._open_world(SqliteStore(directory), certificate.fingerprint)
         except StoreError as error:
             raise StartProblem(str(error)) from error
+        self._neighbours = Neighbours(
+            directory,
+            lambda: announcing.described(world, listed=settings.advertise),
+            certificate.fingerprint,
+        )
         port = self._serve(world, certificate)
         for warning in settings.warnings:
             log.line(f"warning: {warning}")
@@ -90,12 +99,13 @@ class _Start:
         log.line(f"fingerprint {announcing.grouped_fingerprint(certificate.fingerprint)}")
         for line in announcing.room_lines(world):
             log.line(line)
-        for line in announcing.address_lines(self._addresses(), port):
-            log.line(line)
+        self._invite(world, certificate, port)
         if settings.advertise:
             await self._advertise(world, certificate, port)
         else:
             log.line("not announced on the LAN: people must type an address")
+        # Last in, first out: it uses the sockets of the announcements.
+        self._stack.push_async_callback(self._neighbours.close)
         log.answer(f"ready: port {port}")
         await self._open_console()
 
@@ -144,17 +154,18 @@ class _Start:
         self._hub = hub
         stack.push_async_callback(self._say_farewell)
         self._keep_running(hub.tick_for_ever())
-        listeners = listen(TcpLink, hub, sockets, certificate.ssl_context(), say)
+        tls = certificate.ssl_context(ALPN)
+        listeners = listen(TcpLink, hub, sockets, tls, say, {ALPN: self._neighbours.looks})
         if settings.plain_port is not None:
             option = "--plain-port"
             plain = ports.bind(settings.host, settings.plain_port, search=False, option=option)
             listeners += listen(TcpLink, hub, plain, None, say)
             self._log.line(f"plain text, readable by everybody, on port {ports.port_of(plain)}")
         if settings.ws_port is not None:
-            tls = certificate.ssl_context() if settings.ws_tls else None
+            ws_tls = certificate.ssl_context() if settings.ws_tls else None
             web = ports.bind(settings.host, settings.ws_port, search=False, option="--ws-port")
-            listeners += listen(WebSocketLink, hub, web, tls, say)
-            readable = "" if tls else ", readable by everybody,"
+            listeners += listen(WebSocketLink, hub, web, ws_tls, say)
+            readable = "" if ws_tls else ", readable by everybody,"
             self._log.line(f"WebSocket{readable} on port {ports.port_of(web)}")
         for listener in listeners:
             stack.callback(listener.close)
@@ -178,6 +189,7 @@ class _Start:
         self._announcer = announcer = Announcer(describe, self._log.line)
         self._stack.push_async_callback(announcer.stop)
         await announcer.start()
+        await self._neighbours.start(announcer.multicast)
 
         async def watch() -> None:
             while True:
@@ -196,13 +208,20 @@ class _Start:
         if self._announcer is not None:
             self._announcer.observe(happenings)
 
-    def _addresses(self) -> Iterable[str]:
-        if self._settings.host is not None:
-            return [self._settings.host]
-        try:
-            return addresses(usable_interfaces())
-        except OSError:
-            return []
+    def _invite(self, world: World, certificate: Certificate, port: int) -> None:
+        """Say how people get here, and go on to say it when that changes."""
+        log, here = self._log, Whereabouts(self._settings.host)
+        fingerprint = certificate.fingerprint
+        inviter = Inviter(world, lambda: here.addresses, port, fingerprint, sys.stdout)
+        world.invitation = inviter.lines
+        for line in inviter.lines():
+            (log.answer if is_picture(line) else log.line)(line)
+
+        def tell(come: list[str], gone: list[str]) -> None:
+            for line in inviter.news(come, gone):
+                log.line(line)
+
+        self._keep_running(here.watch(tell))
 
     def _keep_running(self, work: Coroutine[None, None, None]) -> None:
         self._stack.callback(asyncio.get_running_loop().create_task(work).cancel)
