@@ -92,6 +92,10 @@ class Machine:
         """`ip` of iproute2 on this machine; raises RuntimeError."""
         ip("-n", self.namespace, *arguments)
 
+    def set_kernel(self, name: str, value: int) -> None:
+        """Set a variable of the network's kernel, as in `ipv4/ip_forward`."""
+        self.must("sh", "-ec", f"echo {value} > /proc/sys/net/{name}")
+
     def _wrapped(self, command: Sequence[str]) -> list[str]:
         return ["ip", "netns", "exec", self.namespace, *command]
 

@@ -111,6 +111,10 @@ class Host(Machine):
         self._remember(interface, address)
         self.link_up(interface)
 
+    def without_ipv6(self) -> None:
+        """Have IPv4 only, as on many a campus."""
+        self.set_kernel("ipv6/conf/all/disable_ipv6", 1)
+
     def mac(self, interface: str = "eth0") -> str:
         """The hardware address."""
         shown = self.must("ip", "-json", "link", "show", "dev", interface)

@@ -30,7 +30,7 @@ class Campus(Network):
             self.wings.append(wing)
             self.switches.append(switch)
         self.router = self.add_host()
-        self.router.must("sysctl", "-qw", "net.ipv4.ip_forward=1")
+        self.router.set_kernel("ipv4/ip_forward", 1)
         for subnet, switch in enumerate(self.switches, 1):
             interface = f"eth{subnet - 1}"
             self.router.plug(switch, f"10.78.{subnet}.254/24", interface=interface)
