@@ -8,9 +8,12 @@ import sys
 from collections.abc import Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
+from socket import socket
 
 from discovery import Announcement
 from discovery.lookformat import ALPN
+from discovery.probe import Said
+from discovery.responder import Responder
 from protocol.servertime import format_time
 from server import announcing
 from server.announcing import Announcer
@@ -36,6 +39,7 @@ from server.terminal import can_type
 from server.transport import ports
 from server.transport.listener import allow_many_sockets, listen
 from server.transport.tcp import TcpLink
+from server.transport.udp import UdpPort, open_ports
 from server.transport.websocket import WebSocketLink
 from server.version import version
 from server.whereabouts import Whereabouts
@@ -92,7 +96,10 @@ class _Start:
             lambda: announcing.described(world, listed=settings.advertise),
             certificate.fingerprint,
         )
-        port = self._serve(world, certificate)
+        bound = self._bind()
+        port = ports.port_of(bound.tcp)
+        self._serve(world, certificate, bound.tcp)
+        await self._open_udp(world, certificate, bound.udp)
         for warning in settings.warnings:
             log.line(f"warning: {warning}")
         log.line(f"server {settings.name}, history in {directory}")
@@ -138,15 +145,21 @@ class _Start:
         open_rooms(world, settings.rooms)
         return world
 
-    def _serve(self, world: World, certificate: Certificate) -> int:
-        """Take connections. Returns the port that was taken."""
-        settings, stack, say = self._settings, self._stack, self._log.line
-        allow_many_sockets()
+    def _bind(self) -> ports.Bound:
+        settings = self._settings
         # Who chose another port wants that one: a bookmark or a firewall rule names it.
-        sockets = ports.bind(settings.host, settings.port, search=settings.port == PORT)
-        port = ports.port_of(sockets)
+        bound = ports.bind_both(settings.host, settings.port, search=settings.port == PORT)
+        for one in bound.tcp + bound.udp:
+            self._stack.callback(one.close)
+        port = ports.port_of(bound.tcp)
         if settings.port == PORT != port:
             self._log.line(f"port {PORT} is taken, using {port}")
+        return bound
+
+    def _serve(self, world: World, certificate: Certificate, sockets: list[socket]) -> None:
+        """Take connections."""
+        settings, stack, say = self._settings, self._stack, self._log.line
+        allow_many_sockets()
         executor = ThreadPoolExecutor(HASH_THREADS, thread_name_prefix="password")
         stack.callback(executor.shutdown, wait=False, cancel_futures=True)
         engine = Engine(world, lambda: secrets.token_urlsafe(ID_BYTES))
@@ -169,7 +182,22 @@ class _Start:
             self._log.line(f"WebSocket{readable} on port {ports.port_of(web)}")
         for listener in listeners:
             stack.callback(listener.close)
-        return port
+
+    async def _open_udp(
+        self, world: World, certificate: Certificate, sockets: list[socket]
+    ) -> list[UdpPort]:
+        """Take datagrams. Where nothing is advertised no probe is answered either."""
+        port, fingerprint = sockets[0].getsockname()[1], certificate.fingerprint
+
+        def said() -> Said:
+            revision = announcing.revision(world)
+            return Said(fingerprint, port, revision, world.rules.network)
+
+        responder = Responder(said) if self._settings.advertise else None
+        opened = await open_ports(sockets, responder)
+        for one in opened:
+            self._stack.callback(one.close)
+        return opened
 
     async def _say_farewell(self) -> None:
         await self._hub.shutdown(self._farewell, FAREWELL)

@@ -241,7 +241,7 @@ def _add_network_options(group: argparse._ArgumentGroup) -> None:
         dest="advertise",
         action="store_false",
         default=None,
-        help="do not show up in people's lists; they must type the address",
+        help="do not show up in people's lists, nor answer searches; they must type the address",
     )
     add("--cert", metavar="FILE", help="your own certificate, PEM (one is made)")
     add("--key", metavar="FILE", help="its private key, PEM, without a passphrase")

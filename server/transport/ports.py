@@ -1,4 +1,7 @@
-"""Find and take a port: one number on IPv4 and IPv6, the next free one where that is wanted."""
+"""Find and take a port: one number on IPv4 and IPv6, the next free one where that is wanted.
+
+The main port is taken for TCP and for UDP: whoever knows the address can then use either.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import errno
 import socket
 import sys
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from server.problem import StartProblem
 
@@ -13,23 +17,59 @@ from server.problem import StartProblem
 SEARCH = 20
 
 
+class _UdpError(OSError):
+    """The port may be had for TCP, but not for UDP."""
+
+
+class Bound(NamedTuple):
+    """Sockets of one port number, one of each kind for each address."""
+
+    tcp: list[socket.socket]
+    udp: list[socket.socket]
+
+
 def bind(
     host: str | None, port: int, *, search: bool, option: str = "--port"
 ) -> list[socket.socket]:
-    """Sockets bound to one port, for IPv4 and IPv6 when host is None (every address).
+    """TCP sockets bound to one port, for IPv4 and IPv6 when host is None (every address).
 
     port: 0 lets the system choose. search: when the port is taken, try the next ones. option: by
     which the host chose it.
     Raises StartProblem when no port can be had.
     """
-    last = port + SEARCH if search and port else port
-    for candidate in range(port, min(last, 65535) + 1):
+    return _bind(host, port, _TCP, search=search, option=option).tcp
+
+
+def bind_both(host: str | None, port: int, *, search: bool) -> Bound:
+    """The same for TCP and UDP: a number counts as free when it is free for both."""
+    return _bind(host, port, _TCP_AND_UDP, search=search, option="--port")
+
+
+_TCP = (socket.SOCK_STREAM,)
+_TCP_AND_UDP = (socket.SOCK_STREAM, socket.SOCK_DGRAM)
+
+
+def _bind(
+    host: str | None,
+    port: int,
+    kinds: Sequence[socket.SocketKind],
+    *,
+    search: bool,
+    option: str,
+) -> Bound:
+    last = min(port + SEARCH, 65535) if search and port else port
+    # The system chooses a number that is free for TCP: for UDP it may not be, so ask again.
+    candidates = range(port, last + 1) if port else [0] * SEARCH
+    failure: OSError | None = None
+    for candidate in candidates:
         try:
-            return _bind_all(host, candidate)
+            return _bind_all(host, candidate, kinds)
         except OSError as error:
-            if error.errno not in (errno.EADDRINUSE, errno.EACCES) or candidate == last:
-                raise explain(host, port, last, error, option) from error
-    raise StartProblem(f"No free port from {port} to {last}; choose another with --port")
+            failure = error
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                break
+    assert failure is not None
+    raise explain(host, port, last, failure, option) from failure
 
 
 def port_of(sockets: Sequence[socket.socket]) -> int:
@@ -38,20 +78,22 @@ def port_of(sockets: Sequence[socket.socket]) -> int:
     return number
 
 
-def _bind_all(host: str | None, port: int) -> list[socket.socket]:
-    bound: list[socket.socket] = []
+def _bind_all(host: str | None, port: int, kinds: Sequence[socket.SocketKind]) -> Bound:
+    bound = Bound([], [])
     try:
         for family, address in _addresses(host):
-            try:
-                bound.append(_bind_one(family, address, port))
-            except OSError as error:
-                # No IPv6 on this computer: IPv4 alone will do.
-                if host is None and bound and error.errno in _NO_FAMILY:
-                    continue
-                raise
-            port = port_of(bound)
+            for kind in kinds:
+                try:
+                    one = _bind_one(family, kind, address, port)
+                except OSError as error:
+                    # No IPv6 on this computer: IPv4 alone will do.
+                    if host is None and bound.tcp and error.errno in _NO_FAMILY:
+                        continue
+                    raise
+                (bound.tcp if kind == socket.SOCK_STREAM else bound.udp).append(one)
+                port = port_of(bound.tcp)
     except OSError:
-        for one in bound:
+        for one in bound.tcp + bound.udp:
             one.close()
         raise
     return bound
@@ -71,23 +113,29 @@ def _addresses(host: str | None) -> list[tuple[socket.AddressFamily, str]]:
     return list(unique)
 
 
-def _bind_one(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
-    one = socket.socket(family, socket.SOCK_STREAM)
+def _bind_one(
+    family: socket.AddressFamily, kind: socket.SocketKind, address: str, port: int
+) -> socket.socket:
+    one = socket.socket(family, kind)
     try:
         if sys.platform == "win32":
             # There, SO_REUSEADDR would let two servers share a port and steal from each other.
             one.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        else:
-            # A server that restarts must not wait for its old connections to be forgotten.
+        elif kind == socket.SOCK_STREAM:
+            # A server that restarts must not wait for its old connections to be forgotten. (On UDP
+            # this would let two servers share a port.)
             one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family == socket.AF_INET6:
             one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         one.bind((address, port))
-        # Without this a second server could bind too, and only fail when both listen.
-        one.listen()
+        if kind == socket.SOCK_STREAM:
+            # Without this a second server could bind too, and only fail when both listen.
+            one.listen()
         one.setblocking(False)
-    except OSError:
+    except OSError as error:
         one.close()
+        if kind == socket.SOCK_DGRAM:
+            raise _UdpError(error.errno, error.strerror) from error
         raise
     return one
 
@@ -100,7 +148,8 @@ def explain(
         return StartProblem(
             f"This computer has no address {host}; leave --host out to use all of its addresses"
         )
-    ports = f"Port {port}" if last == port else f"Every port from {port} to {last}"
+    kind = "UDP port" if isinstance(error, _UdpError) else "Port"
+    ports = f"{kind} {port}" if last == port else f"Every port from {port} to {last}"
     if error.errno == errno.EACCES:
         return StartProblem(
             f"{ports} may not be used by this account; choose one above 1023 with {option}"

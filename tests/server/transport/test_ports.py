@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import socket
 from collections.abc import Iterator
+from socket import SOCK_DGRAM, SOCK_STREAM
 
 import pytest
 
 from server.problem import StartProblem
-from server.transport.ports import bind, explain, port_of
+from server.transport.ports import bind, bind_both, explain, port_of
 
 
 @pytest.fixture
@@ -60,3 +61,51 @@ def test_a_host_name_that_means_nothing_is_explained() -> None:
 def test_another_failure_is_not_called_a_port_in_use() -> None:
     error = OSError(errno.EMFILE, "Too many open files")
     assert "Too many open files" in explain(None, 6697, 6697, error).sentence
+
+
+def test_the_main_port_is_one_number_for_tcp_and_udp() -> None:
+    bound = bind_both("127.0.0.1", 0, search=False)
+    try:
+        assert port_of(bound.tcp) == port_of(bound.udp) > 0
+        assert [one.type for one in bound.tcp + bound.udp] == [SOCK_STREAM, SOCK_DGRAM]
+    finally:
+        close(bound.tcp + bound.udp)
+
+
+@pytest.fixture
+def taken_for_udp() -> Iterator[int]:
+    """A port of loopback that another program holds, for UDP only."""
+    with socket.socket(type=SOCK_DGRAM) as other:
+        other.bind(("127.0.0.1", 0))
+        yield other.getsockname()[1]
+
+
+def test_a_default_port_that_is_taken_for_udp_only_gives_way_too(taken_for_udp: int) -> None:
+    bound = bind_both("127.0.0.1", taken_for_udp, search=True)
+    try:
+        assert taken_for_udp < port_of(bound.tcp) == port_of(bound.udp)
+    finally:
+        close(bound.tcp + bound.udp)
+
+
+def test_a_port_taken_for_udp_only_is_refused_by_that_name_and_given_back(
+    taken_for_udp: int,
+) -> None:
+    with pytest.raises(StartProblem, match=f"UDP port {taken_for_udp} is in use.*--port"):
+        bind_both("127.0.0.1", taken_for_udp, search=False)
+    close(bind("127.0.0.1", taken_for_udp, search=False))
+
+
+def test_two_servers_never_share_a_udp_port() -> None:
+    first = bind_both("127.0.0.1", 0, search=False)
+    try:
+        close(first.tcp)
+        with pytest.raises(StartProblem, match="UDP port"):
+            bind_both("127.0.0.1", port_of(first.udp), search=False)
+    finally:
+        close(first.udp)
+
+
+def test_no_free_port_near_the_wanted_one_is_explained() -> None:
+    error = OSError(errno.EADDRINUSE, "Address already in use")
+    assert explain(None, 6697, 6717, error).sentence.startswith("Every port from 6697 to 6717")
