@@ -21,9 +21,10 @@ class Finding(NamedTuple):
 class Doctor:
     """Begun; several may examine several hosts at the same time."""
 
-    def __init__(self, host: Host, *arguments: str) -> None:
+    def __init__(self, host: Host, *address: str) -> None:
+        """address: of one server, if only that is asked about."""
         self._program = host.python(
-            "-W", "default", "-m", "discovery", "--doctor", "--json", *arguments
+            "-W", "default", "-m", "discovery", "--doctor", *address, "--json"
         )
 
     def findings(self) -> list[Finding]:
