@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -93,6 +94,21 @@ def test_a_signal_from_elsewhere_ends_the_server_too(tmp_path: Path) -> None:
         host.interrupt()
         assert host.ends() == 0
         assert host.screen.rstrip().endswith("closed")
+
+
+def test_the_host_gets_an_invite_for_a_room_with_a_picture_for_phones(tmp_path: Path) -> None:
+    with HostTerminal(tmp_path, "--room", "jarkom=kopi", "--room", "コーヒー") as host:
+        # Of two rooms the invite at the start names none.
+        assert re.search(r"invite warkop://127\.0\.0\.1:\d+#[0-9a-f]{64}\s", host.screen)
+        assert host.screen.count("▄▄▄▄▄") >= 3
+        host.types("invite コ\t\r")
+        host.shows(rf"invite warkop://127\.0\.0\.1:{host.port}/%E3%82%B3%E3%83%BC%E3%83%92%E3%83%BC#")
+        host.shows("▄▄▄▄▄")
+        host.types("invite jarkom\r")
+        host.shows(rf"address 127\.0\.0\.1:{host.port}")
+        host.shows("jarkom has a password, which the invite does not tell")
+        host.types("invite nirgends\r")
+        host.shows("There is no room nirgends; `rooms` lists them")
 
 
 def test_bans_mutes_and_operators_are_there_after_a_kill(tmp_path: Path, wire: Connect) -> None:
