@@ -1,4 +1,4 @@
-"""`python -m discovery`: print the servers of this LAN, live, until Ctrl-C."""
+"""`python -m discovery`: print the servers that can be found from here, live or once."""
 
 from __future__ import annotations
 
@@ -6,138 +6,231 @@ import argparse
 import asyncio
 import contextlib
 import io
+import ipaddress
+import json
 import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
-from discovery.announcement import Change, FoundServer, RoomInfo
-from discovery.browse import Browser
+import platformdirs
+
+from discovery.announcement import Change
+from discovery.book import Book
+from discovery.finder import Finder
+from discovery.invite import DEFAULT_PORT, SCHEME, Invite, InviteError, looks_like_invite
+from discovery.listing import State
+from discovery.place import Place, read_place
+from discovery.printing import as_json, describe
 
 # Seconds of silence before we say that nothing is there: on a working LAN answers come within one.
 QUIET_SECONDS = 3.0
 # Seconds between two looks at whether the network itself has a problem.
 PROBLEM_SECONDS = 1.0
+# Seconds that `--once` waits at most for a list that does not settle.
+ONCE_SECONDS = 3.0
 
 STILL_LOOKING = """\
 No server found yet; still looking. If you expect one:
   - are both computers on the same network (same Wi-Fi, same cable)?
-  - does the firewall of the server's computer let UDP port 5353 in? (Windows: profile "Private")
-  - guest and campus Wi-Fi often keeps computers apart: connect by address instead."""
+  - ask the other side for the invite or the address that its server printed, and give it here:
+    python -m discovery 192.168.1.20
+  - python -m discovery --doctor says what this computer's network forbids."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; returns the exit status: 0, also when stopped by Ctrl-C or SIGTERM."""
+    """Run the command; returns the exit status.
+
+    0, also when stopped by Ctrl-C or SIGTERM; with `--once` 1 if no server is here; with `--doctor`
+    1 if something is wrong.
+    """
     options = _parser().parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A console or pipe that cannot show a letter gets "?" instead of an error.
         sys.stdout.reconfigure(errors="replace")
+    status = 0
     with contextlib.suppress(KeyboardInterrupt):
         try:
-            asyncio.run(_watch_until_stopped(options.seconds, options.interface))
+            status = asyncio.run(_run(options))
         except* BrokenPipeError:
             # The reader (`head`) has left; leave too, and let nothing complain at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
-
-
-def describe(server: FoundServer) -> str:
-    """Two lines about `server` for people."""
-    people = "1 person" if server.people == 1 else f"{server.people} people"
-    facts = [server.name, people, _endpoint(server)]
-    if server.server_id:
-        facts.append(f"fingerprint {server.server_id[:16]}…")
-    return f"{' · '.join(facts)}\n    rooms: {_rooms(server)}"
-
-
-def _rooms(server: FoundServer) -> str:
-    names = [_room(room) for room in server.rooms]
-    if server.more_rooms:
-        names.append(f"and {server.more_rooms} more" if names else f"{server.more_rooms}")
-    return ", ".join(names) or "none"
-
-
-def _room(room: RoomInfo) -> str:
-    return f"{room.name} (locked)" if room.locked else room.name
-
-
-def _endpoint(server: FoundServer) -> str:
-    address = server.addresses[0]
-    return f"[{address}]:{server.port}" if ":" in address else f"{address}:{server.port}"
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m discovery", description="Print the chat servers of this network, live."
+        prog="python -m discovery",
+        description="Print the chat servers that can be found from here, live.",
     )
-    parser.add_argument(
-        "--seconds", type=float, metavar="N", help="stop after N seconds (default: at Ctrl-C)"
-    )
-    parser.add_argument(
+    add = parser.add_argument
+    add("where", nargs="*", type=_where, metavar="WHERE", help="an address or invite to look at")
+    add("--once", action="store_true", help="print the list once; exit status 1 if nobody is here")
+    add("--json", action="store_true", help="one JSON object for each change, or for --once one")
+    add("--scan", action="store_true", help="ask each address of this computer's own /24, too")
+    add("--seconds", type=float, metavar="N", help="stop after N seconds (default: at Ctrl-C)")
+    add(
         "--interface",
         action="append",
         metavar="NAME",
         help="look only on this interface, by name or address (repeatable; default: on all)",
     )
+    add(
+        "--doctor",
+        nargs="?",
+        const="",
+        metavar="ADDRESS",
+        help="say what is wrong with this network, or why ADDRESS can't be reached",
+    )
     return parser
 
 
-async def _watch_until_stopped(seconds: float | None, interfaces: Sequence[str] | None) -> None:
-    watching = asyncio.ensure_future(_watch(interfaces))
+def _where(text: str) -> Invite:
+    """An address, a host name, either with a port, or an invite."""
+    try:
+        if looks_like_invite(text):
+            return Invite.parse(text)
+        place = read_place(text) or _bare(text)
+        return Invite((place,)) if place is not None else Invite.parse(SCHEME + text)
+    except InviteError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _bare(text: str) -> Place | None:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    return read_place(str(Place(text, DEFAULT_PORT)))
+
+
+async def _run(options: argparse.Namespace) -> int:
+    if options.doctor is not None:
+        from discovery.doctor.command import run  # a big module that the list does not need
+
+        return await run(
+            options.doctor,
+            interfaces=options.interface,
+            seconds=options.seconds,
+            as_json=options.json,
+        )
+    # The client's: what it met is found again, and the other way round.
+    folder = Path(platformdirs.user_data_dir("warkop", appauthor=False)) / "client"
+    finder = Finder(Book(folder / "known.json"), interfaces=options.interface)
+    for invite in options.where:
+        finder.suggest(invite)
+    if options.once:
+        return await _until_stopped(_once(finder, options), None) or 0
+    return await _until_stopped(_watch(finder, options), options.seconds) or 0
+
+
+async def _until_stopped(work: Coroutine[None, None, int], seconds: float | None) -> int | None:
+    """What `work` returns; None if it was stopped by SIGTERM or after `seconds`."""
+    working = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
 
     def stop(*_: object) -> None:
-        loop.call_soon_threadsafe(watching.cancel)
+        loop.call_soon_threadsafe(working.cancel)
 
     # signal.signal, because add_signal_handler does not exist on Windows.
     before = signal.signal(signal.SIGTERM, stop)
     try:
-        await asyncio.wait_for(watching, seconds)
+        return await asyncio.wait_for(working, seconds)
     except TimeoutError:
-        pass
+        return None
     except asyncio.CancelledError:
-        if not watching.cancelled():
+        if not working.cancelled():
             raise
+        return None
     finally:
         signal.signal(signal.SIGTERM, before)
 
 
-async def _watch(interfaces: Sequence[str] | None) -> None:
-    _say("Looking for servers on this network. Ctrl-C stops.")
-    async with Browser(interfaces=interfaces) as browser, asyncio.TaskGroup() as tasks:
-        tasks.create_task(_report_problems(browser))
-        tasks.create_task(_report_silence(browser))
-        tasks.create_task(_report_servers(browser))
+async def _once(finder: Finder, options: argparse.Namespace) -> int:
+    async with finder:
+        if options.scan:
+            await _scan(finder)
+        await finder.settle(options.seconds or ONCE_SECONDS)
+        servers, problem = list(finder.servers.values()), finder.problem
+    if options.json:
+        _say_json({"servers": [as_json(server) for server in servers], "problem": problem})
+    else:
+        for text in [*([problem] if problem else []), *map(describe, servers)]:
+            _say(text)
+        if not servers:
+            _say("No server found.")
+    return 0 if any(server.state is State.HERE for server in servers) else 1
 
 
-async def _report_servers(browser: Browser) -> None:
+async def _watch(finder: Finder, options: argparse.Namespace) -> int:
+    if not options.json:
+        _say("Looking for servers on this network. Ctrl-C stops.")
+    async with finder, asyncio.TaskGroup() as tasks:
+        if options.json:
+            tasks.create_task(_tell_servers(finder))
+        else:
+            tasks.create_task(_report_servers(finder))
+            tasks.create_task(_report_silence(finder))
+        tasks.create_task(_report_problems(finder, to_program=options.json))
+        if options.scan:
+            tasks.create_task(_scan(finder))
+    return 0
+
+
+async def _tell_servers(finder: Finder) -> None:
+    async for news in finder:
+        _say_json({"change": news.change.value, "server": as_json(news.server)})
+
+
+async def _report_servers(finder: Finder) -> None:
     marks = {Change.FOUND: "+", Change.CHANGED: "*"}
     said: dict[str, str] = {}
-    async for sighting in browser:
-        stamp, server = time.strftime("%H:%M:%S"), sighting.server
-        if sighting.change is Change.LOST:
+    async for news in finder:
+        stamp, server = time.strftime("%H:%M:%S"), news.server
+        # One more address, for example, or another round trip, is no news for people.
+        gist = describe(replace(server, round_trip=None))
+        if news.change is Change.LOST:
             said.pop(server.key, None)
             _say(f"{stamp} - {server.name} is gone")
-        elif said.get(server.key) != (text := describe(server)):
-            # One more address, for example, is no news for people.
-            said[server.key] = text
-            _say(f"{stamp} {marks[sighting.change]} {text}")
+        elif said.get(server.key) != gist:
+            said[server.key] = gist
+            _say(f"{stamp} {marks[news.change]} {describe(server)}")
 
 
-async def _report_silence(browser: Browser) -> None:
+async def _report_silence(finder: Finder) -> None:
     await asyncio.sleep(QUIET_SECONDS)
-    if not browser.servers and not browser.problem:
+    if not finder.servers and not finder.problem:
         _say(STILL_LOOKING)
 
 
-async def _report_problems(browser: Browser) -> None:
+async def _report_problems(finder: Finder, *, to_program: bool) -> None:
     said: str | None = None
     while True:
-        if browser.problem != said:
-            said = browser.problem
-            _say(said or "The network is back; looking again.")
+        if finder.problem != said:
+            said = finder.problem
+            if to_program:
+                _say_json({"problem": said})
+            else:
+                _say(said or "The network is back; looking again.")
         await asyncio.sleep(PROBLEM_SECONDS)
+
+
+async def _scan(finder: Finder) -> None:
+    def progress(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            print(f"\rasked {done} of {total} addresses", end="", file=sys.stderr, flush=True)
+
+    await finder.scan(progress)
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+
+
+def _say_json(value: Any) -> None:
+    _say(json.dumps(value, ensure_ascii=False))
 
 
 def _say(text: str) -> None:

@@ -8,7 +8,7 @@ import logging
 import math
 import socket
 import time
-from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -73,7 +73,8 @@ class Finder:
         self._changes: Changes[ListedServer, News] = Changes(News)
         self._ladder = Ladder(time.monotonic(), quiet=quiet)
         self._began = time.monotonic()
-        self._stirred = asyncio.Event()
+        self._stirred = asyncio.Event()  # there may be something to do
+        self._turned = asyncio.Event()  # something was done
         self._tasks: set[asyncio.Task[None]] = set()
         self._problem: str | None = None
 
@@ -89,10 +90,14 @@ class Finder:
         """Why little can be found at present, as a sentence for people; None if all is well."""
         return self._problem or self._browser.problem
 
-    @property
-    def settled(self) -> bool:
-        """Whether a first search is over: all have had time to answer, and have been looked at."""
-        return time.monotonic() >= self._began + SETTLE_SECONDS and self._ledger.settled
+    async def settle(self, seconds: float) -> None:
+        """Wait until a first search is over, since all have had time to answer and were looked at;
+        `seconds` at most."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await asyncio.sleep(max(0.0, self._began + SETTLE_SECONDS - time.monotonic()))
+                while not self._ledger.settled:
+                    await self._turned.wait()
 
     async def __aiter__(self) -> AsyncIterator[News]:
         while (news := await self._changes.next()) is not None:
@@ -112,6 +117,9 @@ class Finder:
         for host, port in invite.places:
             if (host, port) not in invite.numeric:
                 self._start(self._look_up(host, port, invite.fingerprint))
+
+    async def scan(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> None:
+        """Ask each address of this computer's own /24 by UDP; `progress(asked, of)`."""
 
     def hear(self, source: str, news: Sequence[Rumour]) -> None:
         """Somebody at the address `source` tells of servers: they are looked at, if plausible."""
@@ -193,6 +201,8 @@ class Finder:
                     case Reconfirm(key):
                         self._start(self._reconfirm(key))
             self._changes.replace(self._ledger.servers())
+            self._turned.set()
+            self._turned.clear()
             due = min(self._ledger.next_due, self._ladder.next_due(anyone_here=here))
             await self._wait(due)
             await asyncio.sleep(TURN_SECONDS)

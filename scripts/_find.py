@@ -1,8 +1,8 @@
-"""Print as JSON who on the LAN has a room: `_find.py ROOM`, run by the environment's Python.
+"""Print as JSON who can be found that has a room: `_find.py ROOM`, run by the environment's Python.
 
 `{"server": "ADDRESS:PORT" or null, "name": …, "silent": […], "problem": …}`: the first server that
-has the room and answers; the names of those that have it and do not answer; why nothing can be
-found. Ends within SEARCH_SECONDS, earlier when there is an answer.
+is here and has the room; the names of those that are said to have it and can't be reached; why
+nothing can be found. Ends within SEARCH_SECONDS, earlier when there is an answer.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import asyncio
 import json
 import sys
 
-from discovery import Browser, Change, FoundServer
+from discovery import Finder, ListedServer, State
 from protocol.names import casefold
 
-SEARCH_SECONDS = 2.5  # mDNS asks at 0 and 1 s, an answer may take 0.5 s; a person sits through it
-PROBE_SECONDS = 0.7  # bad Wi-Fi answers within 0.5 s; a dead server must not eat the whole search
+# mDNS asks at 0 and 1 s, an answer may take 0.5 s, and a server that does not answer is given up
+# after 3; a person sits through it.
+SEARCH_SECONDS = 3.5
 
 
 class Search:
@@ -29,43 +30,23 @@ class Search:
         self.problem: str | None = None
 
     async def run(self) -> None:
-        """Watch the LAN until a server that has the room has answered."""
-        async with Browser() as browser:
+        """Watch the list until a server that is here has the room."""
+        async with Finder() as finder:
             try:
-                async for sighting in browser:
-                    found = sighting.server
-                    if sighting.change is not Change.LOST and self._has_room(found):
-                        self.server = await first_answering(found)
-                        self.name = found.name
-                        if self.server:
-                            return
+                async for news in finder:
+                    found = news.server
+                    if not self._has_room(found):
+                        continue
+                    if found.state is State.HERE:
+                        self.server, self.name = str(found.places[0]), found.name
+                        return
+                    if found.state is State.UNREACHABLE:
                         self.silent[found.key] = found.name
             finally:
-                self.problem = browser.problem
+                self.problem = finder.problem
 
-    def _has_room(self, found: FoundServer) -> bool:
+    def _has_room(self, found: ListedServer) -> bool:
         return any(casefold(room.name) == casefold(self.room) for room in found.rooms)
-
-
-async def first_answering(found: FoundServer) -> str | None:
-    """Return ADDRESS:PORT of the first of the server's addresses that accepts a connection."""
-    places = [
-        f"[{address}]:{found.port}" if ":" in address else f"{address}:{found.port}"
-        for address in found.addresses
-    ]
-    answers = await asyncio.gather(*(answers_at(a, found.port) for a in found.addresses))
-    return next((place for place, answer in zip(places, answers, strict=True) if answer), None)
-
-
-async def answers_at(address: str, port: int) -> bool:
-    """Whether a TCP connection to the port is accepted within PROBE_SECONDS."""
-    try:
-        async with asyncio.timeout(PROBE_SECONDS):
-            _, writer = await asyncio.open_connection(address, port)
-    except OSError:  # refused, unreachable, or too late (TimeoutError is one)
-        return False
-    writer.close()
-    return True
 
 
 async def main(room: str) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from _programs import start_apart, stop, tell, wait
 
 FIND = Path(__file__).with_name("_find.py")
-FIND_SECONDS = 15.0  # it ends by itself after 2.5 s; this is for a laptop that swaps
+FIND_SECONDS = 15.0  # it ends by itself after 3.5 s; this is for a laptop that swaps
 READY = re.compile(r"^ready: port (\d+)\r?\n", re.MULTILINE)  # the server's line when it listens
 READY_SECONDS = 30.0  # the first start makes a certificate; an old laptop takes some seconds
 POLL_SECONDS = 0.05  # between two looks at the server's log

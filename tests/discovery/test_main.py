@@ -1,42 +1,20 @@
 from __future__ import annotations
 
+import json
 import re
 import sys
-from dataclasses import replace
 
 import pytest
 
-from discovery import FoundServer, RoomInfo
-from discovery.__main__ import describe, main
+from discovery.__main__ import main
 from tests.lan.network import Lan
 
-ANNA = FoundServer(
-    key="anna",
-    name="Kopi Anna",
-    server_id="3fa9" * 16,
-    host="warkop-3fa9.local",
-    addresses=("10.0.0.1", "fe80::1%3"),
-    port=6697,
-    version="0.1.0",
-    rooms=(RoomInfo("lobby", False), RoomInfo("jarkom", True)),
-    more_rooms=5,
-    room_count=7,
-    people=1,
-)
 
-
-def test_an_entry_says_who_where_and_which_rooms_are_locked() -> None:
-    assert describe(ANNA) == (
-        "Kopi Anna · 1 person · 10.0.0.1:6697 · fingerprint 3fa93fa93fa93fa9…\n"
-        "    rooms: lobby, jarkom (locked), and 5 more"
-    )
-
-
-def test_an_entry_of_little_knowledge_is_still_tidy() -> None:
-    bare = replace(
-        ANNA, server_id="", addresses=("fe80::1%3",), rooms=(), more_rooms=0, room_count=0, people=0
-    )
-    assert describe(bare) == "Kopi Anna · 0 people · [fe80::1%3]:6697\n    rooms: none"
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The book of this test run is nobody's."""
+    for name in ("HOME", "XDG_DATA_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path_factory.mktemp("home")))
 
 
 def test_a_mistyped_interface_is_said_and_the_time_limit_holds(
@@ -44,6 +22,26 @@ def test_a_mistyped_interface_is_said_and_the_time_limit_holds(
 ) -> None:
     assert main(["--seconds", "0.1", "--interface", "wlan-typo"]) == 0
     assert "wlan-typo" in capsys.readouterr().out
+
+
+def test_once_says_by_its_exit_status_that_nobody_is_here(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["--once", "--seconds", "0.1", "--interface", "wlan-typo"]) == 1
+    assert "No server found." in capsys.readouterr().out
+    assert main(["--once", "--json", "--seconds", "0.1", "--interface", "wlan-typo"]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert said["servers"] == []
+    assert "wlan-typo" in said["problem"]
+
+
+@pytest.mark.parametrize("wrong", ["warkop://", "1.2.3.4:0", "warkop://x/%zz", "300.1.1.1"])
+def test_a_mistyped_address_is_refused_in_words(
+    wrong: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([wrong])
+    assert "error: argument WHERE:" in capsys.readouterr().err
 
 
 @pytest.mark.lan

@@ -58,7 +58,8 @@ def make_sample(root: Path) -> Sample:
     shutil.copytree(Path(__file__).parent / "sample", root, ignore=ignore)
     shutil.copytree(REPOSITORY / "scripts", root / "scripts", ignore=ignore)
     shutil.copytree(REPOSITORY / "protocol", root / "protocol", ignore=ignore)
-    shutil.copy(REPOSITORY / "discovery" / "announcement.py", root / "discovery")
+    for module in ("announcement.py", "listing.py", "place.py"):
+        shutil.copy(REPOSITORY / "discovery" / module, root / "discovery")
     return Sample(root)
 
 

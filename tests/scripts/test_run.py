@@ -29,17 +29,9 @@ def answering() -> Iterator[int]:
         yield listener.getsockname()[1]
 
 
-@pytest.fixture
-def silent() -> int:
-    """A port at which nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-    return port
-
-
-def on_lan(sample: Sample, port: int, room: str = "jarkom") -> Sample:
+def on_lan(sample: Sample, port: int, room: str = "jarkom", state: str = "here") -> Sample:
     server = {"name": "Budi's laptop", "addresses": ["127.0.0.1"], "port": port, "rooms": [room]}
-    return replace(sample, lan=[server])
+    return replace(sample, lan=[{**server, "state": state}])
 
 
 def test_a_program_gets_its_arguments_and_its_exit_code_comes_back(sample: Sample) -> None:
@@ -107,9 +99,10 @@ def test_a_server_without_the_room_is_passed_over(
 
 
 def test_a_host_that_has_the_room_but_does_not_answer_is_named_with_likely_causes(
-    sample: Sample, silent: int, goodbye: Path
+    sample: Sample, goodbye: Path
 ) -> None:
-    done = on_lan(sample, silent).run("run.py", extra={"SAMPLE_GOODBYE": str(goodbye)})
+    lan = on_lan(sample, 6697, state="unreachable")
+    done = lan.run("run.py", extra={"SAMPLE_GOODBYE": str(goodbye)})
     assert "Budi's laptop says that it has the room but does not answer" in done.stderr
     assert goodbye.exists()
 

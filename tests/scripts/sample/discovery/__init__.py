@@ -1,4 +1,4 @@
-"""A browser that sees what the test says is on the LAN (SAMPLE_LAN, JSON)."""
+"""A finder that sees what the test says is on the LAN (SAMPLE_LAN, JSON)."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ import os
 from collections.abc import AsyncIterator
 from typing import Self
 
-from discovery.announcement import Change, FoundServer, RoomInfo, Sighting
+from discovery.announcement import Change
+from discovery.listing import Kind, ListedRoom, ListedServer, News, State
+from discovery.place import Place
 
-__all__ = ["Browser", "Change", "FoundServer"]
+__all__ = ["Finder", "ListedServer", "State"]
 
 
-class Browser:
-    """Yields each server of SAMPLE_LAN once; then ends, or with SAMPLE_LAN_STAYS waits for more."""
+class Finder:
+    """Tells each server of SAMPLE_LAN once; then ends, or with SAMPLE_LAN_STAYS waits for more."""
 
     problem: str | None = None
 
@@ -24,21 +26,23 @@ class Browser:
     async def __aexit__(self, *_: object) -> None:
         pass
 
-    async def __aiter__(self) -> AsyncIterator[Sighting]:
+    async def __aiter__(self) -> AsyncIterator[News]:
         for number, said in enumerate(json.loads(os.environ["SAMPLE_LAN"])):
-            server = FoundServer(
+            server = ListedServer(
                 key=f"sample {number}",
                 name=said["name"],
-                server_id="",
-                host="sample.local.",
-                addresses=tuple(said["addresses"]),
-                port=said["port"],
-                version="1",
-                rooms=tuple(RoomInfo(room, locked=False) for room in said["rooms"]),
+                fingerprint="",
+                state=State(said.get("state", "here")),
+                kind=Kind.WARKOP,
+                places=tuple(Place(address, said["port"]) for address in said["addresses"]),
+                rooms=tuple(ListedRoom(room, locked=False) for room in said["rooms"]),
                 more_rooms=0,
-                room_count=len(said["rooms"]),
                 people=0,
+                version="1",
+                round_trip=None,
+                other_of="",
+                sources=frozenset(),
             )
-            yield Sighting(Change.FOUND, server)
+            yield News(Change.FOUND, server)
         if "SAMPLE_LAN_STAYS" in os.environ:
             await asyncio.Event().wait()
