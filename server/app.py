@@ -23,6 +23,7 @@ from server.core.happening import Happening, HappeningKind
 from server.core.history import StoreError
 from server.core.world import DAY, Rules, World
 from server.datadir import prepare
+from server.diagnosing import diagnose
 from server.greeting import read_motd, wire_name
 from server.hub import Hub, read_clocks
 from server.inviting import Inviter
@@ -163,7 +164,8 @@ class _Start:
         executor = ThreadPoolExecutor(HASH_THREADS, thread_name_prefix="password")
         stack.callback(executor.shutdown, wait=False, cancel_futures=True)
         engine = Engine(world, lambda: secrets.token_urlsafe(ID_BYTES))
-        hub = Hub(engine, executor, self._observe)
+        port = ports.port_of(sockets)
+        hub = Hub(engine, executor, self._observe, lambda: diagnose(port, self._log))
         self._hub = hub
         stack.push_async_callback(self._say_farewell)
         self._keep_running(hub.tick_for_ever())

@@ -79,7 +79,7 @@ class Hub:
         engine: Engine,
         executor: Executor,
         observe: Callable[[Iterable[Happening]], None],
-        diagnose: Callable[[], Awaitable[str]] | None = None,
+        diagnose: Callable[[], Awaitable[str]],
     ) -> None:
         """executor: threads for password hashes. observe: is given what happened, in order.
         diagnose: does the work of that name."""
@@ -231,5 +231,5 @@ class Hub:
 
     async def _do(self, work: Work) -> WorkResult:
         if isinstance(work, Diagnose):
-            return await self._diagnose() if self._diagnose else "There is no doctor here"
+            return await self._diagnose()
         return await self._loop.run_in_executor(self._executor, do_work, work)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from server.core.host.orders import proposals
 from tests.server.core.dialogue import House
-from tests.server.core.logins import enrol
 
 
 def test_the_host_gets_the_last_line_of_the_doctor() -> None:

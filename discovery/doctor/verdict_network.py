@@ -1,0 +1,156 @@
+"""Verdicts on this computer's network: interfaces, multicast, port 5353, VPNs. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from discovery.doctor.finding import Check, Finding, Level
+from discovery.doctor.measured import Measured
+from discovery.doctor.multicast import Ear
+from discovery.doctor.vpn import Vpn, is_idle, vpn_of
+from discovery.doctor.words import DOCTOR, listed, several
+from discovery.interfaces import Interface
+from discovery.listing import Source
+from discovery.multicast import LOOPBACK_ONLY, NO_INTERFACE, NO_SUCH_INTERFACE
+
+RECONNECT = "Connect to a Wi-Fi or plug in a cable; no restart is needed."
+ALLOW_MDNS = "Let UDP port 5353 in and out in this computer's firewall."
+# What systems call a packet that a filter of this computer refuses to send (EPERM, EACCES).
+_FORBIDDEN = ("permitted", "denied", "forbidden")
+
+
+def network(measured: Measured) -> Iterator[Finding]:
+    """Whether there is any network at all."""
+    if not measured.interfaces:
+        text = (
+            NO_INTERFACE
+            if measured.wanted is None
+            else NO_SUCH_INTERFACE.format(names=", ".join(measured.wanted))
+        )
+    elif all(interface.loopback for interface in measured.interfaces) and measured.wanted is None:
+        text = LOOPBACK_ONLY
+    elif measured.ears and all(ear.down for ear in measured.ears):
+        names = listed(list(dict.fromkeys(ear.interface for ear in measured.ears)))
+        text = f"This computer has an address, but {names} is not connected. {RECONNECT}"
+    else:
+        return
+    finding, _, action = text.partition(". ")
+    yield Finding(Check.NETWORK, "", Level.BAD, f"{finding}.", action)
+
+
+def mdns_port(measured: Measured) -> Iterator[Finding]:
+    """Whether announcements can be heard beside other programs for mDNS."""
+    if not measured.interfaces:
+        return
+    who, check, subject = listed(measured.holders), Check.MDNS_PORT, "5353"
+    if measured.port_problem:
+        text = f"UDP port 5353 can't be used ({measured.port_problem})"
+        text += f": {who} holds it for itself." if who else ": another program holds it for itself."
+        action = (
+            "In /etc/avahi/avahi-daemon.conf set disallow-other-stacks=no and restart Avahi."
+            if "avahi" in who
+            else "End that program or let it share the port; till then rooms are found by Warkop's "
+            "own probe, an address or an invite."
+        )
+        yield Finding(check, subject, Level.BAD, text, action)
+    elif who:
+        text = f"UDP port 5353 is shared with {who}, which is fine."
+        yield Finding(check, subject, Level.OK, text)
+    else:
+        yield Finding(check, subject, Level.OK, "UDP port 5353 is free for announcements.")
+
+
+def multicast(measured: Measured) -> Iterator[Finding]:
+    """One finding for each interface that could carry announcements."""
+    if measured.port_problem:
+        return  # nothing could be joined, and it has been said why
+    for interface in measured.interfaces:
+        vpn = vpn_of(interface)
+        if interface.loopback or is_idle(interface) or (vpn and not vpn.carries_multicast):
+            continue
+        ears = [ear for ear in measured.ears if ear.interface == interface.name]
+        if ears and not all(ear.down for ear in ears):
+            yield _of_interface(interface, ears, probed=bool(_probed(measured)))
+
+
+def _of_interface(interface: Interface, ears: list[Ear], *, probed: bool) -> Finding:
+    check, subject = Check.MULTICAST, interface.name
+    shown = f"{interface.name} ({(interface.ipv4 + interface.ipv6)[0]})"
+    good = [ear for ear in ears if ear.joined and (ear.own or ear.others)]
+    if good:
+        versions = listed([f"IPv{ear.version}" for ear in good])
+        # One computer speaks over both versions, from two addresses.
+        others = max(len(ear.others) for ear in good)
+        heard = several(others, "other computer") if others else "nobody else"
+        # Others alone are enough: some drivers don't return what this computer sends.
+        own = "itself and " if any(ear.own for ear in good) else ""
+        text = f"{shown} is in mDNS's group over {versions} and hears {own}{heard}."
+        return Finding(check, subject, Level.OK, text)
+    level = Level.NOTE if probed else Level.BAD
+    joined = [ear for ear in ears if ear.joined]
+    problem = next((ear.problem for ear in joined or ears if ear.problem), "")
+    if not joined:
+        text = f"{shown} can't join mDNS's group: {problem}."
+        action = "Use another interface, or connect by address or invite: multicast is off on it."
+    elif problem and any(word in problem.lower() for word in _FORBIDDEN):
+        text = f"{shown} may not send announcements: a filter on this computer forbids it."
+        action = ALLOW_MDNS
+    elif problem:
+        text = f"{shown} can't send announcements: {problem}."
+        action = "Reconnect it, or connect by address or invite."
+    else:
+        text = f"{shown} hears nothing on UDP port 5353, not even itself: a filter drops it."
+        action = ALLOW_MDNS
+    return Finding(check, subject, level, text, action)
+
+
+def others(measured: Measured) -> Iterator[Finding]:
+    """Whether other computers' announcements arrive, or the network drops them."""
+    ears = [ear for ear in measured.ears if ear.own]
+    if not ears or any(ear.others for ear in measured.ears):
+        return  # deaf altogether, which has been said; or all is well
+    check, probed = Check.OTHERS, _probed(measured)
+    if probed:
+        text = (
+            f"mDNS (UDP port 5353) does not pass on this network: nobody was heard, while "
+            f"{several(probed, 'server')} answered Warkop's own probe."
+        )
+        action = "Nothing has to be done: the probe finds servers without it."
+        yield Finding(check, "", Level.NOTE, text, action)
+    else:
+        text = (
+            "Nobody else was heard: nobody may be there, or this network keeps computers apart or "
+            "drops multicast."
+        )
+        action = f"Open a room on another laptop and run there: {DOCTOR}"
+        yield Finding(check, "", Level.NOTE, text, action)
+
+
+def vpn(measured: Measured) -> Iterator[Finding]:
+    """What each VPN's interface means for finding rooms."""
+    named = [(interface, vpn_of(interface)) for interface in measured.interfaces]
+    here = [(one, kind) for one, kind in named if kind is not None and not is_idle(one)]
+    lan = any(kind is None and not one.loopback and not is_idle(one) for one, kind in named)
+    for interface, kind in here:
+        if kind is None or kind.carries_multicast:
+            if kind is not None:
+                text = f"{interface.name} is {kind.value}: rooms are found on it as on a LAN."
+                yield Finding(Check.VPN, interface.name, Level.OK, text)
+            continue
+        # With a LAN beside it, it is one way more; alone, rooms are not found by themselves.
+        level = Level.NOTE if lan or measured.servers else Level.BAD
+        text = f"{interface.name} is {kind.value}, which carries no multicast"
+        text += ": rooms on it don't show up by themselves." if lan else ", and the only network: "
+        text += "" if lan else "rooms don't show up by themselves."
+        action = "Give each other an invite or an address; it works across the VPN."
+        if kind is Vpn.TAILSCALE:
+            action = (
+                "Give each other an invite or an address, or install the program `tailscale`, "
+                "whose peers are asked."
+            )
+        yield Finding(Check.VPN, interface.name, level, text, action)
+
+
+def _probed(measured: Measured) -> int:
+    """Servers of other computers that answered our broadcast."""
+    return sum(1 for seen in measured.servers if Source.PROBE in seen.sources)

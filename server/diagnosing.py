@@ -1,0 +1,21 @@
+"""The doctor at the server's terminal: findings below the log, as they come."""
+
+from __future__ import annotations
+
+from server.log import LiveLog
+
+
+async def diagnose(port: int, log: LiveLog) -> str:
+    """Find out whether others find the server on `port` and get in; returns the last line."""
+    # Here, because most servers never ask.
+    from discovery.doctor import Finding, examine, report
+
+    def show(finding: Finding) -> None:
+        for line in report.lines(finding):
+            log.answer(line)
+
+    def progress(words: str) -> None:
+        log.answer(report.progress(words))
+
+    found = await examine.diagnose(port=port, tell=show, progress=progress)
+    return report.summary(found)
