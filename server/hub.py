@@ -15,6 +15,7 @@ from server.core.host.orders import proposals
 from server.core.session import (
     BeginProof,
     CheckCredentials,
+    CheckEd25519,
     CheckKey,
     CheckProof,
     CheckSecret,
@@ -31,7 +32,7 @@ from server.core.session import (
 from server.core.world import Moment
 from server.credentials import check_credentials, make_credentials
 from server.passwords import check_secret, hash_secret
-from server.signatures import is_public_key, verify_signature
+from server.signatures import is_public_key, verify_ed25519, verify_signature
 from server.transport.link import Link
 
 # Seconds between two ticks of the core. Its timeouts are tens of seconds.
@@ -58,6 +59,8 @@ def do_work(work: HeavyWork) -> WorkResult:
             return is_public_key(key)
         case CheckSignature(key, challenge, signature):
             return verify_signature(key, challenge, signature)
+        case CheckEd25519(key, signed, signature):
+            return verify_ed25519(key, signed, signature)
         case BeginProof() | CheckProof():
             return _prove(work)
 

@@ -1,9 +1,10 @@
-"""Signatures of ECDSA-NIST256P-CHALLENGE, by the library that makes our certificate."""
+"""Signatures of people who log in with a key, by the library that makes our certificate."""
 
 from __future__ import annotations
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.hashes import SHA256
 
@@ -25,6 +26,18 @@ def verify_signature(key: bytes, challenge: bytes, signature: bytes) -> bool:
     try:
         public = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), key)
         public.verify(signature, challenge, ec.ECDSA(Prehashed(SHA256())))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def verify_ed25519(key: bytes, signed: bytes, signature: bytes) -> bool:
+    """Whether the owner of the Ed25519 key (RFC 8032, 32 bytes) signed these bytes.
+
+    False, too, for a key that is none.
+    """
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, signed)
     except (InvalidSignature, ValueError):
         return False
     return True

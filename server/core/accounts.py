@@ -18,8 +18,10 @@ class Account:
 
     name: str
     created: int  # epoch ms
-    credentials: str  # of the password: `protocol.scram.Credentials.format`
-    keys: tuple[str, ...] = ()  # public keys of ECDSA-NIST256P-CHALLENGE, points in base64
+    credentials: str  # of the password: `protocol.scram.Credentials.format`; empty: there is none
+    # Public keys in base64: points of ECDSA-NIST256P-CHALLENGE; with `keylogin.KIND` before them
+    # those of WARKOP-ED25519.
+    keys: tuple[str, ...] = ()
     # Epoch ms of the newest message that surely reached its owner. Later ones are sent again when
     # the owner comes back: twice at worst, never not at all.
     seen: int = 0
@@ -75,10 +77,28 @@ class Accounts:
         """The account of that name, in any case."""
         return self._accounts.get(casefold(name))
 
+    def names(self) -> list[str]:
+        """Of all accounts, as their owners write them."""
+        return [account.name for account in self._accounts.values()]
+
     def save(self, account: Account) -> None:
         """Keep a new or changed account. Raises StoreError: then nothing has changed."""
         self._shelf.put(ACCOUNT_SHELF, account.key, account.record())
         self._accounts[account.key] = account
+
+    def remove(self, account: Account) -> None:
+        """The nick has no owner any more. Raises StoreError: then nothing has changed."""
+        self._shelf.remove(ACCOUNT_SHELF, account.key)
+        self._accounts.pop(account.key, None)
+        self.waiting.pop(account.key, None)
+
+    def unused_since(self, stamp: int) -> list[Account]:
+        """Accounts with keys only whose owner was last here before that time (epoch ms)."""
+        return [
+            account
+            for account in self._accounts.values()
+            if not account.credentials and account.seen < stamp
+        ]
 
     def change(
         self, name: str, *, seen: int | None = None, keys: tuple[str, ...] | None = None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Generator
+from dataclasses import replace
 from typing import NamedTuple
 
+from protocol.keylogin import KIND
 from protocol.names import casefold
 from protocol.sasl import SaslError
 from server.core import limits
@@ -30,12 +33,16 @@ def may_enrol_early(rules: Rules) -> bool:
 
 def refuse(world: World, session: Session, password: str) -> Refusal | None:
     """Why the session can't register its nick with that password; None when it can."""
+    return _refuse_session(world, session) or _refuse_password(password) or _refuse_more(world)
+
+
+def _refuse_session(world: World, session: Session) -> Refusal | None:
     if session.account:
         return Refusal("ALREADY_AUTHENTICATED", f"You are logged in as {session.account} already")
     if not session.is_registered and not may_enrol_early(world.rules):
         text = "This server has a password: connect first, then register your nick"
         return Refusal("COMPLETE_CONNECTION_REQUIRED", text)
-    return _refuse_nick(world, session) or _refuse_password(password) or _refuse_more(world)
+    return _refuse_nick(world, session)
 
 
 def _refuse_nick(world: World, session: Session) -> Refusal | None:
@@ -72,21 +79,61 @@ def _refuse_more(world: World) -> Refusal | None:
 def enrol(
     world: World, session: Session, password: str
 ) -> Generator[Work, WorkResult, Account | Refusal]:
-    """Make the account of the session's nick. Does not log in. Raises StoreError."""
-    refusal = refuse(world, session, password)
+    """Make the account of the session's nick, or give a password to its own account that has only
+    a key. Does not log in. Raises StoreError."""
+    own = world.accounts.find(session.account)
+    keyed = own is not None and not own.credentials
+    refusal = (
+        _refuse_password(password) if keyed else refuse(world, session, password)
+    ) or _refuse_speed(world, session)
     if refusal is not None:
         return refusal
-    now = world.moment.now
-    if not world.accounts.enrolments.take(session.address, now):
-        wait = world.accounts.enrolments.wait(session.address, now)
-        text = f"Too many accounts from your address: try again in {wait:.0f} seconds"
-        return Refusal("TEMPORARILY_UNAVAILABLE", text)
-    credentials = yield MakeCredentials(password)
+    credentials = str((yield MakeCredentials(password)))
+    if keyed:
+        own = world.accounts.find(session.account)
+        if own is None:  # released while the work was done
+            return Refusal("ACCOUNT_EXISTS", "This nick was released: register it again")
+        account = replace(own, credentials=credentials)
+        world.accounts.save(account)
+        return account
     # The work took time, but the session kept its nick: nobody else could make this account.
-    account = Account(session.nick, world.moment.stamp, str(credentials), seen=newest_stamp(world))
+    return _make(world, session, Account(session.nick, world.moment.stamp, credentials))
+
+
+def enrol_key(world: World, session: Session, name: str, word: str) -> Account:
+    """The same with a key in the place of a password, at once. name: for which the key signed.
+
+    Raises StoreError, and SaslError for a refusal.
+    """
+    refusal = _refuse_session(world, session) or _refuse_more(world)
+    if refusal is None and casefold(name) != casefold(session.nick):
+        refusal = Refusal("ACCOUNT_NAME_MUST_BE_NICK", "You changed your nick meanwhile: try again")
+    refusal = refusal or _refuse_speed(world, session)
+    if refusal is not None:
+        raise SaslError(refusal.text)
+    return _make(world, session, Account(session.nick, world.moment.stamp, "", (word,)))
+
+
+def _refuse_speed(world: World, session: Session) -> Refusal | None:
+    """Charged only for what was refused for no other reason."""
+    enrolments, now = world.accounts.enrolments, world.moment.now
+    if enrolments.take(session.address, now):
+        return None
+    wait = enrolments.wait(session.address, now)
+    text = f"Too many accounts from your address: try again in {wait:.0f} seconds"
+    return Refusal("TEMPORARILY_UNAVAILABLE", text)
+
+
+def _make(world: World, session: Session, account: Account) -> Account:
+    account = replace(account, seen=newest_stamp(world))
     world.accounts.save(account)
     world.note(HappeningKind.ENROLLED, session)
     return account
+
+
+def word_of(key: bytes) -> str:
+    """An Ed25519 key as it stands among the keys of an account."""
+    return KIND + base64.b64encode(key).decode("ascii")
 
 
 def enrol_or_raise(

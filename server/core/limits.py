@@ -94,14 +94,18 @@ CONNECT_RATE = 0.5
 # (draft/account-registration, "Server considerations").
 PASSWORD_SHORTEST = 3
 PASSWORD_LONGEST = 300
-# Accounts that one address may make: ten at once (a classroom behind one router), then one a
-# minute. Defends the names from somebody who takes them all, and the host's CPU.
-ENROL_BURST = 10.0
+# Accounts that one address may make: forty at once (our client takes its nick at its first start,
+# and a classroom may be behind one router), then one a minute. Defends the names from somebody who
+# takes them all, and the host's CPU.
+ENROL_BURST = 40.0
 ENROL_RATE = 1 / 60
 # Accounts of the server; each takes 0.5 KB of memory and disk.
 ACCOUNTS = 10_000
 # Seconds after which an owner who connects anew gets the nick from an own older connection.
 REPLACE_AFTER = 60.0
+# Milliseconds after which a nick that only a key owns, and nobody used, is free again: longer than
+# the holidays. Defends the nicks and the places for accounts: each new laptop takes one.
+KEY_ACCOUNT_TIME = 90 * 24 * 60 * 60 * 1000
 # Public keys of one account: as many as a person has computers.
 ACCOUNT_KEYS = 5
 # Messages that wait for somebody who is not here. Defends disk, and the outbox on return: at most

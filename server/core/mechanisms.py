@@ -10,7 +10,8 @@ import base64
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 
-from protocol import sasl
+from protocol import keylogin, sasl
+from protocol.keylogin import KeyLogin, signed
 from protocol.names import casefold, is_nick
 from protocol.sasl import Plain, SaslError
 from protocol.scram import ClientFirst, Credentials, ServerFirst, verify
@@ -19,6 +20,7 @@ from server.core.accounts import Account
 from server.core.guessing import Guess, TooManyGuessesError
 from server.core.session import (
     CheckCredentials,
+    CheckEd25519,
     CheckSignature,
     Mechanism,
     Session,
@@ -42,6 +44,7 @@ def plain(world: World, session: Session) -> Mechanism:
     if account is None and _takes_name(world, session, name):
         return (yield from enrolling.enrol_or_raise(world, session, message.password)).name
     account = _known(account, name)
+    _refuse_without_password(account)
     with _attempt(world, session) as guess:
         work = CheckCredentials(message.password, account.credentials)
         guess.right = yield from _check(work)
@@ -69,6 +72,33 @@ def scram_sha_256(world: World, session: Session) -> Mechanism:
     return account.name
 
 
+def warkop_ed25519(world: World, session: Session) -> Mechanism:
+    """WARKOP-ED25519 (`protocol.keylogin`). A name that has no account yet, and is the session's
+    own nick or becomes it, becomes the key's: the first use registers it."""
+    if not session.secure or not world.rules.fingerprint:
+        raise SaslError("That way to log in needs TLS: it signs the server's certificate")
+    login = KeyLogin.parse((yield from _ask(b"")))
+    name, word = login.name, enrolling.word_of(login.key)
+    account = world.accounts.find(name)
+    fresh = account is None and _takes_name(world, session, name)
+    if not fresh and word not in _known(account, name).keys:
+        raise SaslError(f"{name} belongs to somebody with another key: take another nick")
+    nonce = world.new_nonce()
+    signature = yield from _ask(nonce)
+    with _attempt(world, session) as guess:
+        work = CheckEd25519(login.key, signed(world.rules.fingerprint, name, nonce), signature)
+        guess.right = yield from _check(work)
+    if not guess.right:
+        raise SaslError("That signature is not by this key for this server")
+    if fresh:
+        return enrolling.enrol_key(world, session, name, word).name
+    # The account may have gone, or lost the key, while the client was asked.
+    account = world.accounts.find(name)
+    if account is None or word not in account.keys:
+        raise SaslError(f"{name} has changed hands: connect again")
+    return account.name
+
+
 def ecdsa_challenge(world: World, session: Session) -> Mechanism:
     """ECDSA-NIST256P-CHALLENGE: the client signs 32 random bytes with a key that was named by
     PUBKEY. Its first message is its name, perhaps twice with NUL between."""
@@ -78,13 +108,14 @@ def ecdsa_challenge(world: World, session: Session) -> Mechanism:
         raise SaslError("A name is written in UTF-8") from error
     _refuse_other_role(second.rstrip("\0"), first)
     account = _known(world.accounts.find(first), first)
-    if not account.keys:
-        text = f"{account.name} has no public key: log in with the password and use PUBKEY"
+    points = [key for key in account.keys if not key.startswith(keylogin.KIND)]
+    if not points:
+        text = f"{account.name} has no public key for this: log in another way and use PUBKEY"
         raise SaslError(text)
     challenge = world.new_nonce()
     signature = yield from _ask(challenge)
     with _attempt(world, session) as guess:
-        for key in account.keys:
+        for key in points:
             work = CheckSignature(base64.b64decode(key), challenge, signature)
             guess.right = guess.right or (yield from _check(work))
     if not guess.right:
@@ -94,6 +125,7 @@ def ecdsa_challenge(world: World, session: Session) -> Mechanism:
 
 # In the order in which clients should prefer them.
 MECHANISMS: Mapping[str, Callable[[World, Session], Mechanism]] = {
+    keylogin.MECHANISM: warkop_ed25519,
     sasl.SCRAM_SHA_256: scram_sha_256,
     sasl.ECDSA_CHALLENGE: ecdsa_challenge,
     sasl.PLAIN: plain,
@@ -127,7 +159,7 @@ def _ask(message: bytes) -> Answer:
     return answer
 
 
-def _check(work: CheckCredentials | CheckSignature) -> Verdict:
+def _check(work: CheckCredentials | CheckEd25519 | CheckSignature) -> Verdict:
     return (yield work) is True
 
 
@@ -143,7 +175,13 @@ def _known(account: Account | None, name: str) -> Account:
     return account
 
 
+def _refuse_without_password(account: Account) -> None:
+    if not account.credentials:
+        raise SaslError(f"{account.name} has no password, only a key: use the program that has it")
+
+
 def _credentials(account: Account) -> Credentials:
+    _refuse_without_password(account)
     try:
         return Credentials.parse(account.credentials)
     except ValueError as error:

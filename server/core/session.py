@@ -80,6 +80,15 @@ class CheckSignature:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckEd25519:
+    """Work that leaves the core: did the owner of the key sign these bytes? As a bool."""
+
+    key: bytes
+    signed: bytes
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class BeginProof:
     """Work that leaves the core: the challenge to who would prove the password of `hashed`.
 
@@ -115,6 +124,7 @@ HeavyWork = (
     | MakeCredentials
     | CheckKey
     | CheckSignature
+    | CheckEd25519
     | BeginProof
     | CheckProof
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from itertools import islice
 
 from server.core import limits
 from server.core.happening import HappeningKind
 from server.core.history import StoreError
-from server.core.ownership import note_seen
+from server.core.ownership import note_seen, online
+from server.core.releasing import release
 from server.core.room import Room
 from server.core.session import Session
 from server.core.world import DAY, World
@@ -16,6 +18,8 @@ from server.core.world import DAY, World
 # that no turn is long: a look that finds nothing costs 4 ms in a room of 100,000 messages, one that
 # forgets 70 ms for 2,000 of them. That is 66 a second and room, more than anybody may say.
 ROUND = 30.0
+# Nicks freed in one round: each may have conversations to forget.
+RELEASED_AT_ONCE = 5
 
 
 def check_connection(world: World, session: Session) -> None:
@@ -72,8 +76,19 @@ def _begin_round(world: World) -> None:
     try:
         world.sanctions.forget_expired(world.moment.stamp)
         world.history.trim_private(older_than=world.moment.stamp - world.rules.keep_days * DAY)
+        _release_unused(world)
     except StoreError as error:
         world.note(HappeningKind.PROBLEM, text=str(error))
     for person in world.people():
         if person.account:
             note_seen(world, person)
+
+
+def _release_unused(world: World) -> None:
+    """Free nicks that a key took and nobody uses, a few at each round. Raises StoreError."""
+    unused = world.accounts.unused_since(world.moment.stamp - limits.KEY_ACCOUNT_TIME)
+    free = (
+        one for one in unused if one.name not in world.operators and not online(world, one.name)
+    )
+    for account in islice(free, RELEASED_AT_ONCE):
+        release(world, account)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 
+from protocol.keylogin import KEY_BYTES, KIND
 from protocol.text import clean, cut
 from server.core import limits
+from server.core.accounts import Account
 from server.core.command import Call, When, command
 from server.core.commands.login import log_in
 from server.core.enrolling import Refusal, enrol, names_own_nick
@@ -39,7 +41,8 @@ def register(call: Call) -> Steps:
         return
     text = "This nick is yours now: log in with its password when you come back"
     call.send("REGISTER", "SUCCESS", made.name, text)
-    log_in(call, made.name)
+    if session.account != made.name:
+        log_in(call, made.name)
 
 
 def _refuse(call: Call, refusal: Refusal, name: str) -> None:
@@ -70,7 +73,7 @@ def pubkey(call: Call) -> Steps | None:
     if not word:
         _show_keys(call, account.keys)
     elif word.startswith("-"):
-        _change_keys(call, tuple(key for key in account.keys if key != word[1:]))
+        _remove_key(call, account, word[1:])
     elif word in account.keys:
         _show_keys(call, account.keys)
     elif len(account.keys) >= limits.ACCOUNT_KEYS:
@@ -81,17 +84,30 @@ def pubkey(call: Call) -> Steps | None:
 
 
 def _add_key(call: Call, word: str) -> Steps:
+    kind = KIND if word.startswith(KIND) else ""
     try:
-        point = base64.b64decode(word.encode("ascii"), validate=True)
+        key = base64.b64decode(word.removeprefix(kind).encode("ascii"), validate=True)
     except (binascii.Error, UnicodeEncodeError):
-        point = b""
-    if not (yield CheckKey(point)):
-        text = "That is no public key of NIST P-256: a point in base64, as ecdsatool prints it"
+        key = b""
+    if not (len(key) == KEY_BYTES if kind else (yield CheckKey(key))):
+        text = (
+            "That is no public key: a point of NIST P-256 in base64, as ecdsatool prints it, or "
+            f"{KIND} and {KEY_BYTES} bytes in base64"
+        )
         call.fail("INVALID_KEY", text)
         return
     account = call.world.accounts.find(call.session.account)
     if account is not None:
-        _change_keys(call, (*account.keys, base64.b64encode(point).decode("ascii")))
+        _change_keys(call, (*account.keys, kind + base64.b64encode(key).decode("ascii")))
+
+
+def _remove_key(call: Call, account: Account, word: str) -> None:
+    keys = tuple(key for key in account.keys if key != word)
+    if not keys and not account.credentials:
+        text = "That is the only way into your account: REGISTER * * <password> makes another"
+        call.fail("LAST_KEY", text)
+    else:
+        _change_keys(call, keys)
 
 
 def _change_keys(call: Call, keys: tuple[str, ...]) -> None:

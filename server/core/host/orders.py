@@ -12,6 +12,7 @@ from server.core.host import (  # noqa: F401  (registers every command)
     asking,
     diagnosing,
     lists,
+    nicks,
     ousting,
     roomkeeping,
     serving,
@@ -98,6 +99,8 @@ def _names(world: World, kind: Word) -> Iterator[str]:
         yield from (room_of(room.name) for room in world.rooms.values())
     elif kind is Word.PERSON:
         yield from (person.nick for person in world.people())
+    elif kind is Word.ACCOUNT:
+        yield from world.accounts.names()
     elif kind is Word.OPERATOR:
         yield from world.operators.names()
         yield from (person.nick for person in world.people() if person.is_operator)

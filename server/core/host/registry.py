@@ -37,6 +37,7 @@ class Word(enum.Enum):
     BANNED = enum.auto()  # the name of a ban
     MUTED = enum.auto()  # the name of a mute
     OPERATOR = enum.auto()
+    ACCOUNT = enum.auto()  # a nick with an owner
     TEXT = enum.auto()  # anything
 
 

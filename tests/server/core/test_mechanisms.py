@@ -193,4 +193,4 @@ def test_who_has_no_key_is_told_how_to_name_one(house: House) -> None:
     person = newcomer(house)
     person >> "AUTHENTICATE ECDSA-NIST256P-CHALLENGE" >> f"AUTHENTICATE {encode('budi')}"
     person << "AUTHENTICATE +"
-    person << "904 * :Budi has no public key: log in with the password and use PUBKEY"
+    person << "904 * :Budi has no public key for this: log in another way and use PUBKEY"

@@ -13,7 +13,7 @@ from server.core.world import Rules
 from tests.server.core.dialogue import House, Person, hashed
 from tests.server.core.logins import PASSWORD, come_back, encode, enrol, say_plain
 
-MECHANISMS = "SCRAM-SHA-256,ECDSA-NIST256P-CHALLENGE,PLAIN"
+MECHANISMS = "WARKOP-ED25519,SCRAM-SHA-256,ECDSA-NIST256P-CHALLENGE,PLAIN"
 
 
 @pytest.fixture
