@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A console or pipe that cannot show a letter gets "?" instead of an error.
         sys.stdout.reconfigure(errors="replace")
-    status = 0
+    status = 0 if options.doctor is None else 1  # a doctor that is stopped has not found all well
     with contextlib.suppress(KeyboardInterrupt):
         try:
             status = asyncio.run(_run(options))
@@ -86,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="ADDRESS",
         help="say what is wrong with this network, or why ADDRESS can't be reached",
     )
+    add("--port", type=_port, metavar="N", help="with --doctor: of this computer's server")
     return parser
 
 
@@ -98,6 +99,12 @@ def _where(text: str) -> Invite:
         return Invite((place,)) if place is not None else Invite.parse(SCHEME + text)
     except InviteError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)
 
 
 def _bare(text: str) -> Place | None:
@@ -114,18 +121,24 @@ async def _run(options: argparse.Namespace) -> int:
 
         return await run(
             options.doctor,
+            port=options.port,
             interfaces=options.interface,
             seconds=options.seconds,
+            book=_book(),
             as_json=options.json,
         )
-    # The client's: what it met is found again, and the other way round.
-    folder = Path(platformdirs.user_data_dir("warkop", appauthor=False)) / "client"
-    finder = Finder(Book(folder / "known.json"), interfaces=options.interface)
+    finder = Finder(_book(), interfaces=options.interface)
     for invite in options.where:
         finder.suggest(invite)
     if options.once:
         return await _until_stopped(_once(finder, options), None) or 0
     return await _until_stopped(_watch(finder, options), options.seconds) or 0
+
+
+def _book() -> Book:
+    """The client's: what it met is found again, and the other way round."""
+    folder = Path(platformdirs.user_data_dir("warkop", appauthor=False)) / "client"
+    return Book(folder / "known.json")
 
 
 async def _until_stopped(work: Coroutine[None, None, int], seconds: float | None) -> int | None:

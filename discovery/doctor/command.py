@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TextIO
 
+from discovery.book import Book
 from discovery.doctor import report
 from discovery.doctor.address import diagnose_address
 from discovery.doctor.examine import SECONDS, diagnose
@@ -20,10 +21,12 @@ async def run(
     port: int | None = None,
     interfaces: Sequence[str] | None = None,
     seconds: float | None = None,
+    book: Book | None = None,
     as_json: bool = False,
 ) -> int:
     """Examine this computer's network, or only whether `address` is reached from here if it is not
-    empty; print it. Returns the exit status: 0 if all is well, else 1."""
+    empty; print it. Returns the exit status: 0 if all is well, else 1. The rest is as for
+    `diagnose`."""
     printer = _Printer(sys.stdout, silent=as_json)
     if address:
         found = await diagnose_address(address, tell=printer.show, progress=printer.progress)
@@ -32,6 +35,7 @@ async def run(
             port=port,
             interfaces=interfaces,
             seconds=SECONDS if seconds is None else seconds,
+            book=book,
             tell=printer.show,
             progress=printer.progress,
         )

@@ -156,9 +156,10 @@ class _Examination:
         known = sorted(listed, key=lambda one: one.state is not State.UNREACHABLE)[:MAX_SERVERS]
         spoken_to = () if known else self._heard_others()
         seen = await asyncio.gather(*(_try_server(server, slots) for server in known))
-        lost = missing(self.book, seen, {*(one.fingerprint for one in listed), *self._homes()},
-                       self.own, time.time())  # fmt: skip
-        seen += await asyncio.gather(*(_try_server(server, slots) for server in lost))
+        if any(not one.loopback for one in self.measured.interfaces):
+            present = {*(one.fingerprint for one in listed), *self._homes()}
+            lost = missing(self.book, seen, present, self.own, time.time())
+            seen += await asyncio.gather(*(_try_server(server, slots) for server in lost))
         asked = await asyncio.gather(*(_try(place, slots) for place in spoken_to))
         if any(not one.touched for one in (*asked, *(t for one in seen for t in one.tried))):
             there = await neighbours()
@@ -180,7 +181,7 @@ class _Examination:
             homes += [home for some in found for home in some if home.places]
         announced = {one.fingerprint for one in own if Source.MDNS in one.sources}
         helpers = [tried for seen in self.measured.servers for tried in seen.tried]
-        if homes and any(tried.answers for tried in helpers):
+        if any(home.places for home in homes) and any(tried.answers for tried in helpers):
             self.progress("asking another server to call back")
         homes = [
             replace(home, outside=await call_back(home.port, helpers)) if home.places else home
