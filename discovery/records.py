@@ -16,6 +16,8 @@ from discovery.spots import Spot, Spots
 # Servers with a proven key: more than a campus has. Whoever forges keys needs a real TLS server for
 # each, and makes room first: the address with the most servers loses one.
 MAX_SERVERS = 256
+# Round trips in the same span of so many seconds count as equally fast: nobody feels less.
+EQUAL_SECONDS = 0.005
 
 
 @dataclass(slots=True)
@@ -43,13 +45,16 @@ class Records:
 
     def spots_of(self, server: Server) -> list[Spot]:
         """Its places, the best first: those that answered last time; of these the ones that are
-        announced now, since a server may have moved; of these the fastest."""
+        announced now, since a server may have moved; of these the fastest. Among equally fast ones
+        those that people can tell each other: fe80::… means something else on every computer."""
         spots = [self.spots.meet(place) for place in server.places]
         return sorted(
             spots,
             key=lambda one: (
                 one.failures > 0,
                 not self.claims.at(one.place),
+                int((one.round_trip or 0.0) / EQUAL_SECONDS),
+                one.place.is_link_local_v6,
                 one.round_trip or 0.0,
                 one.order,
             ),
