@@ -53,9 +53,13 @@ def hush(switch: Switch) -> Filter:
     return Filter(switch, "bridge", [("forward", rule)])
 
 
-def firewall(host: Host) -> Filter:
-    """Let nothing in that the host did not ask for: Windows on a network of profile "Public"."""
-    rule = 'iifname != "lo" meta l4proto { tcp, udp } ct state new drop'
+def firewall(host: Host, port: int | None = None) -> Filter:
+    """Let nothing in that the host did not ask for, as Windows on a network of profile "Public".
+
+    port: close only this one, for TCP and UDP.
+    """
+    closed = "" if port is None else f"th dport {port} "
+    rule = f'iifname != "lo" meta l4proto {{ tcp, udp }} {closed}ct state new drop'
     return Filter(host, "inet", [("input", rule)])
 
 
