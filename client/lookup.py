@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import AsyncIterable
 from contextlib import suppress
 
-from client.options import Address
 from client.pins import KnownServers, Standing
 from client.problem import Problem
-from discovery import Change, FoundServer, Sighting
+from discovery.announcement import Change
+from discovery.listing import Kind, ListedServer, News, State
 from protocol.names import casefold, channel_of, room_of
 
-# mDNS answers within 0.1 s to 1 s; a browser asks at 0, 1 and 5 s, so this hears two questions.
+# What can be found at all answers within a second or two; mDNS is asked at 0, 1 and 5 s.
 LOOK_SECONDS = 5.0
 
 
@@ -21,92 +21,106 @@ SETTLE_SECONDS = 1.0
 
 
 async def find_room(
-    sightings: AsyncIterable[Sighting],
+    news: AsyncIterable[News],
     room: str | None,
     known: KnownServers,
     seconds: float = LOOK_SECONDS,
     settle: float = SETTLE_SECONDS,
-) -> tuple[FoundServer, str]:
+) -> tuple[ListedServer, str]:
     """The server that has the room (any of `jarkom`, `#jarkom`), and the room's wire name.
 
-    Of several servers that have it the one we know is meant: whoever merely announces the room
-    gets no password. Without a room: the only room of the only server, after `seconds`. Raises
-    Problem, with a list of what is there, when there is none or a choice to make.
+    Only a server that is really here counts. Of several that have the room the one we know is
+    meant: whoever merely announces it gets no password. Without a room: the only room of the only
+    server, after `seconds`. Raises Problem, with a list of what is there, when there is none or a
+    choice to make.
     """
-    servers: dict[str, FoundServer] = {}
+    servers: dict[str, ListedServer] = {}
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds) as limit:
-            async for sighting in sightings:
-                if sighting.change is Change.LOST:
-                    servers.pop(sighting.server.key, None)
+            async for one in news:
+                if one.change is Change.LOST:
+                    servers.pop(one.server.key, None)
                     continue
-                servers[sighting.server.key] = sighting.server
-                if room is not None and _has(sighting.server, room):
+                servers[one.server.key] = one.server
+                if room is not None and one.server.state is State.HERE and _has(one.server, room):
                     soon = asyncio.get_running_loop().time() + settle
                     limit.reschedule(min(limit.when() or soon, soon))
+    here = [server for server in servers.values() if server.state is State.HERE]
+    away = [server for server in servers.values() if server.state is not State.HERE]
     if room is None:
-        return _only_room(servers)
-    having = [server for server in servers.values() if _has(server, room)]
+        return _only_room(here, away)
+    having = [server for server in here if _has(server, room)]
     if not having:
-        having = [server for server in servers.values() if server.more_rooms > 0]
+        having = [server for server in here if server.more_rooms > 0]
         if len(having) != 1:
-            raise Problem(_nobody_has(room, servers))
+            raise Problem(_nobody_has(room, here, away))
     return _choose(having, room, known), channel_of(room)
 
 
-def _choose(having: list[FoundServer], room: str, known: KnownServers) -> FoundServer:
+def _choose(having: list[ListedServer], room: str, known: KnownServers) -> ListedServer:
     """One of the servers that have the room. Raises Problem when a person must choose."""
-    # One server may be seen twice, under its old name and its new one.
-    different = {server.server_id or server.key: server for server in having}
-    standings = {key: known.standing(one.name, one.server_id) for key, one in different.items()}
-    familiar = [key for key, standing in standings.items() if standing is Standing.KNOWN]
-    candidates = familiar or list(different)
+    standings = {one.key: known.standing(one.name, one.fingerprint) for one in having}
+    familiar = [one for one in having if standings[one.key] is Standing.KNOWN]
+    candidates = familiar or having
     if len(candidates) == 1:
-        return different[candidates[0]]
+        return candidates[0]
     lines = []
-    for key in candidates:
-        server = different[key]
-        other = ", another certificate than before!" if standings[key] is Standing.OTHER else ""
-        where = Address(server.addresses[0], server.port)
-        lines.append(f"  --server {where}  ({server.name}{other})")
+    for server in candidates:
+        is_other = standings[server.key] is Standing.OTHER or server.other_of
+        other = ", another certificate than before!" if is_other else ""
+        lines.append(f"  --server {server.places[0]}  ({server.name}{other})")
     listing = "\n".join(lines)
     raise Problem(
         f"Several servers have a room {room_of(channel_of(room))}; choose one of them:\n{listing}"
     )
 
 
-def _has(server: FoundServer, room: str) -> bool:
+def _has(server: ListedServer, room: str) -> bool:
     wanted = casefold(channel_of(room))
-    return any(casefold(channel_of(info.name)) == wanted for info in server.rooms)
+    return any(casefold(channel_of(one.name)) == wanted for one in server.rooms)
 
 
-def _only_room(servers: dict[str, FoundServer]) -> tuple[FoundServer, str]:
-    if not servers:
-        raise Problem(_NOBODY)
-    rooms = [(server, info.name) for server in servers.values() for info in server.rooms]
-    if len(rooms) == 1 and not any(server.more_rooms for server in servers.values()):
+def _only_room(
+    here: list[ListedServer], away: list[ListedServer]
+) -> tuple[ListedServer, str]:
+    if not here:
+        raise Problem(_nobody(away))
+    rooms = [(server, room.name) for server in here for room in server.rooms]
+    if len(rooms) == 1 and not any(server.more_rooms for server in here):
         return rooms[0][0], channel_of(rooms[0][1])
-    raise Problem(f"Choose a room with --room NAME. There are:\n{_listing(servers)}")
+    raise Problem(f"Choose a room with --room NAME. There are:\n{_listing(here, away)}")
 
 
-def _nobody_has(room: str, servers: dict[str, FoundServer]) -> str:
-    if not servers:
-        return _NOBODY
+def _nobody_has(room: str, here: list[ListedServer], away: list[ListedServer]) -> str:
+    if not here:
+        return _nobody(away)
     name = channel_of(room)[1:]
-    return f"No server here has a room {name}. There are:\n{_listing(servers)}"
+    return f"No server here has a room {name}. There are:\n{_listing(here, away)}"
 
 
 _NOBODY = (
     "No server was found on this network. Start one with: python -m server --room NAME. If one "
-    "runs, the network may filter the search: name it with --server HOST."
+    "runs, the network may filter the search: name it with --server HOST, or as an invite. "
+    "python -m discovery --doctor says what is in the way."
+)
+_NOBODY_REACHED = (
+    "No server of this network can be reached. Seen, but nothing gets through to them:\n{listing}\n"
+    "The Wi-Fi may keep computers apart (client isolation), or a firewall of theirs is in the way: "
+    "python -m discovery --doctor says which."
 )
 
 
-def _listing(servers: dict[str, FoundServer]) -> str:
+def _nobody(away: list[ListedServer]) -> str:
+    return _NOBODY_REACHED.format(listing=_listing([], away)) if away else _NOBODY
+
+
+def _listing(here: list[ListedServer], away: list[ListedServer]) -> str:
     lines = []
-    for server in servers.values():
-        rooms = [f"{info.name}{' (locked)' if info.locked else ''}" for info in server.rooms]
+    for server in here:
+        rooms = [f"{room.name}{' (locked)' if room.locked else ''}" for room in server.rooms]
         if server.more_rooms:
             rooms.append(f"{server.more_rooms} more")
-        lines.append(f"  {server.name}: {', '.join(rooms) or 'no rooms'}")
+        kind = "another IRC server" if server.kind is Kind.IRC else "no rooms"
+        lines.append(f"  {server.name or server.places[0]}: {', '.join(rooms) or kind}")
+    lines += [f"  {one.name or one.places[0]} ({one.places[0]}): unreachable" for one in away]
     return "\n".join(lines)

@@ -5,22 +5,20 @@ from __future__ import annotations
 import argparse
 import importlib.metadata
 import os
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
+from client.connection import Endpoint
+from client.destination import read_destination, read_server
 from protocol.names import channel_of, is_channel, is_nick
 
-DEFAULT_PORT = 6697  # IRC over TLS, RFC 7194
 PASSWORD_VARIABLE = "WARKOP_PASSWORD"
 
 # A password file is one line; more is a wrong file (a video, /dev/zero), not a password.
 PASSWORD_FILE_LIMIT = 4096  # bytes
-
-_BRACKETED = re.compile(r"\[([^\[\]]+)\](?::(.*))?")
 
 _EPILOG = """\
 Plain mode is used by itself when input or output is not a terminal. It prints the chat on standard
@@ -32,42 +30,11 @@ The password of the room may also stand in the environment variable WARKOP_PASSW
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
-    """Where a person says the server is: a name or a numeric address, and a port."""
-
-    host: str
-    port: int = DEFAULT_PORT
-
-    @classmethod
-    def parse(cls, text: str) -> Address:
-        """`HOST`, `HOST:PORT`, `[IPV6]`, `[IPV6]:PORT` or bare IPv6. Raises ValueError with a
-        sentence for the person."""
-        text = text.strip()
-        bracketed = _BRACKETED.fullmatch(text)
-        if bracketed:
-            host, port = bracketed[1], bracketed[2]
-        elif text.count(":") == 1:
-            host, _, port = text.partition(":")
-        else:
-            host, port = text, None
-        if not host or any(character.isspace() or character in "[]/,@" for character in host):
-            raise ValueError(f"{text!r} is not an address: write HOST, HOST:PORT or [IPV6]:PORT.")
-        if port is None:
-            return cls(host)
-        if not (port.isascii() and port.isdigit() and 0 < int(port[:6]) < 65536):
-            raise ValueError(f"{port!r} is not a port: it is a number from 1 to 65535.")
-        return cls(host, int(port))
-
-    def __str__(self) -> str:
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
-
-
-@dataclass(frozen=True, slots=True)
 class Options:
     """What the person asked for on the command line. None: not said."""
 
     data_dir: Path
-    server: Address | None = None
+    server: Endpoint | None = None
     room: str | None = None  # wire name: `#jarkom`
     nick: str | None = None
     password: str | None = None  # of the room
@@ -79,6 +46,11 @@ class Options:
     def pins_path(self) -> Path:
         """Where the certificates of known servers are kept."""
         return self.data_dir / "servers.json"
+
+    @property
+    def book_path(self) -> Path:
+        """Where it is kept which servers were met at which addresses."""
+        return self.data_dir / "known.json"
 
     @property
     def credentials_path(self) -> Path:
@@ -99,16 +71,31 @@ def parse(
         parser.error(f"The password file {error.filename} can't be read: {error.strerror}.")
     except ValueError as error:
         parser.error(str(error))
+    server, room = _destination(parser, given)
     return Options(
         data_dir=given.data_dir,
-        server=given.server,
-        room=given.room,
+        server=server,
+        room=room,
         nick=given.nick,
         password=environment.get(PASSWORD_VARIABLE) or None if password is None else password,
         server_password=server_password,
         plain=given.plain,
         accept_certificate=given.accept_certificate,
     )
+
+
+def _destination(
+    parser: argparse.ArgumentParser, given: argparse.Namespace
+) -> tuple[Endpoint | None, str | None]:
+    """Where to, said with options or without. An option for the room counts more than an invite."""
+    (server, room), (by_option, its_room) = (
+        one or (None, None) for one in (given.where, given.server)
+    )
+    if server and by_option:
+        parser.error("Two servers were named: leave out --server, or what stands without it.")
+    if not server and room and given.room:
+        parser.error("Two rooms were named: leave out --room, or what stands without it.")
+    return server or by_option, given.room or room or its_room
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -120,7 +107,14 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     add = parser.add_argument
-    add("--server", metavar="HOST[:PORT]", type=_address, help="the server; IPv6 in brackets")
+    add(
+        "where",
+        metavar="WHERE",
+        nargs="?",
+        type=_where,
+        help="an invite (warkop://…), an address (192.168.1.20, or with :PORT) or a room",
+    )
+    add("--server", metavar="HOST[:PORT]", type=_server, help="the server; IPv6 in brackets")
     add("--room", metavar="NAME", type=_room, help="the room to enter")
     add("--nick", metavar="NICK", type=_nick, help="what others call you")
     add("--password-file", metavar="FILE", type=Path, help="its first line: the room's password")
@@ -144,9 +138,16 @@ def _version() -> str:
         return "(not installed)"
 
 
-def _address(text: str) -> Address:
+def _where(text: str) -> tuple[Endpoint | None, str | None]:
     try:
-        return Address.parse(text)
+        return read_destination(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _server(text: str) -> tuple[Endpoint | None, str | None]:
+    try:
+        return read_server(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 

@@ -21,7 +21,8 @@ from client.options import Options
 from client.pins import Pins, Trust, grouped
 from client.plaintalk import Asked, PlainTalk
 from client.problem import Problem
-from discovery import Browser
+from discovery.book import Book
+from discovery.finder import Finder
 from protocol.names import is_nick, propose_nick
 
 # Questions asked again before giving up: a person who has forgotten the password needs the host.
@@ -76,17 +77,16 @@ def _fail(sentence: str) -> int:
 
 async def _find(options: Options) -> tuple[Endpoint, str | None]:
     if options.server is not None:
-        return Endpoint(((options.server.host, options.server.port),)), options.room
+        return options.server, options.room
     known = Pins(options.pins_path).known()
     console.tell("Looking for servers on this network …")
-    async with Browser() as browser:
+    async with Finder(Book(options.book_path)) as finder:
         try:
-            server, room = await find_room(browser, options.room, known)
+            server, room = await find_room(finder, options.room, known)
         except Problem as problem:
-            why = f"{browser.problem} " if browser.problem else ""
+            why = f"{finder.problem} " if finder.problem else ""
             raise Problem(f"{why}{problem}") from None
-    places = tuple((address, server.port) for address in server.addresses)
-    return Endpoint(places, server.server_id, server.name), room
+    return Endpoint(server.places, server.fingerprint, server.name), room
 
 
 async def _talk(

@@ -7,38 +7,36 @@ import getpass
 import signal
 import sys
 import traceback
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager, suppress
 from datetime import tzinfo
-from typing import Any, Protocol
+from typing import Any, cast
 
 from client.connection import Endpoint
 from client.credentials import Credentials
-from client.options import Address, Options
+from client.destination import read_server
+from client.options import Options
 from client.pins import Pins
 from client.problem import Problem
+from client.ui.doctorpage import Diagnose, diagnose_here, show_doctor
 from client.ui.guest import Guest
-from client.ui.listpage import Choice, ListPage
+from client.ui.listpage import Choice, ListActions, ListPage
 from client.ui.prompts import Prompt, address_question, nick_question
 from client.ui.screen import Screen
+from client.ui.search import Finding, Search
 from client.ui.serverlist import RowKind, ServerList
 from client.ui.visit import BAD_NICK, Ending, Visit
-from discovery import Browser, Sighting
+from discovery.book import Book
 from protocol.names import channel_of, is_channel, is_nick, propose_nick, room_of
 from protocol.text import clean
 
 
-class Sightings(Protocol):
-    """Where servers come from: `discovery.Browser`, or a script in tests."""
+def find_servers(book: Book) -> AbstractAsyncContextManager[Finding]:
+    """What looks for servers on this network."""
+    # Only now: the first picture needs none of it.
+    from discovery.finder import Finder
 
-    @property
-    def problem(self) -> str | None:
-        """Why nothing can be found at present."""
-
-    def __aiter__(self) -> AsyncIterator[Sighting]: ...
-
-
-Browse = Callable[[], AbstractAsyncContextManager[Sightings]]
+    return cast(AbstractAsyncContextManager[Finding], Finder(book))
 
 
 class Program:
@@ -49,12 +47,13 @@ class Program:
         options: Options,
         screen: Screen,
         *,
-        browse: Browse = Browser,
+        find: Callable[[Book], AbstractAsyncContextManager[Finding]] = find_servers,
+        diagnose: Diagnose = diagnose_here,
         zone: tzinfo | None = None,
     ) -> None:
         self._options = options
         self._screen = screen
-        self._browse = browse
+        self._diagnose = diagnose
         self._zone = zone
         self._pins = Pins(options.pins_path)
         self._credentials = Credentials(options.credentials_path)
@@ -64,8 +63,8 @@ class Program:
             first_password=options.password,
         )
         self._servers = ServerList(room_of(options.room) if options.room else "")
-        self._sightings: Sightings | None = None
-        self._browsing: asyncio.Task[None] | None = None
+        self._book = Book(options.book_path)
+        self._search = Search(lambda: find(self._book), self._servers, screen.redraw)
         self._failure: BaseException | None = None
 
     async def run(self) -> int:
@@ -82,10 +81,9 @@ class Program:
                 await asyncio.wait({terminal, story}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             self._screen.quit()
-            tasks = [task for task in (story, self._browsing) if task is not None]
-            for task in tasks:
-                task.cancel()
-            results = await asyncio.gather(terminal, *tasks, return_exceptions=True)
+            story.cancel()
+            ending = (terminal, story, self._search.close())
+            results = await asyncio.gather(*ending, return_exceptions=True)
             loop.set_exception_handler(before)
         for result in (self._failure, *results):
             if isinstance(result, Exception) and not isinstance(result, EOFError):
@@ -104,41 +102,37 @@ class Program:
     async def _story(self) -> None:
         ending = Ending.LIST
         if self._options.server is not None:
-            ending = await self._visit(_endpoint(self._options.server), self._options.room)
+            ending = await self._visit(self._options.server, self._options.room)
         while ending is Ending.LIST:
             ending = await self._choose()
 
     async def _choose(self) -> Ending:
         """Let the person take a row of the list, and go where it leads."""
-        if self._browsing is None:
-            self._browsing = asyncio.ensure_future(self._watch())
+        self._search.start()
         # A damaged list of known servers is told when we connect, before a word is said.
         with suppress(Problem):
             self._servers.compare(self._pins.known())
-        page = ListPage(self._servers, nick=self._guest.nick, problem=self._problem)
+        actions = ListActions(
+            status=lambda: self._search.status,
+            scan=self._search.scan,
+            stop=self._search.stop,
+            doctor=self._open_doctor,
+        )
+        page = ListPage(self._servers, actions, nick=self._guest.nick)
         choice = await self._screen.ask(page)
         self._servers.narrow("")  # whoever comes back wants to see everything
         server = choice.row.server
         if server is None:
             return await self._visit_address()
-        places = tuple((address, server.port) for address in server.addresses)
-        endpoint = Endpoint(places, server.server_id, server.name)
+        endpoint = Endpoint(server.places, server.fingerprint, server.name)
         room = _room_of(choice)
         if room is not None and not self._servers.is_safe(server, room):
             # Then they are asked for, and the person decides.
             self._guest.first_password = self._guest.server_password = None
         return await self._visit(endpoint, room)
 
-    async def _watch(self) -> None:
-        """Keep the list of servers as it is on the LAN."""
-        async with self._browse() as sightings:
-            self._sightings = sightings
-            async for sighting in sightings:
-                self._servers.see(sighting)
-                self._screen.redraw()
-
-    def _problem(self) -> str | None:
-        return self._sightings.problem if self._sightings is not None else None
+    def _open_doctor(self) -> None:
+        self._screen.lay_over(show_doctor(self._screen, self._diagnose))
 
     async def _visit_address(self) -> Ending:
         typed, reason = "", ""
@@ -147,11 +141,11 @@ class Program:
             if answer is None:
                 return Ending.LIST
             try:
-                address = Address.parse(answer)
+                server, room = read_server(answer)
             except ValueError as error:
                 typed, reason = answer, clean(str(error))
             else:
-                return await self._visit(_endpoint(address), self._options.room)
+                return await self._visit(server, room or self._options.room)
 
     async def _visit(self, endpoint: Endpoint, room: str | None) -> Ending:
         if not await self._has_nick():
@@ -186,10 +180,6 @@ def _login_name() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # no name for this user id; Windows without USERNAME
         return ""
-
-
-def _endpoint(address: Address) -> Endpoint:
-    return Endpoint(((address.host, address.port),))
 
 
 def _room_of(choice: Choice) -> str | None:

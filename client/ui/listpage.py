@@ -12,15 +12,18 @@ from prompt_toolkit.key_binding import KeyPressEvent
 from client.ui.listview import list_rows
 from client.ui.page import Page, input_window, labelled, layout_of, row_window
 from client.ui.rows import RowOfCells, between, rows_window
+from client.ui.searchview import Status, scan_row
 from client.ui.serverlist import Row, ServerList
 from client.ui.talkview import keys_row, rule
-from client.ui.wrap import cut, tame
+from discovery.listing import State
 
 _KEYS = [
-    ("↑ ↓", "choose"),
     ("Enter", "join"),
     ("F1", "help"),
     ("Ctrl-C", "quit"),
+    ("F8", "doctor"),
+    ("F7", "scan"),
+    ("↑ ↓", "choose"),
     ("letters", "filter"),
 ]
 _FILTER_LABEL = " Filter: "
@@ -35,16 +38,24 @@ class Choice:
     filter_text: str
 
 
-class ListPage(Page[Choice]):
-    """Shows `servers` and lets a person choose. `problem` says why nothing can be found, if so."""
+@dataclass(frozen=True, slots=True)
+class ListActions:
+    """What the page asks of whoever shows it."""
 
-    def __init__(
-        self, servers: ServerList, *, nick: str, problem: Callable[[], str | None]
-    ) -> None:
+    status: Callable[[], Status]
+    scan: Callable[[], None]  # begin one, or stop the one that runs
+    stop: Callable[[], bool]  # stop the scan that runs; False if none does
+    doctor: Callable[[], None]
+
+
+class ListPage(Page[Choice]):
+    """Shows `servers` and lets a person choose."""
+
+    def __init__(self, servers: ServerList, actions: ListActions, *, nick: str) -> None:
         super().__init__()
         self._servers = servers
+        self._actions = actions
         self._nick = nick
-        self._problem = problem
         text = servers.filter_text
         self._filter = Buffer(
             multiline=False,
@@ -59,9 +70,9 @@ class ListPage(Page[Choice]):
                 labelled(
                     lambda width, _: [[("class:quiet", _FILTER_LABEL)]], len(_FILTER_LABEL), window
                 ),
-                row_window(lambda width, _: []),
+                row_window(lambda width, _: [scan_row(actions.status().scan)]),
                 rows_window(
-                    lambda width, height: list_rows(servers, width, height, self._problem())
+                    lambda width, height: list_rows(servers, width, height, actions.status())
                 ),
                 row_window(lambda width, _: [rule(width)]),
                 row_window(lambda width, _: [keys_row(_KEYS, self._count(), width)]),
@@ -75,10 +86,18 @@ class ListPage(Page[Choice]):
             ("Up, Down", "choose a room; PgUp and PgDn leap"),
             ("Enter", "go in; a locked room asks for its password"),
             ("letters", "show only rooms and servers with these letters; several words narrow it"),
-            ("Esc", "show everything again"),
+            ("Esc", "stop a scan; show everything again"),
+            ("F7", "scan: ask every address near this laptop, one by one; again: stop"),
+            ("F8", "doctor: find out what the network or a firewall forbids"),
             ("Ctrl-C", "quit"),
             ("", ""),
-            ("Online", "how many people are connected to that server, in all its rooms together"),
+            ("2 ms", "how fast the server answers; it is really there"),
+            ("checking …", "it was heard of just now; a moment later it is known whether it lives"),
+            (
+                "unreachable",
+                "The network shows it, but no connection gets through: the Wi-Fi keeps laptops "
+                "apart (client isolation), or a firewall is in the way. F8 tells more.",
+            ),
             (
                 "other key!",
                 "You know a server of that name, but with another certificate: it may be somebody "
@@ -98,7 +117,7 @@ class ListPage(Page[Choice]):
         return between([("class:strong", " Rooms on your network")], nick, width)
 
     def _count(self) -> RowOfCells:
-        count = self._servers.server_count
+        count = sum(one.state is not State.UNREACHABLE for one in self._servers.servers)
         if not count:
             return []
         return [("class:quiet", "1 server " if count == 1 else f"{count} servers ")]
@@ -114,15 +133,19 @@ class ListPage(Page[Choice]):
 
         @self.bindings.add("escape")
         def _clear(event: KeyPressEvent) -> None:
-            self._filter.reset()
-            self._servers.narrow("")
+            if not self._actions.stop():
+                self._filter.reset()
+                self._servers.narrow("")
+
+        @self.bindings.add("f7")
+        def _scan(event: KeyPressEvent) -> None:
+            self._actions.scan()
+
+        @self.bindings.add("f8")
+        def _doctor(event: KeyPressEvent) -> None:
+            self._actions.doctor()
 
     def _bind_move(self, key: str, step: int) -> None:
         @self.bindings.add(key)
         def _move(event: KeyPressEvent) -> None:
             self._servers.move(step)
-
-
-def heading(row: Row) -> str:
-    """What a person calls the server of a row."""
-    return cut(tame(row.server.name), 40) if row.server is not None else ""

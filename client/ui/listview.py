@@ -1,143 +1,190 @@
-"""The list of servers and rooms as rows of cells. Pure."""
+"""The list of servers and rooms as rows of cells. Pure.
+
+Above its rooms stands each server, with what is true of it; below the list, what the selected row
+means where that is not plain.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from client.core.wording import people
 from client.pins import Standing
-from client.ui.rows import RowOfCells
+from client.ui.rows import Cells, RowOfCells, width_of
+from client.ui.searchview import Status, nothing_rows
 from client.ui.serverlist import Row, RowKind, ServerList
-from client.ui.wrap import cut, fit, tame, wrap
-from discovery import FoundServer
+from client.ui.wrap import cells, cut, fit, tame, wrap
+from discovery.listing import Kind, ListedServer, State
 
-_LOCK_WIDTH = 6
-_GAP = "  "
+_MARGIN = 3
+_NAME_LEAST = 10  # cells of a server's name; the address gives way first
+_ROOM_MOST = 30
+_LOCKED = "locked"
+_PEOPLE_WIDTH = 14  # "99999 people" and a space at the edge
+# Wider, and the eye loses the row on its way to the right.
+WIDEST = 96
 # A server that has the name of another one we know, by its certificate.
 _OTHER_KEY = "other key!"
-# People connected to the server beside it, in all its rooms.
-_PEOPLE = "Online"
-_MARGIN = 3
+_IRC = "another IRC server"
+_UNREACHABLE = "seen but unreachable"
+# Below this height the rows of the list are worth more than words about one of them.
+_HINT_FROM = 10
 
-NOTHING_YET = (
-    "Looking for rooms on your network …",
-    "",
-    "Nothing found so far. Is the other laptop on the same Wi-Fi or cable as this one? "
-    "Does its firewall let the program in?",
-    "",
-    "To open a room on this laptop, type in another terminal:",
-    "    python -m server --room jarkom",
-    "",
-    "If you know the address of a room's laptop, press Enter.",
+_HINT_UNREACHABLE = (
+    "is on this network, but nothing gets through to it. Either the Wi-Fi keeps laptops apart "
+    "(client isolation): a cable or a phone's hotspot helps. Or a firewall there lets nobody in: "
+    "its host types doctor. F8 looks from here."
 )
+_HINT_CHECKING = "was heard of just now; whether it is really there is being checked."
+_HINT_OTHER = (
+    "has the name of another server that was here before, but not its key: it may be somebody "
+    "else who poses as it. Going in shows both keys and asks."
+)
+_HINT_IRC = "is no server of Warkop. Enter goes in; it tells its rooms inside."
 
 
-def where(server: FoundServer) -> str:
-    """The first address, with the port if it is not the usual one."""
-    address = server.addresses[0]
-    if server.port == 6697:
-        return address
-    return f"[{address}]:{server.port}" if ":" in address else f"{address}:{server.port}"
+def where(server: ListedServer) -> str:
+    """The best address, with the port if it is not the usual one."""
+    place = server.places[0]
+    return place.address if place.port == 6697 else str(place)
+
+
+def reply_time(seconds: float) -> str:
+    """A round-trip as people compare them."""
+    milliseconds = seconds * 1000
+    return "< 1 ms" if milliseconds < 1 else f"{milliseconds:.0f} ms"
 
 
 def list_rows(
-    servers: ServerList, width: int, height: int, problem: str | None = None
+    servers: ServerList, width: int, height: int, status: Status | None = None
 ) -> list[RowOfCells]:
-    """At most `height` rows: heading, rooms with the selected one in sight, the way by address.
-
-    problem: why nothing can be found at present, or None.
-    """
-    if not servers.server_count:
-        return _empty_rows(servers, width, height, problem)
-    rows: list[RowOfCells] = [_heading(width)]
+    """At most `height` rows: servers with their rooms, the selected row in sight."""
+    status = status or Status()
+    if not servers.servers:
+        address = _row(servers, servers.row, width)
+        return [*nothing_rows(status, width, max(0, height - 2)), [], address][-height:]
+    hint = _hint_rows(servers, width) if height >= _HINT_FROM else []
+    rows: list[RowOfCells] = []
     if servers.filter_text and not servers.match_count:
         wanted = cut(tame(servers.filter_text), 20)
         note = f"No room in sight matches “{wanted}”. Esc clears the filter."
         rows.append([("class:quiet", " " * _MARGIN + cut(note, width - _MARGIN))])
-    space = max(1, height - len(rows) - 1)
-    first = max(0, min(servers.selected - space // 2, len(servers.rows) - space))
-    for index in range(first, min(first + space, len(servers.rows))):
-        row = servers.rows[index]
-        if row.kind is RowKind.ADDRESS and len(rows) < height - 1:
-            rows.append([])
-        # The count is the server's, whatever room people are in: it stands once.
-        above = servers.rows[index - 1].server if index else None
-        counts = row.server is not above
-        rows.append(_row(servers, row, width, counts=counts))
-    return rows[:height]
+    space = max(1, height - len(rows) - len(hint))
+    entries = _entries(servers)
+    at = entries.index(servers.row)
+    first = max(0, min(at - space // 2, len(entries) - space))
+    for entry in entries[first : first + space]:
+        match entry:
+            case Row():
+                rows.append(_row(servers, entry, width))
+            case ListedServer():
+                rows.append(_server_row(servers, entry, min(width, WIDEST)))
+            case None:
+                rows.append([])
+    rows += [[] for _ in range(height - len(rows) - len(hint))]
+    return [*rows, *hint][:height]
 
 
-def _empty_rows(
-    servers: ServerList, width: int, height: int, problem: str | None
-) -> list[RowOfCells]:
-    texts = (problem, *NOTHING_YET[1:]) if problem else NOTHING_YET
-    rows: list[RowOfCells] = []
-    for number, text in enumerate(texts):
-        style = "class:error" if problem and number == 0 else "" if number == 0 else "class:quiet"
-        pieces = wrap(text, width - 2 * _MARGIN)
-        rows += [[("", " " * _MARGIN), (style, piece)] for piece in pieces]
-    rows = rows[: max(0, height - 2)]
-    return [*rows, [], _row(servers, servers.row, width)]
+def _entries(servers: ServerList) -> list[Row | ListedServer | None]:
+    """What stands in each line: the rows, before the first of each server its heading; a space
+    before the way in by address."""
+    entries: list[Row | ListedServer | None] = []
+    above: ListedServer | None = None
+    for row in servers.rows:
+        if row.server is None:
+            entries.append(None)
+        elif row.server is not above:
+            entries.append(row.server)
+        above = row.server
+        entries.append(row)
+    return entries
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Cells for each column. The address comes last and takes what is left."""
-
-    room: int
-    server: int
-    people: int
-
-    @classmethod
-    def of(cls, width: int) -> _Columns:
-        # An IPv4 address takes 15 cells, with a port 21.
-        address = 21 if width >= 76 else 15
-        people = len(_PEOPLE)
-        left = max(16, width - _MARGIN - _LOCK_WIDTH - people - address - 4 * len(_GAP))
-        room = min(24, (left + 1) // 2)
-        return cls(room, min(32, left - room), people)
+def _server_row(servers: ServerList, server: ListedServer, width: int) -> RowOfCells:
+    state = _state(servers, server)
+    space = width - _MARGIN - width_of(state) - 2
+    address = f"  {where(server)}"
+    if space - cells(address) < min(_NAME_LEAST, cells(server.name)):
+        address = ""
+    name = cut(tame(server.name) or where(server), max(0, space - cells(address)))
+    style = "class:quiet" if server.state is State.UNREACHABLE else "class:strong"
+    if servers.standing(server) is Standing.OTHER:
+        style = "class:error"
+    row: RowOfCells = [("", " " * _MARGIN), (style, name), ("class:quiet", address)]
+    return [*row, ("", " " * max(1, width - 1 - width_of(row) - width_of(state))), *state]
 
 
-def _heading(width: int) -> RowOfCells:
-    columns = _Columns.of(width)
-    titles = (
-        fit("Room", columns.room),
-        fit("", _LOCK_WIDTH),
-        fit("Server", columns.server),
-        fit(_PEOPLE, columns.people, right=True),
-        "Address",
-    )
-    return [("class:quiet", cut(" " * _MARGIN + _GAP.join(titles), width))]
+def _state(servers: ServerList, server: ListedServer) -> RowOfCells:
+    """What is true of a server, the bad news first."""
+    parts: list[Cells] = []
+    if servers.standing(server) is Standing.OTHER:
+        parts.append(("class:error", _OTHER_KEY))
+    if server.kind is Kind.IRC:
+        parts.append(("class:quiet", _IRC))
+    if server.state is State.UNREACHABLE:
+        parts.append(("class:error", _UNREACHABLE))
+    elif server.state is State.CHECKING:
+        parts.append(("class:quiet", "checking …"))
+    elif server.round_trip is not None:
+        parts.append(("class:quiet", reply_time(server.round_trip)))
+    row: RowOfCells = []
+    for part in parts:
+        row += [("", "  "), part] if row else [part]
+    return row
 
 
-def _row(servers: ServerList, row: Row, width: int, *, counts: bool = True) -> RowOfCells:
+def _row(servers: ServerList, row: Row, width: int) -> RowOfCells:
     selected = row is servers.row
-    text = (" › " if selected else "   ") + _text(servers, row, width, counts)
+    shown = _cells_of(servers, row, min(width, WIDEST))
     if selected:
-        return [("class:selected", fit(text, width))]
-    if row.server is not None and servers.standing(row.server) is Standing.OTHER:
-        return [("class:error", cut(text, width))]
-    return [("" if row.kind is RowKind.ROOM else "class:quiet", cut(text, width))]
+        text = "".join(text for _, text in shown)
+        return [("class:selected", fit(" " * _MARGIN + "› " + text, width))]
+    return [("", " " * (_MARGIN + 2)), *shown]
 
 
-def _text(servers: ServerList, row: Row, width: int, counts: bool) -> str:
-    server = row.server
-    if server is None:
-        return "Enter an address …"
-    columns = _Columns.of(width)
-    if row.kind is RowKind.ROOM:
-        lock = fit("locked" if row.locked else "", _LOCK_WIDTH)
-        head = fit(tame(row.room), columns.room) + _GAP + lock
-    else:
-        head = fit(_more(server, servers.filter_text), columns.room + len(_GAP) + _LOCK_WIDTH)
-    name = fit(tame(server.name), columns.server)
-    people = fit(str(server.people) if counts else "", columns.people, right=True)
-    mark = f"{_OTHER_KEY} " if servers.standing(server) is Standing.OTHER else ""
-    return _GAP.join((head, name, people, mark + where(server)))
+def _cells_of(servers: ServerList, row: Row, width: int) -> RowOfCells:
+    """A row without its margin and mark."""
+    if row.server is None:
+        return [("class:quiet", "Enter an address or an invite …")]
+    lost = row.server.state is State.UNREACHABLE
+    if row.kind is RowKind.MORE:
+        return [("class:quiet", _more(row.server, servers.filter_text))]
+    style = "class:quiet" if lost else ""
+    room = min(_ROOM_MOST, max(4, width - _MARGIN - 2 - len(_LOCKED) - _PEOPLE_WIDTH - 4))
+    count = "" if row.people is None else "nobody" if row.people == 0 else people(row.people)
+    left: RowOfCells = [
+        (style, fit(tame(row.room), room)),
+        ("class:quiet", "  " + fit(_LOCKED if row.locked else "", len(_LOCKED))),
+    ]
+    space = width - _MARGIN - 2 - width_of(left) - 1
+    count_style = style if row.people else "class:quiet"
+    return [*left, (count_style, fit(count, max(0, space), right=True))]
 
 
-def _more(server: FoundServer, filter_text: str) -> str:
+def _more(server: ListedServer, filter_text: str) -> str:
     wanted = tame(filter_text.strip())
     action = f"join “{wanted}”" if wanted and " " not in wanted else "join by name"
-    if not server.more_rooms:
+    if server.more_rooms:
+        return f"… and {server.more_rooms} more: {action}"
+    if server.state is State.HERE and server.kind is Kind.WARKOP:
         return f"no room yet: {action}"
-    return f"… and {server.more_rooms} more: {action}"
+    return f"… {action}"
+
+
+def _hint_rows(servers: ServerList, width: int) -> list[RowOfCells]:
+    """What the selected row means, if a person may wonder."""
+    server = servers.row.server
+    if server is None:
+        return []
+    name = tame(server.name) or where(server)
+    style = "class:quiet"
+    if servers.standing(server) is Standing.OTHER:
+        text, style = f"{name} {_HINT_OTHER}", "class:error"
+    elif server.state is State.UNREACHABLE:
+        text, style = f"{name} {_HINT_UNREACHABLE}", "class:error"
+    elif server.state is State.CHECKING:
+        text = f"{name} {_HINT_CHECKING}"
+    elif server.kind is Kind.IRC:
+        text = f"{name} {_HINT_IRC}"
+    else:
+        return []
+    pieces = wrap(text, min(width, WIDEST) - 2 * _MARGIN)
+    return [[], *([("", " " * _MARGIN), (style, piece)] for piece in pieces)]

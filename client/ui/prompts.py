@@ -18,9 +18,9 @@ from client.ui.wrap import cells, wrap
 # Lines longer than this are tiring to read, however wide the terminal is.
 READABLE = 72
 _MARGIN = 3
-# Nothing that is asked for is longer (a room password at most 200 bytes, an address 253); a whole
-# file pasted by mistake must not become one.
-ANSWER_LIMIT = 300
+# Nothing that is asked for is longer (an invite with eight addresses); a whole file pasted by
+# mistake must not become one.
+ANSWER_LIMIT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +150,15 @@ def server_password_question(reason: str) -> Question:
 
 
 def address_question(typed: str = "", reason: str = "") -> Question:
-    """Asks where a server is."""
+    """Asks where a server is: for an address or an invite."""
     return Question(
-        title="Enter an address",
+        title="Enter an address or an invite",
         paragraphs=(
             "The address of the laptop that hosts the room; its host sees it in the server's "
-            "log. A port may follow after a colon.",
-            "For example 192.168.1.20 or 192.168.1.20:6698 or [fd00::7]:6697.",
+            "log. A port may follow after a colon. For example 192.168.1.20 or "
+            "192.168.1.20:6698 or [fd00::7]:6697.",
+            "Or an invite, whole: warkop://192.168.1.20:6697/jarkom#3f9a… Who is inside makes "
+            "one with /invite; the server prints one at its start.",
         ),
         label="Address:",
         proposed=typed,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from prompt_toolkit.application import Application
@@ -37,6 +37,7 @@ class Screen:
 
     def __init__(self, *, input: Input | None = None, output: Output | None = None) -> None:
         self._pile: list[Page[Any]] = []
+        self._over: set[asyncio.Task[None]] = set()
         self._nothing = Layout(rows_window(lambda width, height: [], focusable=True))
         bindings = self._global_bindings()
         self.app: Application[None] = Application(
@@ -63,6 +64,8 @@ class Screen:
 
     def quit(self) -> None:
         """Leave the terminal; `Application.run_async` returns."""
+        for task in self._over:
+            task.cancel()
         if self.app.is_running and not self.app.is_done:
             self.app.exit()
 
@@ -82,6 +85,18 @@ class Screen:
         with self.showing(page):
             return await page.answer
 
+    def lay_over(self, showing: Coroutine[Any, Any, None]) -> None:
+        """Show something over whatever there is, which goes on below. Ends with the program."""
+        task = asyncio.ensure_future(showing)
+        self._over.add(task)
+        task.add_done_callback(self._laid_over)
+
+    def _laid_over(self, task: asyncio.Task[None]) -> None:
+        self._over.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            context = {"message": "a page over the others failed", "exception": error}
+            task.get_loop().call_exception_handler(context)
+
     def _turn(self) -> None:
         self.app.layout = self.page.layout if self.page is not None else self._nothing
         self.redraw()
@@ -94,11 +109,7 @@ class Screen:
         if isinstance(page, HelpPage):
             page.finish(None)
         elif page is not None and (entries := page.help()):
-            self._help_task = asyncio.ensure_future(self._show_help(entries))
-
-    async def _show_help(self, entries: list[tuple[str, str]]) -> None:
-        with suppress(asyncio.CancelledError):
-            await self.ask(HelpPage(entries))
+            self.lay_over(self.ask(HelpPage(entries)))
 
     def _global_bindings(self) -> KeyBindings:
         bindings = KeyBindings()

@@ -9,7 +9,8 @@ import enum
 from dataclasses import dataclass
 
 from client.pins import KnownServers, Standing
-from discovery import Change, FoundServer, Sighting
+from discovery.announcement import Change
+from discovery.listing import Kind, ListedServer, News, State
 from protocol.names import casefold, room_of
 
 
@@ -23,12 +24,14 @@ class RowKind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the list. `server` is None for ADDRESS only; `room` is set for ROOM only."""
+    """One row of the list. `server` is None for ADDRESS only; `room` is set for ROOM only.
+    `people`: None if nobody told."""
 
     kind: RowKind
-    server: FoundServer | None = None
+    server: ListedServer | None = None
     room: str = ""
     locked: bool = False
+    people: int | None = None
 
     @property
     def identity(self) -> tuple[str, ...]:
@@ -40,19 +43,22 @@ ADDRESS_ROW = Row(RowKind.ADDRESS)
 
 
 class ServerList:
-    """The rows to show, in order: rooms by server, then the way in by address (always there)."""
+    """The rows to show, in order: rooms by server, then the way in by address (always there).
+
+    Servers of Warkop come first, then others, then those that can't be reached.
+    """
 
     def __init__(self, filter_text: str = "") -> None:
-        self._servers: dict[str, FoundServer] = {}
+        self._servers: dict[str, ListedServer] = {}
         self._known = KnownServers()
         self._filter = filter_text
         self._selected = 0
         self.rows: list[Row] = [ADDRESS_ROW]
 
     @property
-    def server_count(self) -> int:
-        """How many servers are there, whatever the filter shows."""
-        return len(self._servers)
+    def servers(self) -> list[ListedServer]:
+        """All of them, whatever the filter shows."""
+        return list(self._servers.values())
 
     @property
     def filter_text(self) -> str:
@@ -78,26 +84,28 @@ class ServerList:
         """What to compare the servers with from now on."""
         self._known = known
 
-    def standing(self, server: FoundServer) -> Standing:
-        """What we know of a server; OTHER: it has the name of another that we know."""
-        return self._known.standing(server.name, server.server_id)
+    def standing(self, server: ListedServer) -> Standing:
+        """What we know of a server; OTHER: it has the name of another that we know, or that was
+        found here under it before."""
+        standing = self._known.standing(server.name, server.fingerprint)
+        return Standing.OTHER if standing is Standing.NEW and server.other_of else standing
 
-    def is_safe(self, chosen: FoundServer, room: str) -> bool:
+    def is_safe(self, chosen: ListedServer, room: str) -> bool:
         """Whether a password for this room may be sent there unasked: not to a stranger while a
         server that we know has a room of that name."""
         return self.standing(chosen) is Standing.KNOWN or not any(
-            casefold(info.name) == casefold(room_of(room))
+            casefold(one.name) == casefold(room_of(room))
             for server in self._servers.values()
             if self.standing(server) is Standing.KNOWN
-            for info in server.rooms
+            for one in server.rooms
         )
 
-    def see(self, sighting: Sighting) -> None:
+    def see(self, news: News) -> None:
         """Take in one change of the LAN."""
-        if sighting.change is Change.LOST:
-            self._servers.pop(sighting.server.key, None)
+        if news.change is Change.LOST:
+            self._servers.pop(news.server.key, None)
         else:
-            self._servers[sighting.server.key] = sighting.server
+            self._servers[news.server.key] = news.server
         before, alone = self.row, len(self.rows) == 1
         self._rebuild()
         if alone:
@@ -120,7 +128,7 @@ class ServerList:
         self._selected = max(0, min(self._selected + step, len(self.rows) - 1))
 
     def _rebuild(self) -> None:
-        servers = sorted(self._servers.values(), key=lambda one: (one.name.casefold(), one.key))
+        servers = sorted(self._servers.values(), key=_order)
         words = self._filter.casefold().split()
         self.rows = [row for server in servers for row in _rows_of(server) if _shows(row, words)]
         self.rows.append(ADDRESS_ROW)
@@ -130,11 +138,20 @@ class ServerList:
         return next(places, otherwise)
 
     def _best(self) -> int:
-        return next((i for i, row in enumerate(self.rows) if row.kind is RowKind.ROOM), 0)
+        """The first room; one that can be reached, if there is any."""
+        rooms = [i for i, row in enumerate(self.rows) if row.kind is RowKind.ROOM]
+        return rooms[0] if rooms else 0
 
 
-def _rows_of(server: FoundServer) -> list[Row]:
-    rows = [Row(RowKind.ROOM, server, room.name, room.locked) for room in server.rooms]
+def _order(server: ListedServer) -> tuple[bool, bool, str, str]:
+    unreachable = server.state is State.UNREACHABLE
+    return unreachable, server.kind is Kind.IRC, server.name.casefold(), server.key
+
+
+def _rows_of(server: ListedServer) -> list[Row]:
+    rows = [
+        Row(RowKind.ROOM, server, room.name, room.locked, room.people) for room in server.rooms
+    ]
     if server.more_rooms or not server.rooms:
         rows.append(Row(RowKind.MORE, server))
     return rows
@@ -144,5 +161,6 @@ def _shows(row: Row, words: list[str]) -> bool:
     """Whether the row passes the filter. MORE rows always do: it may be in there."""
     if row.kind is not RowKind.ROOM or row.server is None:
         return True
-    text = " ".join((row.room, row.server.name, row.server.host, *row.server.addresses)).casefold()
+    places = (str(place) for place in row.server.places)
+    text = " ".join((row.room, row.server.name, *places)).casefold()
     return all(word in text for word in words)

@@ -10,38 +10,41 @@ import pytest
 from client.lookup import find_room
 from client.pins import KnownServers, name_key
 from client.problem import Problem
-from discovery import Change, FoundServer, Sighting
-from tests.client.ui.servers import found
+from discovery.announcement import Change
+from discovery.listing import Kind, ListedServer, News
+from tests.client.ui.servers import CHECKING, UNREACHABLE, appeared, listed, lost
 
 SOON = 0.05  # s; nothing more will come in these tests
 NOBODY = KnownServers()
 ONE, TWO = "1" * 64, "2" * 64
 
 
-async def seen(*servers: FoundServer, change: Change = Change.FOUND) -> AsyncIterator[Sighting]:
-    """Sightings, then silence for ever, like a LAN."""
+async def seen(*servers: ListedServer) -> AsyncIterator[News]:
+    """News of servers, then silence for ever, like a LAN."""
     for server in servers:
-        yield Sighting(change, server)
+        yield appeared(server)
     await asyncio.Event().wait()
 
 
 async def test_the_server_that_has_the_room_is_taken_soon() -> None:
-    lan = seen(found("a", "lain"), found("b", "Jarkom", "x"))
+    lan = seen(listed("a", "lain"), listed("b", "Jarkom", "x"))
     server, room = await find_room(lan, "#jarkom", NOBODY, seconds=3600, settle=SOON)
     assert (server.name, room) == ("b", "#jarkom")
 
 
 async def test_a_known_server_is_meant_whoever_was_heard_first() -> None:
     known = KnownServers({name_key("Warung Andi"): ONE})
-    stranger = found("Faster", "jarkom", server_id=TWO)
+    stranger = listed("Faster", "jarkom", fingerprint=TWO)
     server, _ = await find_room(
-        seen(stranger, found("Warung Andi", "jarkom", server_id=ONE)), "jarkom", known, SOON
+        seen(stranger, listed("Warung Andi", "jarkom", fingerprint=ONE)), "jarkom", known, SOON
     )
-    assert server.server_id == ONE
+    assert server.fingerprint == ONE
 
 
 async def test_among_strangers_a_person_chooses() -> None:
-    lan = seen(found("a", "jarkom", server_id=ONE), found("b", "jarkom", port=7000, server_id=TWO))
+    lan = seen(
+        listed("a", "jarkom", fingerprint=ONE), listed("b", "jarkom", port=7000, fingerprint=TWO)
+    )
     with pytest.raises(Problem, match="Several servers have a room jarkom") as caught:
         await find_room(lan, "jarkom", NOBODY, SOON)
     assert "--server 192.168.1.20:6697  (a)" in str(caught.value)
@@ -50,25 +53,20 @@ async def test_among_strangers_a_person_chooses() -> None:
 
 async def test_a_stranger_with_a_known_name_is_marked_among_the_choices() -> None:
     known = KnownServers({name_key("a"): ONE})
-    lan = seen(found("a", "jarkom", server_id=TWO), found("b", "jarkom", server_id="3" * 64))
+    lan = seen(listed("a", "jarkom", fingerprint=TWO), listed("b", "jarkom", fingerprint="3" * 64))
     with pytest.raises(Problem, match=r"\(a, another certificate than before!\)"):
         await find_room(lan, "jarkom", known, SOON)
 
 
-async def test_one_server_seen_under_two_names_is_no_choice() -> None:
-    lan = seen(found("old", "jarkom", server_id=ONE), found("new", "jarkom", server_id=ONE))
-    assert (await find_room(lan, "jarkom", NOBODY, SOON))[0].server_id == ONE
-
-
 async def test_a_room_that_nobody_has_is_answered_with_what_there_is() -> None:
     with pytest.raises(Problem) as caught:
-        await find_room(seen(found("Warung", "lobi", "rahasia!")), "jarkom", NOBODY, SOON)
+        await find_room(seen(listed("Warung", "lobi", "rahasia!")), "jarkom", NOBODY, SOON)
     assert "No server here has a room jarkom" in str(caught.value)
     assert "Warung: lobi, rahasia (locked)" in str(caught.value)
 
 
 async def test_a_room_may_be_among_those_a_server_has_no_place_to_list() -> None:
-    lan = seen(found("a", "x"), found("b", "y", more=9))
+    lan = seen(listed("a", "x"), listed("b", "y", more=9))
     assert (await find_room(lan, "jarkom", NOBODY, SOON))[0].name == "b"
 
 
@@ -79,22 +77,59 @@ async def test_an_empty_lan_says_how_to_begin() -> None:
 
 
 async def test_without_a_room_the_only_one_there_is_is_meant() -> None:
-    server, room = await find_room(seen(found("a", "jarkom"), found("b")), None, NOBODY, SOON)
+    server, room = await find_room(seen(listed("a", "jarkom"), listed("b")), None, NOBODY, SOON)
     assert (server.name, room) == ("a", "#jarkom")
 
 
 async def test_without_a_room_a_choice_is_left_to_the_person() -> None:
     with pytest.raises(Problem, match="--room NAME") as caught:
-        await find_room(seen(found("a", "x", more=2), found("b", "y")), None, NOBODY, SOON)
+        await find_room(seen(listed("a", "x", more=2), listed("b", "y")), None, NOBODY, SOON)
     assert "a: x, 2 more" in str(caught.value)
     assert "b: y" in str(caught.value)
 
 
 async def test_a_server_that_left_is_not_offered() -> None:
-    async def lan() -> AsyncIterator[Sighting]:
-        yield Sighting(Change.FOUND, found("a", "x"))
-        yield Sighting(Change.LOST, found("a", "x"))
-        yield Sighting(Change.FOUND, found("b", "y"))
+    async def lan() -> AsyncIterator[News]:
+        yield appeared(listed("a", "x"))
+        yield lost(listed("a", "x"))
+        yield appeared(listed("b", "y"))
         await asyncio.Event().wait()
 
     assert (await find_room(lan(), None, NOBODY, SOON))[0].name == "b"
+
+
+async def test_a_server_counts_only_when_it_is_really_here() -> None:
+    async def lan() -> AsyncIterator[News]:
+        yield appeared(listed("a", "jarkom", state=CHECKING))
+        yield News(Change.CHANGED, listed("a", "jarkom"))
+        await asyncio.Event().wait()
+
+    server, _ = await find_room(lan(), "jarkom", NOBODY, seconds=3600, settle=SOON)
+    assert server.name == "a"
+    with pytest.raises(Problem, match="nothing gets through"):
+        await find_room(seen(listed("a", "jarkom", state=CHECKING)), "jarkom", NOBODY, SOON)
+
+
+async def test_a_server_out_of_reach_is_named_with_what_may_be_the_reason() -> None:
+    for room in ("jarkom", None):
+        with pytest.raises(Problem, match="client isolation") as caught:
+            await find_room(seen(listed("Dosen", "x", state=UNREACHABLE)), room, NOBODY, SOON)
+        assert "Dosen (192.168.1.20:6697): unreachable" in str(caught.value)
+        assert "--doctor" in str(caught.value)
+
+
+async def test_who_has_another_room_and_who_is_out_of_reach_are_both_listed() -> None:
+    lan = seen(listed("b", "y"), listed("irc", kind=Kind.IRC), listed("a", state=UNREACHABLE))
+    with pytest.raises(Problem) as caught:
+        await find_room(lan, "jarkom", NOBODY, SOON)
+    for words in ("b: y", "irc: another IRC server", "a (192.168.1.20:6697): unreachable"):
+        assert words in str(caught.value)
+
+
+async def test_a_name_seen_with_another_key_before_is_marked_among_the_choices() -> None:
+    lan = seen(
+        listed("a", "jarkom", fingerprint=ONE),
+        listed("a", "jarkom", fingerprint=TWO, other_of=ONE),
+    )
+    with pytest.raises(Problem, match=r"\(a, another certificate than before!\)"):
+        await find_room(lan, "jarkom", NOBODY, SOON)

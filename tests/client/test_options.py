@@ -6,28 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from client.options import Address, parse
-
-
-@pytest.mark.parametrize(
-    ("text", "host", "port"),
-    [
-        ("laptop", "laptop", 6697),
-        ("10.0.0.7:7000", "10.0.0.7", 7000),
-        ("[::1]", "::1", 6697),
-        ("[fe80::1%3]:7000", "fe80::1%3", 7000),
-        ("::1", "::1", 6697),
-    ],
-)
-def test_an_address_is_understood_in_all_its_forms(text: str, host: str, port: int) -> None:
-    assert Address.parse(text) == Address(host, port)
-    assert Address.parse(str(Address(host, port))) == Address(host, port)
-
-
-@pytest.mark.parametrize("text", ["", ":7000", "a:b", "a:0", "a:65536", "[::1", "a b", "a:", "x@y"])
-def test_what_is_no_address_is_refused_in_a_sentence(text: str) -> None:
-    with pytest.raises(ValueError, match=r"\.$|PORT"):
-        Address.parse(text)
+from client.connection import Endpoint
+from client.options import parse
 
 
 def test_nothing_said_is_nothing_assumed() -> None:
@@ -51,10 +31,29 @@ def test_the_password_comes_from_a_file_or_the_environment(tmp_path: Path) -> No
     assert parse(["--server-password-file", str(file)], {}).server_password == "kopi susu"
 
 
+def test_an_address_an_invite_or_a_room_may_stand_alone() -> None:
+    fingerprint = "3f" * 32
+    options = parse([f"warkop://10.0.0.7:7000/jarkom#{fingerprint}"], {})
+    assert options.server == Endpoint((("10.0.0.7", 7000),), fingerprint)
+    assert options.room == "#jarkom"
+    assert parse(["10.0.0.7"], {}).server == parse(["--server", "10.0.0.7"], {}).server
+    assert parse(["jarkom"], {}).room == "#jarkom"
+    assert parse(["10.0.0.7", "--room", "lobi"], {}).room == "#lobi"
+
+
+def test_an_option_counts_more_than_the_room_of_an_invite() -> None:
+    assert parse(["warkop://10.0.0.7/jarkom", "--room", "lobi"], {}).room == "#lobi"
+    assert parse(["jarkom", "--server", "warkop://10.0.0.7/lobi"], {}).room == "#jarkom"
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (["--server", "a:b"], "not a port"),
+        (["10.0.0.7", "--server", "10.0.0.8"], "Two servers"),
+        (["jarkom", "--room", "lobi"], "Two rooms"),
+        (["dua kata"], "neither an address"),
+        (["warkop://10.0.0.7/#x"], "64 hexadecimal digits"),
         (["--room", "dua kata"], "can't be a room"),
         (["--nick", "1abc"], "can't be a nick"),
         (["--password-file", "/nowhere/at/all"], "can't be read"),

@@ -13,7 +13,6 @@ from pathlib import Path
 from client.connection import Connection, Endpoint, connect
 from client.core.events import Event, HistoryRestored
 from client.core.talk import Talk
-from client.options import Address
 from client.pins import Pins
 from client.ui.visit import now
 from tests.client.ui.picture import PATIENCE
@@ -31,8 +30,8 @@ class House:
         self._process: asyncio.subprocess.Process | None = None
 
     @property
-    def address(self) -> Address:
-        return Address("127.0.0.1", self.port)
+    def address(self) -> Endpoint:
+        return Endpoint((("127.0.0.1", self.port),))
 
     async def open(self) -> None:
         """Start, and wait until it is ready."""

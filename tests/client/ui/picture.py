@@ -15,10 +15,14 @@ from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from client.options import Address, Options
+from client.connection import Endpoint
+from client.options import Options
 from client.ui.app import Program
 from client.ui.screen import Screen
-from discovery import Change, FoundServer, Sighting
+from discovery.announcement import Change
+from discovery.doctor.finding import Diagnosis, Finding
+from discovery.listing import ListedServer, News, Source
+from discovery.place import Place
 
 # Seconds: a test that waits longer has failed. Generous, because CI machines stall.
 PATIENCE = 20.0
@@ -26,7 +30,7 @@ PATIENCE = 20.0
 ENTER, ESC, TAB = "\r", "\x1b", "\t"
 UP, DOWN = "\x1b[A", "\x1b[B"
 PAGE_UP, PAGE_DOWN = "\x1b[5~", "\x1b[6~"
-F1 = "\x1bOP"
+F1, F7, F8 = "\x1bOP", "\x1b[18~", "\x1b[19~"
 CTRL_C, CTRL_L, CTRL_N, CTRL_P, CTRL_R = "\x03", "\x0c", "\x0e", "\x10", "\x12"
 
 
@@ -54,14 +58,41 @@ def picture_of(app: Application[None]) -> str:
 
 
 class FakeLan:
-    """Stands in for `discovery.Browser`: shows what a test says."""
+    """Stands in for `discovery.Finder`: shows what a test says."""
 
     def __init__(self) -> None:
         self.problem: str | None = None
-        self._sightings: asyncio.Queue[Sighting] = asyncio.Queue()
+        self.added: list[Place] = []
+        self.to_scan = 254
+        self.scanned = 0  # addresses asked, as the test says with `scan_goes_on`
+        self.scans: list[str] = []  # what became of each: "running", "done", "stopped"
+        self._scanning = asyncio.Condition()
+        self._news: asyncio.Queue[News] = asyncio.Queue()
 
-    def show(self, server: FoundServer, change: Change = Change.FOUND) -> None:
-        self._sightings.put_nowait(Sighting(change, server))
+    def show(self, server: ListedServer, change: Change = Change.FOUND) -> None:
+        self._news.put_nowait(News(change, server))
+
+    async def scan_goes_on(self, asked: int) -> None:
+        async with self._scanning:
+            self.scanned = asked
+            self._scanning.notify_all()
+
+    def add(self, place: Place, source: Source) -> None:
+        self.added.append(place)
+
+    async def scan(self, progress: Callable[[int, int], None]) -> None:
+        self.scans.append("running")
+        self.scanned = 0
+        try:
+            async with self._scanning:
+                while self.scanned < self.to_scan:
+                    progress(self.scanned, self.to_scan)
+                    await self._scanning.wait()
+            progress(self.scanned, self.to_scan)
+        except asyncio.CancelledError:
+            self.scans[-1] = "stopped"
+            raise
+        self.scans[-1] = "done"
 
     async def __aenter__(self) -> Self:
         return self
@@ -74,20 +105,48 @@ class FakeLan:
     ) -> None:
         return None
 
-    async def __aiter__(self) -> AsyncIterator[Sighting]:
+    async def __aiter__(self) -> AsyncIterator[News]:
         while True:
-            yield await self._sightings.get()
+            yield await self._news.get()
+
+
+class FakeDoctor:
+    """Stands in for `discovery.doctor.diagnose`: finds what a test says, when it says so."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.ready = asyncio.Event()
+        self.given_up = 0
+
+    async def diagnose(
+        self, tell: Callable[[Finding], None], progress: Callable[[str], None]
+    ) -> Diagnosis:
+        progress("Listening for others …")
+        for finding in self.findings:
+            tell(finding)
+        try:
+            await self.ready.wait()
+        except asyncio.CancelledError:
+            self.given_up += 1
+            raise
+        return Diagnosis(tuple(self.findings))
 
 
 class Terminal:
     """One running program. `ended` is its task; the result is the exit code."""
 
     def __init__(
-        self, keys: PipeInput, app: Application[None], program: Program, lan: FakeLan
+        self,
+        keys: PipeInput,
+        app: Application[None],
+        program: Program,
+        lan: FakeLan,
+        doctor: FakeDoctor,
     ) -> None:
         self._keys = keys
         self._app = app
         self.lan = lan
+        self.doctor = doctor
         self._drawn = asyncio.Event()
         app.after_render += lambda _: self._drawn.set()
         self.ended = asyncio.ensure_future(program.run())
@@ -141,18 +200,20 @@ async def terminal(
     *,
     columns: int = 80,
     rows: int = 24,
-    server: Address | None = None,
+    server: Endpoint | None = None,
     room: str | None = None,
     nick: str | None = None,
     password: str | None = None,
 ) -> AsyncIterator[Terminal]:
     """The program, started with options, on a terminal of a size; ended with the context."""
     options = Options(folder, server, room, nick, password)
-    lan = FakeLan()
+    lan, doctor = FakeLan(), FakeDoctor()
     with create_pipe_input() as keys:
         screen = Screen(input=keys, output=SizedOutput(columns, rows))
-        program = Program(options, screen, browse=lambda: lan, zone=UTC)
-        shown = Terminal(keys, screen.app, program, lan)
+        program = Program(
+            options, screen, find=lambda book: lan, diagnose=doctor.diagnose, zone=UTC
+        )
+        shown = Terminal(keys, screen.app, program, lan, doctor)
         try:
             yield shown
         finally:

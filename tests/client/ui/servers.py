@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
-from discovery import FoundServer, RoomInfo
+from discovery.announcement import Change
+from discovery.listing import Kind, ListedRoom, ListedServer, News, Source, State
+from discovery.place import Place
+
+HERE, CHECKING, UNREACHABLE = State.HERE, State.CHECKING, State.UNREACHABLE
 
 
-def found(
+def listed(
     name: str,
     *rooms: str,
     more: int = 0,
-    people: int = 1,
+    people: int | None = 1,
     address: str = "192.168.1.20",
     port: int = 6697,
-    server_id: str = "",
-) -> FoundServer:
-    """A server; a room that ends in `!` is locked."""
-    return FoundServer(
-        key=name,
+    fingerprint: str = "",
+    state: State = State.HERE,
+    kind: Kind = Kind.WARKOP,
+    round_trip: float | None = 0.002,
+    other_of: str = "",
+) -> ListedServer:
+    """A server; a room that ends in `!` is locked; each room has as many people."""
+    return ListedServer(
+        key=fingerprint or name,
         name=name,
-        server_id=server_id,
-        host=f"{name.lower().replace(' ', '-')}.local",
-        addresses=(address,),
-        port=port,
-        version="1",
-        rooms=tuple(RoomInfo(room.rstrip("!"), room.endswith("!")) for room in rooms),
+        fingerprint=fingerprint,
+        state=state,
+        kind=kind,
+        places=(Place(address, port),),
+        rooms=tuple(ListedRoom(room.rstrip("!"), room.endswith("!"), people) for room in rooms),
         more_rooms=more,
-        room_count=len(rooms) + more,
-        people=people,
+        people=people or 0,
+        version="1",
+        round_trip=round_trip if state is State.HERE else None,
+        other_of=other_of,
+        sources=frozenset({Source.MDNS}),
     )
+
+
+def appeared(server: ListedServer) -> News:
+    """It is in the list now, or changed there."""
+    return News(Change.FOUND, server)
+
+
+def lost(server: ListedServer) -> News:
+    """It is not in the list any more."""
+    return News(Change.LOST, server)

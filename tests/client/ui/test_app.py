@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from discovery import Change
-from tests.client.ui.picture import CTRL_C, DOWN, ENTER, ESC, F1, terminal
-from tests.client.ui.servers import found
+from discovery.announcement import Change
+from discovery.doctor.finding import Check, Finding, Level
+from tests.client.ui.picture import CTRL_C, DOWN, ENTER, ESC, F1, F7, F8, terminal
+from tests.client.ui.servers import UNREACHABLE, listed
 
 SIZES = pytest.mark.parametrize(("columns", "rows"), [(80, 24), (60, 20), (120, 40)])
 
@@ -32,19 +33,102 @@ async def test_why_nothing_can_be_found_is_said(tmp_path: Path) -> None:
 @SIZES
 async def test_rooms_are_listed_as_they_come(tmp_path: Path, columns: int, rows: int) -> None:
     async with terminal(tmp_path, columns=columns, rows=rows) as shown:
-        shown.lan.show(found("Warung Andi", "jarkom", "rahasia!", more=3, people=4))
+        shown.lan.show(listed("Warung Andi", "jarkom", "rahasia!", more=3, people=4))
         picture = await shown.sees("jarkom", "rahasia", "locked", "… and 3 more")
         lines = picture.splitlines()
-        assert next(line for line in lines if "jarkom" in line).startswith(" › jarkom")
-        assert any("Warung Andi" in line and "192.168.1.20" in line for line in lines)
+        assert next(line for line in lines if "jarkom" in line).startswith("   › jarkom")
+        heading = next(line for line in lines if "Warung Andi" in line)
+        assert heading.split() == ["Warung", "Andi", "192.168.1.20", "2", "ms"]
         assert "1 server" in lines[-1]
-        shown.lan.show(found("Warung Andi", "jarkom"), Change.LOST)
-        await shown.sees("Nothing found so far")
+        shown.lan.show(listed("Warung Andi", "jarkom"), Change.LOST)
+        await shown.loses("Warung Andi")
+        await shown.sees("Looking for rooms")
+
+
+@SIZES
+async def test_a_server_out_of_reach_says_what_that_means(
+    tmp_path: Path, columns: int, rows: int
+) -> None:
+    async with terminal(tmp_path, columns=columns, rows=rows) as shown:
+        shown.lan.show(listed("Pak Dosen", "kelas", state=UNREACHABLE, people=None))
+        picture = await shown.sees("seen but unreachable", "client", "isolation", "F8 looks")
+        assert "server" not in picture.splitlines()[-1]
+        shown.lan.show(listed("Pak Dosen", "kelas"), Change.CHANGED)
+        assert "isolation" not in await shown.loses("seen but unreachable")
+
+
+@SIZES
+async def test_soon_the_page_says_what_was_tried_and_what_to_do(
+    tmp_path: Path, columns: int, rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("client.ui.search.PATIENCE", 0.0)
+    monkeypatch.setattr("client.ui.searchview.PATIENCE", 0.0)
+    async with terminal(tmp_path, columns=columns, rows=rows) as shown:
+        await shown.sees("No server answers", "mDNS", "F8", "F7", "an invite you were sent")
+        await shown.sees("python -m server --room jarkom", "› Enter an address or an invite")
+
+
+async def test_a_scan_shows_how_far_it_is_and_what_it_found(tmp_path: Path) -> None:
+    async with terminal(tmp_path) as shown:
+        shown.lan.show(listed("Andi", "jarkom"))
+        await shown.sees("› jarkom")
+        shown.press(F7)
+        await shown.sees("0 of 254 addresses", "F7 stops")
+        await shown.lan.scan_goes_on(100)
+        await shown.sees("100 of 254")
+        shown.lan.show(listed("Budi", "lobi"))
+        await shown.sees("lobi")
+        await shown.lan.scan_goes_on(254)
+        await shown.sees("all addresses were asked, 1 server more.")
+        assert shown.lan.scans == ["done"]
+
+
+@pytest.mark.parametrize("key", [F7, ESC])
+async def test_a_scan_can_be_stopped(tmp_path: Path, key: str) -> None:
+    async with terminal(tmp_path) as shown:
+        await shown.sees("Looking for rooms")
+        shown.press("jar", F7)
+        await shown.sees("0 of 254")
+        await shown.lan.scan_goes_on(7)
+        await shown.sees("7 of 254")
+        shown.press(key)
+        await shown.sees("7 of 254 addresses were asked, no servers more.", "Filter: jar")
+        assert shown.lan.scans == ["stopped"]
+
+
+@SIZES
+async def test_the_doctor_tells_as_he_finds_and_at_last_what_is_wrong(
+    tmp_path: Path, columns: int, rows: int
+) -> None:
+    async with terminal(tmp_path, columns=columns, rows=rows) as shown:
+        await shown.sees("Looking for rooms")
+        finding = "The Wi-Fi keeps computers apart."
+        shown.doctor.findings = [
+            Finding(Check.ISOLATION, "wlan0", Level.BAD, finding, "Use a phone's hotspot.")
+        ]
+        shown.press(F8)
+        await shown.sees("Doctor", "Listening for others …", f"✗ wlan0: {finding}")
+        shown.doctor.ready.set()
+        await shown.sees("Something keeps rooms from being", "→ Use a phone's hotspot.")
+        shown.press(F8)
+        await shown.sees("Looking for rooms")
+
+
+async def test_a_doctor_nobody_waits_for_goes_home(tmp_path: Path) -> None:
+    async with terminal(tmp_path) as shown:
+        await shown.sees("Looking for rooms")
+        shown.press(F8)
+        await shown.sees("Listening for others …")
+        shown.press(ESC)
+        await shown.sees("Looking for rooms")
+        assert shown.doctor.given_up == 1
+        shown.press(F8, CTRL_C)
+        assert await shown.end() == 0
 
 
 async def test_typing_narrows_the_list_and_esc_widens_it(tmp_path: Path) -> None:
     async with terminal(tmp_path) as shown:
-        shown.lan.show(found("Andi", "jarkom", "sisop"))
+        shown.lan.show(listed("Andi", "jarkom", "sisop"))
         await shown.sees("jarkom", "sisop")
         shown.press("sis")
         assert "› sisop" in await shown.loses("jarkom")
@@ -56,7 +140,7 @@ async def test_typing_narrows_the_list_and_esc_widens_it(tmp_path: Path) -> None
 
 async def test_a_room_from_the_command_line_is_looked_for(tmp_path: Path) -> None:
     async with terminal(tmp_path, room="#sisop") as shown:
-        shown.lan.show(found("Andi", "jarkom", "sisop"))
+        shown.lan.show(listed("Andi", "jarkom", "sisop"))
         assert "jarkom" not in await shown.sees("› sisop", "Filter: sisop")
 
 
@@ -65,7 +149,7 @@ async def test_the_nick_is_proposed_and_a_bad_one_asked_again(
 ) -> None:
     monkeypatch.setattr("getpass.getuser", lambda: "Siti Aminah")
     async with terminal(tmp_path) as shown:
-        shown.lan.show(found("Andi", "jarkom"))
+        shown.lan.show(listed("Andi", "jarkom"))
         await shown.sees("› jarkom")
         shown.press(ENTER)
         await shown.sees("Nick: Siti_Aminah")
@@ -122,7 +206,7 @@ async def test_a_broken_address_is_asked_again_with_the_reason(tmp_path: Path) -
 
 async def test_a_server_that_is_not_there_is_told_in_words(tmp_path: Path) -> None:
     async with terminal(tmp_path, nick="siti") as shown:
-        shown.lan.show(found("Andi", "jarkom", address="127.0.0.1", port=1))
+        shown.lan.show(listed("Andi", "jarkom", address="127.0.0.1", port=1))
         await shown.sees("› jarkom")
         shown.press(ENTER)
         picture = await shown.sees("No connection", "Enter back to the list")
@@ -136,7 +220,7 @@ async def test_a_burst_of_news_is_drawn_at_once(tmp_path: Path) -> None:
         await shown.sees("Looking for rooms")
         before = shown.drawings
         for number in range(600):
-            shown.lan.show(found(f"Warung {number:03}", "jarkom"))
+            shown.lan.show(listed(f"Warung {number:03}", "jarkom"))
         await shown.sees("600 servers")
         assert shown.drawings - before < 60
 

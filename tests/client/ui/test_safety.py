@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,17 +21,21 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 
 from client.core.talk import Talk
 from client.core.wording import safe
-from client.ui.listpage import ListPage
+from client.ui.doctorview import Report, report_rows
+from client.ui.listpage import ListActions, ListPage
 from client.ui.page import Page
 from client.ui.prompts import Prompt, password_question
+from client.ui.readingpage import ReadingPage
 from client.ui.screen import Screen
+from client.ui.searchview import Status
 from client.ui.serverlist import ServerList
 from client.ui.talkpage import TalkActions, TalkPage
 from client.ui.wrap import cells
-from discovery import Change, Sighting
+from discovery.doctor.finding import Check, Diagnosis, Finding, Level
+from discovery.listing import State
 from discovery.text import clean
 from tests.client.ui.picture import picture_of
-from tests.client.ui.servers import found
+from tests.client.ui.servers import appeared, listed
 
 # What prompt_toolkit writes by itself: cursor, colours, erasing, modes, the size of the cursor.
 KNOWN = re.compile(
@@ -134,10 +139,29 @@ def test_nothing_announced_on_the_lan_commands_the_terminal(
     size: tuple[int, int], name: str, room: str, wanted: str
 ) -> None:
     # As discovery hands it over: cleaned, but in any script and of any width.
-    server = found(clean(name, 40), clean(room, 40), clean(room, 20) + "!", more=2)
+    rooms = (clean(room, 40), clean(room, 20) + "!")
     servers = ServerList(clean(wanted, 20))
-    servers.see(Sighting(Change.FOUND, server))
-    check(*painted(lambda: ListPage(servers, nick="siti", problem=lambda: None), size), size)
+    for number, state in enumerate(State):
+        key = str(number) * 64
+        servers.see(
+            appeared(listed(clean(name, 40), *rooms, more=2, state=state, fingerprint=key))
+        )
+    actions = ListActions(Status, lambda: None, lambda: False, lambda: None)
+    for _ in servers.rows:
+        check(*painted(lambda: ListPage(servers, actions, nick="siti"), size), size)
+        servers.move(4)
+
+
+@given(subject=text, said=text)
+@settings(max_examples=40, deadline=None)
+def test_nothing_the_doctor_quotes_commands_the_terminal(subject: str, said: str) -> None:
+    finding = Finding(
+        Check.SERVERS, clean(subject, 60), Level.BAD, clean(said, 80), clean(said, 80)
+    )
+    report = Report([finding], clean(said, 40))
+    for report.diagnosis in (None, Diagnosis((finding,))):
+        page = partial(ReadingPage, "Doctor", lambda width, _: report_rows(report, width))
+        check(*painted(page, SIZES[0]), SIZES[0])
 
 
 @given(reason=text)

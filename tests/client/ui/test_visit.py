@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from client.options import Address
+from client.connection import Endpoint
 from client.pins import name_key
 from tests.client.scripted import Scripted
 from tests.client.ui.house import House, house, somebody
@@ -26,7 +26,7 @@ from tests.client.ui.picture import (
     Terminal,
     terminal,
 )
-from tests.client.ui.servers import found
+from tests.client.ui.servers import listed
 
 
 @pytest.fixture
@@ -44,8 +44,8 @@ async def test_from_the_list_into_a_locked_room_and_out(tmp_path: Path, place: H
         await budi.say("halo semua")
         await budi.say("apa kabar?")
         async with terminal(tmp_path) as shown:
-            rooms = found("Warung Andi", "jarkom", "rahasia!", address="127.0.0.1", port=place.port)
-            shown.lan.show(rooms)
+            rooms = ("jarkom", "rahasia!")
+            shown.lan.show(listed("Warung Andi", *rooms, address="127.0.0.1", port=place.port))
             await shown.sees("› jarkom", "rahasia")
             shown.press("rahas")
             await shown.sees("› rahasia", "Filter: rahas")
@@ -249,7 +249,7 @@ async def test_a_server_that_vanishes_leaves_the_talk_readable(
 
 async def test_what_was_not_sent_is_kept_in_the_input_and_in_sight(tmp_path: Path) -> None:
     async with Scripted(tmp_path / "server", swallow="hilang") as server:
-        where = Address("127.0.0.1", server.port)
+        where = Endpoint((("127.0.0.1", server.port),))
         async with terminal(tmp_path, server=where, room="#jarkom", nick="siti") as shown:
             await entered(shown)
             shown.press("kata hilang", ENTER)
@@ -273,7 +273,7 @@ async def test_whoever_was_thrown_out_while_choosing_a_nick_connects_again_with_
     tmp_path: Path,
 ) -> None:
     async with Scripted(tmp_path / "server", taken=frozenset({"siti"})) as server:
-        where = Address("127.0.0.1", server.port)
+        where = Endpoint((("127.0.0.1", server.port),))
         async with terminal(tmp_path, server=where, room="#jarkom", nick="siti") as shown:
             await shown.sees("Nick: siti", "taken")
             server.say("ERROR :Closing link: You took too long")
@@ -295,7 +295,7 @@ async def test_a_server_given_by_its_address_is_called_by_its_name(
 
 async def test_a_server_from_the_list_keeps_the_name_that_was_checked(tmp_path: Path) -> None:
     async with Scripted(tmp_path / "server") as server, terminal(tmp_path, nick="siti") as shown:
-        shown.lan.show(found("Warung Budi", "jarkom", address="127.0.0.1", port=server.port))
+        shown.lan.show(listed("Warung Budi", "jarkom", address="127.0.0.1", port=server.port))
         await shown.sees("› jarkom")
         shown.press(ENTER)
         await entered(shown)
@@ -331,9 +331,9 @@ async def test_a_stranger_with_the_name_of_a_known_server_is_marked_and_asked_ab
     pins = tmp_path / "servers.json"
     pins.write_text(json.dumps({name_key("Warung Andi"): "ab" * 32}), encoding="utf-8")
     async with Scripted(tmp_path / "stranger") as server:
-        stranger = found(
+        stranger = listed(
             "Warung Andi", "jarkom", address="127.0.0.1", port=server.port,
-            server_id=server.fingerprint,
+            fingerprint=server.fingerprint,
         )
         async with terminal(tmp_path, nick="siti") as shown:
             shown.lan.show(stranger)

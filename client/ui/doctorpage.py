@@ -1,0 +1,55 @@
+"""The page behind F8 and /doctor: what the network or a firewall forbids, and what to do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from client.ui.connector import first_of
+from client.ui.readingpage import ReadingPage
+from client.ui.screen import Screen
+
+if TYPE_CHECKING:  # the doctor's modules are imported when somebody asks: they are many
+    from discovery.doctor import Diagnosis, Finding
+
+Diagnose = Callable[
+    [Callable[["Finding"], None], Callable[[str], None]], Awaitable["Diagnosis"]
+]
+"""Takes whom to tell each finding as it comes, and whom to tell what is going on."""
+
+
+async def diagnose_here(
+    tell: Callable[[Finding], None], progress: Callable[[str], None]
+) -> Diagnosis:
+    """Look from this computer."""
+    from discovery.doctor import diagnose
+
+    return await diagnose(tell=tell, progress=progress)
+
+
+async def show_doctor(screen: Screen, diagnose: Diagnose) -> None:
+    """Show the page at once, and on it what is found as it comes, until it was read."""
+    from client.ui.doctorview import Report, report_rows
+
+    report = Report()
+
+    def tell(finding: Finding) -> None:
+        report.findings.append(finding)
+        screen.redraw()
+
+    def progress(words: str) -> None:
+        report.progress = words
+        screen.redraw()
+
+    page = ReadingPage("Doctor", lambda width, _: report_rows(report, width), opener="f8")
+    with screen.showing(page):
+        looking = asyncio.ensure_future(diagnose(tell, progress))
+        try:
+            await first_of(looking, page.answer)
+            if looking.done():
+                report.diagnosis = looking.result()
+                screen.redraw()
+                await page.answer
+        finally:
+            looking.cancel()
