@@ -49,7 +49,9 @@ class TlsWire:
 
     @property
     def pending(self) -> int:
-        return self._writer.transport.get_write_buffer_size()
+        transport = self._writer.transport
+        # asyncio's TLS transport has no buffer to ask about any more when it is closed.
+        return 0 if transport.is_closing() else transport.get_write_buffer_size()
 
     async def read(self) -> bytes:
         return await self._reader.read(READ_SIZE)
