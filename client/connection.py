@@ -14,6 +14,7 @@ from client.core.events import Event
 from client.core.talk import Talk
 from client.pins import CertificateChanged, Pins, Trust, grouped, invite_key, name_key
 from client.problem import Problem
+from client.proving import Worker
 from client.race import Attempt, Lost, Spot, is_numeric, race
 from client.tls import open_tls
 from client.wire import Wire
@@ -58,12 +59,14 @@ class Connection:
         self.trust = trust
         self._wire = wire
         self._talk: Talk | None = None
+        self._worker: Worker | None = None
 
     async def run(self, talk: Talk, show: Callable[[list[Event]], None]) -> None:
         """Start `talk` and carry bytes until the connection is over (then `show` was given
         Disconnected). `show` gets every batch of events; ticks are done here. Cancelling closes."""
         self._talk = talk
-        talk.start()
+        self._worker = Worker(talk, partial(self._worked, show))
+        talk.start(self.fingerprint)
         self.flush()
         ticking = asyncio.create_task(self._tick(talk, show))
         reason = ""
@@ -75,6 +78,7 @@ class Connection:
             reason = "The connection to the server broke."
         finally:
             ticking.cancel()
+            self._worker.stop()
             await self.close()
         show(talk.closed(reason, _now()))
 
@@ -86,10 +90,15 @@ class Connection:
                 self._wire.abort()  # wakes the reader
             await asyncio.sleep(TICK)
 
+    def _worked(self, show: Callable[[list[Event]], None], events: list[Event]) -> None:
+        show(events)
+        self.flush()
+
     def flush(self) -> None:
         """Write what the talk has to say: after every call on it outside of `run`."""
-        if self._talk is None:
+        if self._talk is None or self._worker is None:
             return
+        self._worker.look()
         if data := self._talk.take():
             self._wire.write(data)
             if self._wire.pending > WRITE_LIMIT:

@@ -6,11 +6,13 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from client import jsonfile
+from client import jsonfile, provers
 from client.core.events import Event
 from client.core.login import Login
+from client.core.proofs import Dealings
 from client.core.talk import Talk
 from client.problem import Problem
+from client.provers import Provers
 from protocol.names import casefold
 
 WHAT = "list of passwords"
@@ -84,11 +86,25 @@ class Keeping:
     def __init__(self, credentials: Credentials, server: str) -> None:
         """server: the fingerprint of its certificate."""
         self._credentials = credentials
+        self._provers = Provers(credentials.path.with_name(provers.NAME))
         self._server = server
 
     def login(self, nick: str) -> Login:
         """For `Talk`. Raises Problem: before the talk, the person can still mend the file."""
         return self._credentials.login(self._server, nick)
+
+    def dealings(self, *, may_see: bool) -> Dealings:
+        """For `Talk`. may_see: the person lets this server see room passwords. Raises Problem."""
+        return Dealings(self._provers.knows(self._server), may_see)
+
+    def registered(self, talk: Talk, now: int) -> list[Event]:
+        """The server took us in: remember whether it can do without seeing room passwords."""
+        if talk.offers_proofs:
+            try:
+                self._provers.note(self._server)
+            except Problem as problem:
+                return talk.tell(str(problem), now, wrong=True)
+        return []
 
     def enrolled(self, talk: Talk, nick: str, password: str, now: int) -> list[Event]:
         """The nick was registered: keep its password and say so, or say what it is."""

@@ -41,6 +41,7 @@ class Options:
     server_password: str | None = None
     plain: bool = False
     accept_certificate: bool = False
+    send_password: bool = False  # whether servers may see the passwords of rooms
 
     @property
     def pins_path(self) -> Path:
@@ -81,6 +82,7 @@ def parse(
         server_password=server_password,
         plain=given.plain,
         accept_certificate=given.accept_certificate,
+        send_password=given.send_password,
     )
 
 
@@ -119,6 +121,11 @@ def _parser() -> argparse.ArgumentParser:
     add("--nick", metavar="NICK", type=_nick, help="what others call you")
     add("--password-file", metavar="FILE", type=Path, help="its first line: the room's password")
     add("--server-password-file", metavar="FILE", type=Path, help="the same for the server's own")
+    add(
+        "--send-password",
+        action="store_true",
+        help="show the room's password to a server that can't check it unseen, or must lock the room",
+    )
     add("--plain", action="store_true", help="no full screen: lines in, lines out")
     add(
         "--accept-certificate",

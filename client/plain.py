@@ -106,6 +106,7 @@ async def _talk(
         server_password=answers.server_password,
         login=keeping.login(answers.nick),
         shows_rooms=False,
+        dealings=keeping.dealings(may_see=options.send_password),
     )
     plain = PlainTalk(talk, connection, keeping, is_person=console.is_terminal_input())
     return await plain.run(room, answers.password)

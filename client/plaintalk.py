@@ -17,6 +17,7 @@ from client.transcript import transcribe
 from protocol.names import casefold, room_of
 
 HISTORY_TIMEOUT = 10.0  # s; a server that never sends the history it promised
+SHOW_IT = "Start with --send-password to show it the password all the same."
 GOODBYE_TIMEOUT = 2.0  # s for the server to close after QUIT
 
 
@@ -108,7 +109,9 @@ class PlainTalk:
 
     async def _answered(self, label: str) -> None:
         self._connection.flush()
-        await self._until(lambda: label in self._settled)
+        # A room that is proven is entered later than its line was answered: what is typed next must
+        # not be said in the room before.
+        await self._until(lambda: label in self._settled and not self._talk.is_entering)
         self._settled.clear()
 
     async def _until(self, come: Callable[[], bool]) -> None:
@@ -134,6 +137,7 @@ class PlainTalk:
         match event:
             case e.Registered():
                 self._registered = True
+                self._show(self._keeping.registered(self._talk, _now()))
             case e.NickRefused(reason=reason):
                 self._trouble = Asked("nick", reason, "Choose one with --nick NICK.")
             case e.ServerPasswordWanted():
@@ -148,6 +152,15 @@ class PlainTalk:
                 self._complain(event.reason)
             case e.PasswordWanted():
                 self._complain(f"{event.reason} Write /join {room_of(event.room)} PASSWORD.")
+            case e.PasswordExposed(reason=reason) if self._starting:
+                self._trouble = Problem(f"{reason} {SHOW_IT}")
+            case e.PasswordExposed(reason=reason):
+                self._complain(f"{reason} {SHOW_IT}")
+            case e.LockWanted(room=room):
+                self._complain(
+                    f"{room_of(room)} is open to everybody: to lock it with your password the "
+                    f"server must see it. {SHOW_IT}"
+                )
             case e.JoinRefused(reason=reason) if self._starting:
                 self._trouble = Problem(reason)
             case e.Joined(room=room):

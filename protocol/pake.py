@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import copy
 import hmac
-from dataclasses import dataclass
 from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -22,20 +21,20 @@ from nacl.exceptions import CryptoError
 from spake2 import SPAKE2_A, SPAKE2_B, SPAKEError
 from spake2.spake2 import DefaultParams
 
-from protocol.roomproof import PROOF_BYTES, SEED_BYTES, Answer, Binding, Challenge, ProofError
+from protocol.roomproof import (
+    PROOF_BYTES,
+    SEED_BYTES,
+    Answer,
+    Binding,
+    Challenge,
+    ProofError,
+    Response,
+)
 from protocol.scrypt import Cost
 
 LABEL = b"warkop/room-proof 1"
 
 _FAILURES = (SPAKEError, CryptoError, ValueError)
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What the client says, and what the server that knows the password says to it."""
-
-    answer: Answer
-    expected: bytes
 
 
 def challenge(secret: bytes, salt: bytes, cost: Cost, seed: bytes) -> Challenge:
@@ -44,7 +43,7 @@ def challenge(secret: bytes, salt: bytes, cost: Cost, seed: bytes) -> Challenge:
     return Challenge(_side(SPAKE2_B, secret, seed).start(), salt, cost)
 
 
-def respond(secret: bytes, seed: bytes, binding: Binding, said: Challenge) -> Reply:
+def respond(secret: bytes, seed: bytes, binding: Binding, said: Challenge) -> Response:
     """The client's side of it. secret: the password, stretched as the challenge says.
 
     Raises ProofError when the server's element is none.
@@ -56,7 +55,7 @@ def respond(secret: bytes, seed: bytes, binding: Binding, said: Challenge) -> Re
     except _FAILURES as error:
         raise ProofError("The server's challenge is not of the group.") from error
     of_client, of_server = _proofs(key, binding, said, element)
-    return Reply(Answer(element, of_client), of_server)
+    return Response(Answer(element, of_client), of_server)
 
 
 def verify(

@@ -116,6 +116,14 @@ class Answer:
         return cls(decode(params[0], ELEMENT_BYTES), decode(params[1], PROOF_BYTES))
 
 
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A client's answer, and the proof that the right server gives then."""
+
+    answer: Answer
+    expected: bytes
+
+
 def may_cost(cost: Cost) -> bool:
     """Whether the stretching may cost that: the block size is fixed, n a power of two."""
     return (

@@ -8,6 +8,7 @@ from client.core import timeline
 from client.core.events import Event, LineAdded
 from client.core.login import Login
 from client.core.model import Kind, Line, Member, Model, Phase, Room
+from client.core.proofs import Dealings, Proving, Respond
 from client.core.session import Session
 from protocol.message import Message
 from protocol.names import casefold
@@ -61,6 +62,7 @@ class Requests:
 
     joins: dict[str, str] = field(default_factory=dict)  # the password given, or empty
     locks: dict[str, str] = field(default_factory=dict)  # joined with that password: see `locking`
+    proofs: dict[str, Proving] = field(default_factory=dict)  # see `entering`
     who: list[str] = field(default_factory=list)  # /who of rooms we are not in
     names: dict[str, dict[str, Member]] = field(default_factory=dict)  # NAMES half received
     rooms: list[tuple[str, int, str]] = field(default_factory=list)  # LIST half received
@@ -74,9 +76,13 @@ class Requests:
 class Context:
     """State and the few ways to change it. `now` is epoch ms of the call being handled."""
 
-    def __init__(self, nick: str, login: Login | None = None) -> None:
+    def __init__(
+        self, nick: str, login: Login | None = None, dealings: Dealings | None = None
+    ) -> None:
         self.model = Model(nick=nick)
         self.login = login or Login()
+        self.dealings = dealings or Dealings()
+        self.server = ""  # fingerprint of the certificate that the connection showed; empty: none
         self.account = ""  # logged in as that
         self.gave_password = False  # to the server itself
         self.shows_rooms = True  # the person sees which room is the current one
@@ -86,6 +92,9 @@ class Context:
         self.now = 0
         self.listed: tuple[tuple[str, int, str], ...] = ()  # the last RoomsListed, to complete from
         self.farewell = ""  # the ERROR of the server, before it closes
+        self.work: list[tuple[int, Respond]] = []  # to be done outside: see `Talk.take_work`
+        self.working: dict[int, Proving] = {}  # by ticket
+        self._tickets = 0
         self._events: list[Event] = []
 
     @property
@@ -102,6 +111,12 @@ class Context:
         """The events since the last call."""
         events, self._events = self._events, []
         return events
+
+    def ask_for(self, work: Respond, proving: Proving) -> None:
+        """Have work done outside, for that proof."""
+        self._tickets += 1
+        self.work.append((self._tickets, work))
+        self.working[self._tickets] = proving
 
     def changed(self) -> None:
         """Something visible changed."""

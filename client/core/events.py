@@ -40,6 +40,25 @@ class PasswordWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class PasswordExposed:
+    """The server can't check the room's password without seeing it, and nothing was sent. If the
+    person agrees: `Talk.let_see_passwords`, then `Talk.join(room, password)` again."""
+
+    room: str  # `#jarkom`
+    password: str = field(repr=False)
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LockWanted:
+    """The person gave a password for a room that has none, and is its only moderator. If it is to
+    be locked, which shows the password to the server: `Talk.lock(room, password)`."""
+
+    room: str  # `#jarkom`
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ServerPasswordWanted:
     """The server itself wants a password before it lets anybody in. As for `PasswordWanted`."""
 
@@ -146,6 +165,8 @@ Event = (
     Registered
     | NickRefused
     | PasswordWanted
+    | PasswordExposed
+    | LockWanted
     | ServerPasswordWanted
     | Joined
     | HistoryRestored

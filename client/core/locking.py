@@ -2,12 +2,14 @@
 
 IRC only compares the password of a JOIN with that of a room that is there. So whoever turns out to
 be alone in the room, as its moderator, asks whether it is locked (an empty one may be), and if it
-is not, locks it.
+is not, locks it. That shows the password to the server, so the person is asked first: it may be a
+false one, which calls itself empty to be told.
 """
 
 from __future__ import annotations
 
 from client.core.context import Context
+from client.core.events import LockWanted
 from client.core.model import Room
 from client.core.modes import Change
 from protocol.names import casefold
@@ -25,14 +27,24 @@ def names_ended(ctx: Context, room: Room) -> None:
 
 
 def modes_are(ctx: Context, room: Room, letters: str) -> None:
-    """The answer: lock the room if it is open."""
+    """The answer: lock the room if it is open, or ask whether to."""
     key = casefold(room.target)
     password = ctx.requests.locks.get(key)
     if password is None:
         return
     if "k" in letters:
         del ctx.requests.locks[key]
-    elif not ctx.session.send("MODE", room.target, "+k", password):
+    elif not ctx.dealings.may_see:
+        del ctx.requests.locks[key]
+        ctx.emit(LockWanted(room.target, password))
+    else:
+        lock(ctx, room, password)
+
+
+def lock(ctx: Context, room: Room, password: str) -> None:
+    """Lock a room, where the server may see the password."""
+    ctx.requests.locks[casefold(room.target)] = password
+    if not ctx.session.send("MODE", room.target, "+k", password):
         refused(ctx, room, "That can't be a password.")
 
 

@@ -24,6 +24,7 @@ WANTED = frozenset(
         caps.LABELED_RESPONSE,
         caps.ECHO_MESSAGE,
         caps.CHATHISTORY,
+        caps.ROOM_PROOF,
         "account-tag",
         "away-notify",
         "extended-join",
@@ -106,17 +107,20 @@ class Session:
     def send(self, verb: str, *params: str, label: str = "") -> bool:
         """Queue one message. False, and nothing sent, when it can't be a line of IRC: a word with
         a space or line break where none may be, or more than 512 bytes."""
+        if not self.could_send(verb, *params):
+            return False
         labelled = label and caps.LABELED_RESPONSE in self.capabilities
         message = Message(verb, params, tags={"label": label} if labelled else {})
+        self._out.append(message.format().encode() + b"\r\n")
+        return True
+
+    def could_send(self, verb: str, *params: str) -> bool:
+        """Whether `send` would take that."""
         try:
             body = Message(verb, params).format().encode()
-            line = message.format().encode()
         except ValueError:  # a lone surrogate is one, too
             return False
-        if len(body) > BODY_LIMIT - 2:
-            return False
-        self._out.append(line + b"\r\n")
-        return True
+        return len(body) <= BODY_LIMIT - 2
 
     def take(self) -> bytes:
         """The queued bytes; empties the queue."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from client.core import history, outgoing, unsent
+from client.core import entering, history, locking, outgoing, unsent
 from client.core.commands import people, program, registry, rooms
 from client.core.completion import completions
 from client.core.context import Context, Unsent
@@ -13,9 +14,12 @@ from client.core.incoming.registry import handle
 from client.core.keepalive import Keepalive
 from client.core.login import Login
 from client.core.model import Model, Phase
+from client.core.proofs import Dealings, Respond
 from client.core.session import History, Reply
 from client.core.wording import sentence
+from protocol import capabilities as caps
 from protocol.names import casefold, channel_of
+from protocol.roomproof import Response
 from protocol.servertime import parse_time
 
 
@@ -40,11 +44,13 @@ class Talk:
         server_password: str | None = None,
         login: Login | None = None,
         shows_rooms: bool = True,
+        dealings: Dealings | None = None,
     ) -> None:
         """login: to log in by itself if the nick is ours, and for /register without a password.
+        dealings: what is known of the server; None: nothing.
         shows_rooms: whether the person sees which room is the current one; if not, no room becomes
         it unasked."""
-        self._ctx = Context(nick, login)
+        self._ctx = Context(nick, login, dealings)
         self._realname = realname
         self._ctx.shows_rooms = shows_rooms
         self._ctx.gave_password = bool(server_password)
@@ -73,8 +79,12 @@ class Talk:
         """Whether `Disconnected` was given: this talk serves no more."""
         return self._over
 
-    def start(self) -> None:
-        """The connection is open: say who we are. Phase REGISTERING until `Registered`."""
+    def start(self, server: str = "") -> None:
+        """The connection is open: say who we are. Phase REGISTERING until `Registered`.
+
+        server: SHA-256 of the certificate that this very connection showed, in lower-case hex;
+        empty: it is not encrypted, and no password of a room is used on it."""
+        self._ctx.server = server
         self.model.phase = Phase.REGISTERING
         self._ctx.session.start(self.model.nick, self._realname, self._server_password,
                                 self._ctx.login)
@@ -119,6 +129,7 @@ class Talk:
             self.model.phase = Phase.OFFLINE
             for room in self.model.rooms.values():
                 room.joined = False
+            ctx.requests.proofs.clear()
             outgoing.fail_all(ctx, "The connection was lost before the server had it.")
             ctx.emit(Disconnected(reason or ctx.farewell))
         return ctx.drain()
@@ -136,6 +147,40 @@ class Talk:
     def take(self) -> bytes:
         """What is to be written to the server; empties it."""
         return self._ctx.session.take()
+
+    def take_work(self) -> list[tuple[int, Respond]]:
+        """(ticket, work) that is slow or needs chance, to be done elsewhere; give each result to
+        `finish`. Empties it."""
+        work, self._ctx.work = self._ctx.work, []
+        return work
+
+    def finish(self, ticket: int, response: Response | None, now: int) -> list[Event]:
+        """Work was done; None: it could not be."""
+        self._ctx.now = now
+        proving = self._ctx.working.pop(ticket)
+        if not self._over:
+            entering.responded(self._ctx, proving, response)
+        return self._ctx.drain()
+
+    @property
+    def offers_proofs(self) -> bool:
+        """Whether this server checks room passwords without seeing them."""
+        return caps.ROOM_PROOF in self._ctx.session.capabilities
+
+    @property
+    def is_entering(self) -> bool:
+        """Whether a password is being proven: what is said now would be said in the room before."""
+        return not self._over and entering.is_entering(self._ctx)
+
+    def let_see_passwords(self) -> None:
+        """The person agreed that this server sees the passwords of its rooms."""
+        self._ctx.dealings = replace(self._ctx.dealings, may_see=True)
+
+    def lock(self, room: str, password: str) -> None:
+        """Lock a room that we moderate, as `LockWanted` proposed: the server sees the password."""
+        found = self.model.find(channel_of(room))
+        if found is not None and found.joined:
+            locking.lock(self._ctx, found, password)
 
     def submit(self, text: str, now: int) -> tuple[str, list[Event]]:
         """What the person typed in the current room: slash commands, `//` for a text that begins
@@ -169,8 +214,8 @@ class Talk:
         return ""
 
     def join(self, room: str, password: str | None = None) -> list[Event]:
-        """Enter `jarkom` or `#jarkom`. Answered by Joined, PasswordWanted or JoinRefused (the
-        latter at once if the name can't be one)."""
+        """Enter `jarkom` or `#jarkom`. Answered by Joined, PasswordWanted, PasswordExposed or
+        JoinRefused (the latter at once if the name can't be one)."""
         rooms.join(self._ctx, room, password)
         return self._ctx.drain()
 

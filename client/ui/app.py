@@ -61,6 +61,7 @@ class Program:
             options.nick or "",
             server_password=options.server_password,
             first_password=options.password,
+            shows_passwords=options.send_password,
         )
         self._servers = ServerList(room_of(options.room) if options.room else "")
         self._book = Book(options.book_path)

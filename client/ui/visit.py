@@ -21,7 +21,9 @@ from client.core.events import (
     Joined,
     JoinRefused,
     LineAdded,
+    LockWanted,
     NickRefused,
+    PasswordExposed,
     PasswordWanted,
     QuitWanted,
     Registered,
@@ -46,6 +48,7 @@ from client.ui.prompts import (
     room_question,
     server_password_question,
 )
+from client.ui.roompasswords import LOCK, SEND, agrees, locking_question, sending_question
 from client.ui.screen import Screen
 from client.ui.talkpage import TalkActions, TalkPage
 from protocol.names import casefold, channel_of, is_nick, room_of
@@ -136,12 +139,16 @@ class Visit:
         self._keeping = Keeping(self._credentials, connection.fingerprint)
         try:
             login = self._keeping.login(guest.nick)
+            may_see = guest.lets_see(connection.fingerprint)
+            dealings = self._keeping.dealings(may_see=may_see)
         except Problem as problem:
             await connection.close()
             await self._tell("Your passwords can't be read", str(problem))
             return Ending.LIST
         server_password = guest.password(connection.fingerprint)
-        self._talk = Talk(guest.nick, server_password=server_password, login=login)
+        self._talk = Talk(
+            guest.nick, server_password=server_password, login=login, dealings=dealings
+        )
         # The name that was chosen from the list was checked; another one would only be a claim.
         self._talk.model.server = self._endpoint.name
         self._talk.model.address = self._endpoint.title
@@ -193,6 +200,8 @@ class Visit:
                 case Joined(room):
                     self._been_inside = True
                     self._guest.first_password = None
+                case Registered():
+                    self._keeping.registered(self._talk, now())
                 case Enrolled(nick, password):
                     self._keeping.enrolled(self._talk, nick, password, now())
                 case Disconnected(reason):
@@ -257,6 +266,12 @@ class Visit:
                 return await self._ask_server_password(reason if wrong or must_wait else "")
             case PasswordWanted(room, wrong, reason, must_wait):
                 return await self._ask_password(room, reason if wrong or must_wait else "")
+            case PasswordExposed(room, password, reason):
+                return await self._ask_to_send(room, password, reason)
+            case LockWanted(room, password):
+                if await agrees(self._ask, LOCK, locking_question(room_of(room))):
+                    self._talk.lock(room, password)
+                    self._flush()
             case JoinRefused(_, reason) if not self._been_inside:
                 return await self._ask_room([], reason)
             case RoomsListed(rooms) if not self._been_inside and not self._rooms:
@@ -320,6 +335,15 @@ class Visit:
             return self._given_up()
         self._guest.keep_password(self._connection.fingerprint, answer, room)
         self._join(room)
+        return None
+
+    async def _ask_to_send(self, room: str, password: str, reason: str) -> Ending | None:
+        if not await agrees(self._ask, SEND, sending_question(room_of(room), reason)):
+            return self._given_up()
+        self._guest.let_see(self._connection.fingerprint)
+        self._talk.let_see_passwords()
+        self._show(self._talk.join(room, password))
+        self._flush()
         return None
 
     async def _ask_room(

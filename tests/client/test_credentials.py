@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from client.core.model import Kind
+from client.core.proofs import Dealings
 from client.core.talk import Talk
 from client.credentials import Credentials, Keeping
 from client.problem import Problem
 
 ONE, TWO = "1" * 64, "2" * 64
+PROVING = ":s CAP * ACK :warkop/room-proof\r\n"
 
 
 @pytest.fixture
@@ -84,6 +86,28 @@ def test_a_password_that_can_not_be_kept_is_told(tmp_path: Path) -> None:
     line = talk.model.rooms[""].lines[-1]
     assert line.kind is Kind.ERROR
     assert "kopi" in line.text
+
+
+def test_a_server_that_checks_passwords_unseen_is_remembered_as_one(
+    credentials: Credentials,
+) -> None:
+    keeping = Keeping(credentials, ONE)
+    talk = Talk("andi")
+    assert keeping.registered(talk, 1) == []
+    assert keeping.dealings(may_see=False) == Dealings(proves=False, may_see=False)
+    talk.receive(PROVING.encode(), 1)
+    keeping.registered(talk, 1)
+    assert Keeping(credentials, ONE).dealings(may_see=True) == Dealings(True, True)
+    assert not Keeping(credentials, TWO).dealings(may_see=True).proves
+
+
+def test_a_list_of_such_servers_that_can_not_be_kept_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    keeping = Keeping(Credentials(tmp_path / "file" / "x"), ONE)
+    talk = Talk("andi")
+    talk.receive(PROVING.encode(), 1)
+    assert keeping.registered(talk, 1)
+    assert talk.model.rooms[""].lines[-1].kind is Kind.ERROR
 
 
 def test_no_secret_gets_into_a_traceback(credentials: Credentials) -> None:

@@ -14,6 +14,7 @@ def test_nothing_said_is_nothing_assumed() -> None:
     options = parse([], {})
     assert (options.server, options.room, options.nick, options.password) == (None,) * 4
     assert not options.plain
+    assert not options.send_password
     assert options.pins_path.parent == options.data_dir
 
 

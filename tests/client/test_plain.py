@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from client.provers import Provers
 from tests.client.scripted import PATIENCE, Scripted
 from tests.support import child_environment
 
+SHOWN = "--send-password"  # the server here is an old one, which must see it
 OLD = (
     "@time=2026-01-01T00:00:00.000Z;msgid=a :budi!b@h PRIVMSG #jarkom :satu",
     "@time=2026-01-01T00:00:01.000Z;msgid=b :citra!b@h PRIVMSG #jarkom :dua",
@@ -154,7 +156,7 @@ async def test_what_was_asked_for_is_output_and_the_rest_is_not(tmp_path: Path) 
 
 async def test_a_line_after_join_goes_to_the_room_joined(tmp_path: Path) -> None:
     async with Scripted(tmp_path, rooms={"#jarkom": None, "#dua": "kopi"}) as server:
-        it = await run(tmp_path, "/join dua kopi\nhalo\n", to(server))
+        it = await run(tmp_path, "/join dua kopi\nhalo\n", to(server, SHOWN))
         assert it.process.returncode == 0
         await server.heard("PRIVMSG #dua :halo")
         assert " dua <andi> halo" in it.out
@@ -207,7 +209,7 @@ async def test_a_refused_message_is_a_failure(tmp_path: Path) -> None:
 )
 async def test_a_locked_room(tmp_path: Path, password: str, code: int, words: str) -> None:
     async with Scripted(tmp_path, rooms={"#rahasia": "kopi"}) as server:
-        it = await run(tmp_path, "halo\n", to(server, room="rahasia"), password)
+        it = await run(tmp_path, "halo\n", to(server, SHOWN, room="rahasia"), password)
         assert it.process.returncode == code
         assert words in it.err
         assert any("PRIVMSG" in line for line in server.received) is (code == 0)
@@ -215,7 +217,7 @@ async def test_a_locked_room(tmp_path: Path, password: str, code: int, words: st
 
 async def test_whoever_must_wait_is_not_told_to_give_a_password(tmp_path: Path) -> None:
     async with Scripted(tmp_path, rooms={"#rahasia": "kopi"}, throttle=True) as server:
-        it = await run(tmp_path, "halo\n", to(server, room="rahasia"), "kopi")
+        it = await run(tmp_path, "halo\n", to(server, SHOWN, room="rahasia"), "kopi")
         assert it.process.returncode == 1
         assert "try again in 9 seconds." in it.err
         assert "--password-file" not in it.err
@@ -223,10 +225,35 @@ async def test_whoever_must_wait_is_not_told_to_give_a_password(tmp_path: Path) 
 
 async def test_a_password_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "password").write_text("kopi\n", encoding="utf-8")
-    more = ("--password-file", str(tmp_path / "password"))
+    more = ("--password-file", str(tmp_path / "password"), SHOWN)
     async with Scripted(tmp_path, rooms={"#rahasia": "kopi"}) as server:
         it = await run(tmp_path, "halo\n", to(server, *more, room="rahasia"))
         assert it.process.returncode == 0
+
+
+async def test_a_server_that_must_see_the_password_does_not_get_it_unasked(tmp_path: Path) -> None:
+    async with Scripted(tmp_path, rooms={"#jarkom": None, "#rahasia": "kopi"}) as server:
+        it = await run(tmp_path, "halo\n", to(server, room="rahasia"), "kopi")
+        assert it.process.returncode == 1
+        assert "can't check the password of rahasia without seeing it" in it.err
+        assert SHOWN in it.err
+        it = await run(tmp_path, "/join rahasia kopi\n", to(server))
+        assert it.process.returncode == 1
+        assert SHOWN in it.err
+        assert not any("kopi" in line for line in server.received)
+
+
+async def test_a_server_that_used_to_take_proofs_gets_no_password_even_if_told_to_send_it(
+    tmp_path: Path,
+) -> None:
+    async with Scripted(tmp_path, rooms={"#rahasia": "kopi"}) as server:
+        home = tmp_path / "home"
+        Provers(home / "provers.json").note(server.fingerprint)
+        arguments = to(server, SHOWN, "--data-dir", str(home), room="rahasia")
+        it = await run(tmp_path, "halo\n", arguments, "kopi")
+        assert it.process.returncode == 1
+        assert "used to check room passwords without seeing them" in it.err
+        assert not any("kopi" in line for line in server.received)
 
 
 async def test_a_taken_nick_tells_of_the_option(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def to(server: Scripted, room: str = "jarkom") -> list[str]:
 
 async def test_a_password_is_asked_masked_and_asked_again(tmp_path: Path) -> None:
     async with Scripted(tmp_path, rooms={"#rahasia": "kopi"}) as server:
-        async with terminal(tmp_path, to(server, "rahasia")) as it:
+        async with terminal(tmp_path, [*to(server, "rahasia"), "--send-password"]) as it:
             await it.shows("Password of the room: ")
             it.types("teh\n")
             await it.shows("not its password")

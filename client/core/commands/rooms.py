@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from client.core import entering
 from client.core.commands.registry import Completes, command
 from client.core.context import Context
-from client.core.events import JoinRefused, PasswordWanted
+from client.core.events import JoinRefused
 from client.core.wording import safe
 from protocol.names import casefold, channel_of, is_channel, room_of
 
@@ -25,15 +26,7 @@ def join(ctx: Context, name: str, password: str | None = None) -> None:
     if room is not None and room.joined:
         ctx.look_at(casefold(channel))
         return
-    # A comma separates the keys of several channels, so no key contains one (RFC 1459 4.2.1).
-    sendable = "," not in (password or "") and ctx.session.send(
-        "JOIN", channel, *([password] if password else [])
-    )
-    if sendable:
-        ctx.requests.joins[casefold(channel)] = password or ""
-    else:
-        reason = "No password has a comma or a line break in it, or hundreds of letters."
-        ctx.emit(PasswordWanted(channel, True, reason))
+    entering.enter(ctx, channel, password or "")
 
 
 def part(ctx: Context, name: str, text: str = "") -> None:

@@ -1,5 +1,5 @@
 """What a server says, one small file per family. Importing this fills `registry.HANDLERS`."""
 
-from client.core.incoming import accounts, members, replies, rooms, talk, welcome
+from client.core.incoming import accounts, members, proving, replies, rooms, talk, welcome
 
-__all__ = ["accounts", "members", "replies", "rooms", "talk", "welcome"]
+__all__ = ["accounts", "members", "proving", "replies", "rooms", "talk", "welcome"]

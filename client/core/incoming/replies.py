@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from client.core import history
+from client.core import entering, history
 from client.core.context import Context
 from client.core.events import RoomsListed
 from client.core.incoming.registry import handles
-from client.core.incoming.rooms import refuse_join
 from client.core.wording import NICK_LIMIT, TOPIC_LIMIT, as_sentence, people, safe, sentence
 from protocol import numerics as n
+from protocol import roomproof
 from protocol.message import Message
 from protocol.names import room_of
 
@@ -66,10 +66,18 @@ def _fail(ctx: Context, message: Message) -> None:
     context = message.params[2:-1]
     if command == "CHATHISTORY":
         history.failed(ctx, context)
-    elif command == "JOIN" and any(refuse_join(ctx, one, sentence(message)) for one in context):
-        pass
-    else:
+    elif not any(_ends_join(ctx, message, room) for room in context):
         ctx.error(sentence(message))
+
+
+def _ends_join(ctx: Context, message: Message, room: str) -> bool:
+    """Whether that was the answer to our wish to enter a room."""
+    match message.params[0].upper():
+        case "JOIN":
+            return entering.refuse(ctx, room, sentence(message))
+        case roomproof.VERB:
+            return entering.failed(ctx, message.params[1].upper(), room, sentence(message))
+    return False
 
 
 @handles("WARN", "NOTE", params=2)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from client.core import history
+from client.core import entering, history
 from client.core.context import Context
-from client.core.events import Joined, JoinRefused, PasswordWanted
+from client.core.events import Joined, PasswordWanted
 from client.core.incoming.registry import handles
 from client.core.model import Kind, Line, Member
 from client.core.speech import known_room, nick_of
@@ -25,7 +25,10 @@ def _join(ctx: Context, message: Message) -> None:
         return
     line = Line(Kind.JOIN, ctx.stamp(message), nick, own=ctx.is_me(nick))
     if line.own:
-        _entered(ctx, safe(target, _NAME_LIMIT), message.source, line)
+        target = safe(target, _NAME_LIMIT)
+        if entering.let_in(ctx, target):
+            _entered(ctx, target, message.source, line)
+            entering.entered(ctx, target)
         return
     room = known_room(ctx, target)
     if room is not None and len(room.members) < MEMBERS_LIMIT:
@@ -83,6 +86,7 @@ def _kick(ctx: Context, message: Message) -> None:
 def _locked(ctx: Context, message: Message) -> None:
     target = safe(message.params[1], _NAME_LIMIT)
     tried = bool(ctx.requests.joins.pop(casefold(target), ""))
+    ctx.requests.proofs.pop(casefold(target), None)
     must_wait = says_to_wait(message)
     reason = f"{room_of(target)} is locked: it needs a password."
     if tried or must_wait:
@@ -107,16 +111,5 @@ def _refused(ctx: Context, message: Message) -> None:
     key = casefold(message.params[1])
     if key in ctx.requests.who:
         ctx.requests.who.remove(key)
-    if not refuse_join(ctx, message.params[1], sentence(message)):
+    if not entering.refuse(ctx, message.params[1], sentence(message)):
         ctx.error(sentence(message))
-
-
-def refuse_join(ctx: Context, target: str, reason: str) -> bool:
-    """End a join that was asked for. False if none was: then it is another error."""
-    target = safe(target, _NAME_LIMIT)
-    if ctx.requests.joins.pop(casefold(target), None) is None:
-        return False
-    if ctx.model.room is not None:
-        ctx.error(reason)
-    ctx.emit(JoinRefused(target, reason))
-    return True

@@ -6,12 +6,15 @@ from typing import TypeVar
 
 from client.core.events import Event
 from client.core.model import Line, Room
+from client.core.proofs import Dealings
 from client.core.talk import Talk
 from protocol.message import Message
 
 T = TypeVar("T")
 
 NOW = 1_000_000  # epoch ms of our clock in dialogues
+FINGERPRINT = "ab" * 32  # of the server's certificate
+TOLD = Dealings(may_see=True)  # the person lets the server see room passwords
 ALL_CAPS = (
     "batch draft/chathistory echo-message labeled-response message-tags multi-prefix server-time"
 )
@@ -20,8 +23,14 @@ ALL_CAPS = (
 class Dialogue:
     """`says` feeds lines of the server and returns the events; `sent` is what we wrote since."""
 
-    def __init__(self, nick: str = "andi", *, server_password: str | None = None) -> None:
-        self.talk = Talk(nick, server_password=server_password)
+    def __init__(
+        self,
+        nick: str = "andi",
+        *,
+        server_password: str | None = None,
+        dealings: Dealings | None = None,
+    ) -> None:
+        self.talk = Talk(nick, server_password=server_password, dealings=dealings)
         self.now = NOW
 
     def says(self, *lines: str) -> list[Event]:
@@ -49,10 +58,16 @@ class Dialogue:
         return self.room(name).lines[-1]
 
 
-def online(caps: str = ALL_CAPS, isupport: str = "CHATHISTORY=50") -> Dialogue:
+def online(
+    caps: str = ALL_CAPS,
+    isupport: str = "CHATHISTORY=50",
+    *,
+    dealings: Dealings | None = None,
+    server: str = FINGERPRINT,
+) -> Dialogue:
     """Registered as andi, nothing unread in `sent`."""
-    it = Dialogue()
-    it.talk.start()
+    it = Dialogue(dealings=dealings)
+    it.talk.start(server)
     it.says(f":s CAP * LS :{caps}")
     requests = [line for line in it.sent() if line.startswith("CAP REQ")]
     if requests:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from client.core.events import LockWanted
 from client.core.model import Kind
-from tests.client.core.dialogue import Dialogue, online, texts
+from client.core.proofs import Dealings
+from tests.client.core.dialogue import ALL_CAPS, TOLD, Dialogue, online, only, texts
 
 LOCKED = "You opened baru and locked it with that password."
 
 
-def entered(names: str = "@andi") -> Dialogue:
+def entered(names: str = "@andi", dealings: Dealings = TOLD) -> Dialogue:
     """We joined `baru` with the password sandi; `sent` has what we said after it."""
-    it = online()
+    it = online(dealings=dealings)
     it.types("/join baru sandi")
     assert it.sent() == ["JOIN #baru sandi"]
     it.says(
@@ -76,3 +78,30 @@ def test_leaving_at_once_forgets_the_password() -> None:
     it = entered()
     it.says(":andi!a@h PART #baru", ":s 324 andi #baru +nt")
     assert not any("+k" in line for line in it.sent())
+
+
+def test_a_server_that_may_not_see_the_password_is_told_nothing_until_the_person_agrees() -> None:
+    it = entered()
+    it.talk = online(ALL_CAPS, dealings=Dealings()).talk
+    it.talk.join("baru")
+    it.talk._ctx.requests.joins["#baru"] = "sandi"
+    it.says(":andi!a@h JOIN #baru", ":s 353 andi = #baru :@andi", ":s 366 andi #baru :End")
+    events = it.says(":s 324 andi #baru +nt")
+    assert not any("sandi" in line for line in it.sent())
+    wanted = only(LockWanted, events)
+    assert (wanted.room, wanted.password) == ("#baru", "sandi")
+    assert "sandi" not in repr(wanted)
+    it.says(":s 324 andi #baru +nt")
+    assert it.sent() == []
+    it.talk.lock(wanted.room, wanted.password)
+    assert it.sent() == ["MODE #baru +k sandi"]
+    it.says(":andi!a@h MODE #baru +k sandi")
+    assert it.last("#baru").text == LOCKED
+
+
+def test_a_room_that_we_left_meanwhile_is_not_locked() -> None:
+    it = entered()
+    it.says(":andi!a@h PART #baru")
+    it.sent()
+    it.talk.lock("#baru", "sandi")
+    assert it.sent() == []

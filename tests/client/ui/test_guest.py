@@ -21,3 +21,10 @@ def test_the_command_line_counts_until_something_was_typed() -> None:
     assert (guest.password(ONE, "#rahasia"), guest.password(ONE)) == ("kopi", "pintu")
     guest.keep_password(ONE, "teh", "#rahasia")
     assert guest.password(ONE, "#rahasia") == "teh"
+
+
+def test_only_the_servers_that_the_person_agreed_to_see_passwords() -> None:
+    guest = Guest("siti")
+    guest.let_see(ONE)
+    assert (guest.lets_see(ONE), guest.lets_see(TWO)) == (True, False)
+    assert Guest("siti", shows_passwords=True).lets_see(TWO)
