@@ -164,8 +164,8 @@ class _Start:
         executor = ThreadPoolExecutor(HASH_THREADS, thread_name_prefix="password")
         stack.callback(executor.shutdown, wait=False, cancel_futures=True)
         engine = Engine(world, lambda: secrets.token_urlsafe(ID_BYTES))
-        port = ports.port_of(sockets)
-        hub = Hub(engine, executor, self._observe, lambda: diagnose(port, self._log))
+        self._port = ports.port_of(sockets)
+        hub = Hub(engine, executor, self._observe, self._diagnose)
         self._hub = hub
         stack.push_async_callback(self._say_farewell)
         self._keep_running(hub.tick_for_ever())
@@ -200,6 +200,9 @@ class _Start:
         for one in opened:
             self._stack.callback(one.close)
         return opened
+
+    async def _diagnose(self) -> str:
+        return await diagnose(self._port, self._neighbours.book, self._log)
 
     async def _say_farewell(self) -> None:
         await self._hub.shutdown(self._farewell, FAREWELL)

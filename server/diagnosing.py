@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from discovery.book import Book
 from server.log import LiveLog
 
 
-async def diagnose(port: int, log: LiveLog) -> str:
-    """Find out whether others find the server on `port` and get in; returns the last line."""
+async def diagnose(port: int, book: Book, log: LiveLog) -> str:
+    """Find out whether others find the server on `port` and get in; returns the last line. book:
+    the servers that it knows, one of which may call back."""
     # Here, because most servers never ask.
     from discovery.doctor import Finding, examine, report
 
@@ -17,5 +19,5 @@ async def diagnose(port: int, log: LiveLog) -> str:
     def progress(words: str) -> None:
         log.answer(report.progress(words))
 
-    found = await examine.diagnose(port=port, tell=show, progress=progress)
+    found = await examine.diagnose(port=port, book=book, tell=show, progress=progress)
     return report.summary(found)

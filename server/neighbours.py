@@ -25,7 +25,7 @@ class Neighbours:
     ) -> None:
         """directory: where they are remembered. describe, fingerprint: our own server."""
         self.looks = Looks(LookService(describe, self._rumours, self._hear))
-        self._book = Book(directory / BOOK_NAME)
+        self.book = Book(directory / BOOK_NAME)
         self._own = fingerprint
         self._finder: Finder | None = None
         self._stack = AsyncExitStack()
@@ -33,7 +33,7 @@ class Neighbours:
     async def start(self, multicast: Multicast) -> None:
         """Listen for other servers on these sockets, which stay the caller's, and look at them
         from time to time."""
-        finder = Finder(self._book, multicast=multicast, quiet=True)
+        finder = Finder(self.book, multicast=multicast, quiet=True)
         self._finder = await self._stack.enter_async_context(finder)
 
     async def close(self) -> None:
@@ -43,7 +43,7 @@ class Neighbours:
         await self._stack.aclose()
 
     def _rumours(self) -> list[Rumour]:
-        told = self._book.rumours(time.time())
+        told = self.book.rumours(time.time())
         return [one for one in told if one.fingerprint != self._own]
 
     def _hear(self, source: str, news: Sequence[Rumour]) -> None:
