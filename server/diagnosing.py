@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from discovery.book import Book
+from discovery.doctor import Finding, examine, report
 from server.log import LiveLog
 
 
 async def diagnose(port: int, book: Book, log: LiveLog) -> str:
     """Find out whether others find the server on `port` and get in; returns the last line. book:
     the servers that it knows, one of which may call back."""
-    # Here, because most servers never ask.
-    from discovery.doctor import Finding, examine, report
-
     def show(finding: Finding) -> None:
         for line in report.lines(finding):
             log.answer(line)
