@@ -15,12 +15,22 @@ MAX_ADDRESSES = 16
 
 @dataclass(frozen=True, slots=True)
 class Interface:
-    """One adapter with its addresses, best first; the scope of `ipv6` ones is `index`."""
+    """One adapter with its addresses, best first; the scope of `ipv6` ones is `index`.
+
+    `prefixes` are the lengths of the networks of `ipv4`, in the same order; 32 means unknown.
+    """
 
     name: str
     index: int
     ipv4: tuple[str, ...]
     ipv6: tuple[str, ...]
+    prefixes: tuple[int, ...] = ()
+
+    @property
+    def ipv4_networks(self) -> tuple[ipaddress.IPv4Interface, ...]:
+        """The IPv4 addresses with their networks."""
+        lengths = self.prefixes or (32,) * len(self.ipv4)
+        return tuple(map(ipaddress.IPv4Interface, zip(self.ipv4, lengths, strict=True)))
 
     @property
     def loopback(self) -> bool:
@@ -70,11 +80,14 @@ def preference(address: str) -> tuple[bool, int, int]:
 
 
 def _interface(adapter: ifaddr.Adapter) -> Interface:
+    prefixes = {ip.ip: ip.network_prefix for ip in adapter.ips if isinstance(ip.ip, str)}
+    ipv4 = _sorted(prefixes)
     return Interface(
         name=adapter.nice_name,
         index=adapter.index or 0,
-        ipv4=_sorted(ip.ip for ip in adapter.ips if isinstance(ip.ip, str)),
+        ipv4=ipv4,
         ipv6=_sorted(ip.ip[0] for ip in adapter.ips if not isinstance(ip.ip, str)),
+        prefixes=tuple(prefixes[address] for address in ipv4),
     )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from discovery.claims import ANSWER_LASTS_SECONDS, Claim, Standing
 from discovery.life import WATCHING, Check, Life, Pace
@@ -17,11 +16,9 @@ from discovery.listing import Kind, ListedServer, Source, State
 from discovery.look import Looked
 from discovery.merging import merged
 from discovery.place import Place
+from discovery.questions import Heard
 from discovery.records import Records, Server
 from discovery.spots import GOSSIP_TRIES, LOOKS, Rank, Spot
-
-if TYPE_CHECKING:
-    from discovery.prober import Heard  # type: ignore[import-not-found]
 
 # Places of one server that are looked at in one round.
 PLACES_PER_ROUND = 4
@@ -161,19 +158,20 @@ class Ledger:
             if source is Source.TYPED:
                 spot.next_try = min(spot.next_try, now)
 
-    def answered(self, heard: Heard, source: Source | None, now: float) -> None:
-        """A probe was answered: one of that step, or None: one that `due` wanted."""
+    def answered(self, heard: Heard, now: float) -> None:
+        """A probe was answered. Without a source it was one that `due` wanted."""
         spot = self._records.spots.get(heard.place)
         server = self._records.servers.get(spot.proven) if spot is not None else None
         if spot is not None and server is not None and spot.proven == heard.fingerprint:
-            spot.sources |= {source} if source is not None else set()
+            spot.sources |= {heard.source} if heard.source is not None else set()
             spot.measured(heard.round_trip)
             spot.seen_at = now
             server.life.answered(now, changed=heard.revision != server.looked.revision)
             return
+        source = heard.source or Source.PROBE
         claim = Claim(
             key=f"udp {heard.place}",
-            source=source or Source.PROBE,
+            source=source,
             kind=Kind.WARKOP,
             fingerprint=heard.fingerprint,
             name=heard.name,
@@ -181,7 +179,7 @@ class Ledger:
         )
         if self._records.claims.put(claim, ends=now + ANSWER_LASTS_SECONDS):
             spot = self._records.spots.meet(heard.place)
-            spot.sources.add(source or Source.PROBE)
+            spot.sources.add(source)
             spot.answered = True
             # Another key than a minute ago: another server has taken the port.
             spot.doubted = spot.proven not in ("", heard.fingerprint)
