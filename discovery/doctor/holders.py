@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 
 from discovery.doctor.multicast import MDNS_PORT
-from discovery.doctor.programs import output_of
+from discovery.programs import output_of
 from discovery.text import clean
 
 # Programs named at most; a desktop has three.

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from discovery.doctor.firewall import Firewall, Lets
-from discovery.doctor.programs import output_of
+from discovery.programs import output_of
 
 UFW = Path("/etc/ufw/ufw.conf")
 # Seconds: these answer at once or, without rights, never.

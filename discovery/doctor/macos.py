@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from discovery.doctor.firewall import Firewall, Lets
-from discovery.doctor.programs import output_of
+from discovery.programs import output_of
 
 TOOL = "/usr/libexec/ApplicationFirewall/socketfilterfw"
 WHERE = "System Settings, Network, Firewall, Options"

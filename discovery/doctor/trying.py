@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from discovery import probe
-from discovery.doctor.programs import output_of
 from discovery.listing import Kind
 from discovery.look import LOOK_SECONDS, Looked, LookError, Reason, look
 from discovery.place import Place
+from discovery.programs import output_of
 
 # Seconds until a UDP question is asked again, and then given up: Wi-Fi loses one in fifty.
 ASK_SECONDS = 0.7

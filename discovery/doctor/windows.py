@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from discovery.doctor.firewall import Firewall, Lets
-from discovery.doctor.programs import output_of
+from discovery.programs import output_of
 from discovery.text import clean
 
 # Characters of a network's name.
