@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from discovery.announcement import FoundServer
-from discovery.book import Book, Rumour
+from discovery.book import Book, KnownServer, Rumour
 from discovery.browse import Browser
 from discovery.changes import Changes
 from discovery.claims import Claim
@@ -26,6 +26,8 @@ from discovery.listing import Kind, ListedRoom, ListedServer, News, Source
 from discovery.look import Looked, LookError, look
 from discovery.multicast import POLL_SECONDS, SLEPT_SECONDS, Multicast
 from discovery.place import Place
+from discovery.prober import Prober
+from discovery.questions import Heard
 
 logger = logging.getLogger(__name__)
 
@@ -68,10 +70,12 @@ class Finder:
         self._owned = Multicast(interfaces) if multicast is None else None
         self._multicast = multicast or self._owned or Multicast(interfaces)
         self._browser = Browser(multicast=self._multicast, irc=True, listener=self)
+        self._prober = Prober(self._heard, interfaces=interfaces)
         self._ledger = Ledger(self.book.first_with_name, QUIET if quiet else WATCHING)
         self._gossip = Gossip(lambda: self._multicast.addresses)
         self._changes: Changes[ListedServer, News] = Changes(News)
         self._ladder = Ladder(time.monotonic(), quiet=quiet)
+        self._met: list[KnownServer] = []  # on other days
         self._began = time.monotonic()
         self._stirred = asyncio.Event()  # there may be something to do
         self._turned = asyncio.Event()  # something was done
@@ -143,12 +147,15 @@ class Finder:
         self._ladder.begin(self._began)
         for place in self._typed:
             self.add(place)
+        self._met = self.book.servers()[:BOOK_SERVERS]
+        # The best place of each first.
         for rank in range(BOOK_PLACES):
-            for known in self.book.servers()[:BOOK_SERVERS]:
+            for known in self._met:
                 for place in known.places[rank : rank + 1]:
                     self.add(place, Source.KNOWN, known.fingerprint)
         if self._owned is not None:
             await self._owned.refresh()
+        await self._prober.__aenter__()
         await self._browser.__aenter__()
         for work in (self._turn(), self._follow(), self._save()):
             self._start(work)
@@ -166,6 +173,7 @@ class Finder:
             task.cancel()
         if tasks:
             await asyncio.wait(tasks)
+        await self._prober.__aexit__(exc_type, exc, traceback)
         await self._browser.__aexit__(exc_type, exc, traceback)
         if self._owned is not None:
             await self._owned.close()
@@ -197,7 +205,7 @@ class Finder:
                     case Look(place):
                         self._start(self._look(place))
                     case Ask(place):
-                        self._ask(place)
+                        self._prober.ask(place)
                     case Reconfirm(key):
                         self._start(self._reconfirm(key))
             self._changes.replace(self._ledger.servers())
@@ -235,10 +243,17 @@ class Finder:
     # -- one thing each ------------------------------------------------------------------------
 
     def _take(self, step: Step) -> None:
-        pass
+        match step:
+            case Step.BROADCAST:
+                self._start(self._prober.broadcast())
+            case Step.KNOWN:
+                for known in self._met:
+                    for place in known.places[:BOOK_PLACES]:
+                        self._prober.ask(place, Source.KNOWN)
 
-    def _ask(self, place: Place) -> None:
-        pass
+    def _heard(self, heard: Heard) -> None:
+        self._ledger.answered(heard, time.monotonic())
+        self._stirred.set()
 
     async def _look(self, place: Place) -> None:
         try:
@@ -300,7 +315,8 @@ def _claim(server: FoundServer) -> Claim:
     return Claim(
         key=_key(server.key),
         source=Source.MDNS,
-        kind=Kind.IRC if server.is_irc else Kind.WARKOP,
+        # With a fingerprint it is one of ours, announced both ways.
+        kind=Kind.IRC if server.is_irc and not server.server_id else Kind.WARKOP,
         fingerprint=server.server_id,
         name=server.name,
         places=tuple(Place(address, server.port) for address in server.addresses),

@@ -72,7 +72,7 @@ def _described(looked: Looked, claims: list[Claim]) -> Looked:
     """What a server says in a look; of one that knows none, what it says by mDNS."""
     if looked.kind is Kind.WARKOP or not claims:
         return looked
-    told = min(claims, key=lambda one: one.kind is Kind.IRC)
+    told = min(claims, key=_reticence)
     return replace(
         looked,
         kind=told.kind,
@@ -115,7 +115,7 @@ def _waiting(records: Records) -> dict[str, tuple[State, list[Claim]]]:
 
 def _claimed(key: str, state: State, claims: list[Claim]) -> ListedServer:
     """An entry for announcements that claim the same key, or for one that claims none."""
-    told = min(claims, key=lambda one: (one.kind is Kind.IRC, one.source is not Source.MDNS))
+    told = min(claims, key=_reticence)
     places = dict.fromkeys(place for claim in claims for place in claim.places)
     return ListedServer(
         key=key,
@@ -132,6 +132,11 @@ def _claimed(key: str, state: State, claims: list[Claim]) -> ListedServer:
         other_of="",
         sources=_sources(claims),
     )
+
+
+def _reticence(claim: Claim) -> tuple[bool, bool]:
+    """How little a claim tells: our own mDNS record says most."""
+    return claim.kind is Kind.IRC, not claim.version
 
 
 def _sources(claims: Iterable[Claim]) -> frozenset[Source]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 
 import pytest
 from zeroconf import ServiceStateChange as State
@@ -84,6 +85,40 @@ async def find_by_ipv6_alone() -> None:
 @pytest.mark.lan
 def test_a_link_without_ipv4_is_enough(lan: Lan) -> None:
     run_inside(lan.hosts[0], find_by_ipv6_alone)
+
+
+async def doubt_the_dead() -> None:
+    async def start() -> asyncio.subprocess.Process:
+        command = [sys.executable, "-m", "tests.lan.advertise", "Kopi Anna", "a", "6697"]
+        pipe = asyncio.subprocess.PIPE
+        return await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe)
+
+    server = await start()
+    async with Browser() as browser:
+        reader = aiter(browser)
+        key = (await anext(reader)).server.key
+        assert await browser.reconfirm(key)
+        server.kill()
+        await server.wait()
+        assert list(browser.servers) == [key]
+        assert not await browser.reconfirm(key)
+        assert browser.servers == {}
+        assert not await browser.reconfirm("never heard of")
+        # Asking again does not bring it back, only its return does.
+        await browser._stop_asking()
+        browser._ask()
+        assert browser.servers == {}
+        server = await start()
+        async for sighting in reader:
+            if sighting.change is Change.FOUND:
+                break
+        server.terminate()
+        await server.wait()
+
+
+@pytest.mark.lan
+def test_a_server_killed_without_goodbye_is_dropped_when_it_is_doubted(lan: Lan) -> None:
+    run_inside(lan.hosts[0], doubt_the_dead)
 
 
 async def ignore_names_outside_the_rules() -> None:
