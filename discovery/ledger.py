@@ -170,7 +170,7 @@ class Ledger:
             return
         source = heard.source or Source.PROBE
         claim = Claim(
-            key=f"udp {heard.place}",
+            key=_answer_at(heard.place),
             source=source,
             kind=Kind.WARKOP,
             fingerprint=heard.fingerprint,
@@ -203,6 +203,8 @@ class Ledger:
             self._order += 1
             server = Server(looked, Life(self._pace, now, foreign=foreign), self._order)
             records.servers[looked.fingerprint] = server
+        # What the answer claimed is proven; kept, it would outlive a server that says goodbye.
+        records.claims.drop(_answer_at(looked.place))
         server.looked = looked
         server.places[looked.place] = None
         server.round.clear()
@@ -328,3 +330,8 @@ class Ledger:
 
     def _wake_at(self, moment: float) -> None:
         self._wake = min(self._wake, moment)
+
+
+def _answer_at(place: Place) -> str:
+    """The key of the claim that an answer to a probe from `place` makes."""
+    return f"udp {place}"

@@ -184,6 +184,18 @@ def test_a_server_that_says_goodbye_and_goes_is_off_the_list_at_once() -> None:
     assert lan.run(60, until=lambda: lan.servers == {}) <= 4
 
 
+def test_nor_is_it_kept_on_the_list_by_the_answer_to_a_probe_of_a_moment_ago() -> None:
+    lan = network()
+    lan.hosts[HERE] = Host(ANNA)
+    lan.announce(claim("mdns anna", ANNA, HERE))
+    lan.broadcast()
+    lan.run(1)
+    assert lan.servers[ANNA].sources == {Source.MDNS, Source.PROBE}
+    lan.say_goodbye("mdns anna")
+    lan.hosts[HERE].up = False
+    assert lan.run(10, until=lambda: not lan.servers) <= 5
+
+
 def test_a_forged_goodbye_moves_nobody() -> None:
     lan = with_anna()
     for _ in range(20):
