@@ -107,7 +107,7 @@ def _of_interface(interface: Interface, ears: list[Ear], *, probed: bool) -> Fin
 def others(measured: Measured) -> Iterator[Finding]:
     """Whether other computers' announcements arrive, or the network drops them."""
     ears = [ear for ear in measured.ears if ear.own]
-    if not ears or any(ear.others for ear in measured.ears):
+    if measured.port_problem or not ears or any(ear.others for ear in measured.ears):
         return  # deaf altogether, which has been said; or all is well
     check, probed = Check.OTHERS, _probed(measured)
     if probed:
