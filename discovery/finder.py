@@ -8,7 +8,7 @@ import logging
 import math
 import socket
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -18,6 +18,7 @@ from discovery.browse import Browser
 from discovery.changes import Changes
 from discovery.claims import Claim
 from discovery.gossip import Gossip
+from discovery.interfaces import usable_interfaces
 from discovery.invite import Invite
 from discovery.ladder import Ladder, Step
 from discovery.ledger import Ask, Ledger, Look, Reconfirm
@@ -25,9 +26,12 @@ from discovery.life import QUIET, WATCHING
 from discovery.listing import Kind, ListedRoom, ListedServer, News, Source
 from discovery.look import Looked, LookError, look
 from discovery.multicast import POLL_SECONDS, SLEPT_SECONDS, Multicast
+from discovery.neighbours import neighbours
 from discovery.place import Place
-from discovery.prober import Prober
+from discovery.prober import SINGLE_PORTS, Prober
 from discovery.questions import Heard
+from discovery.scan import AT_A_TIME, PAUSE_SECONDS, scan, targets
+from discovery.tailscale import peers
 
 logger = logging.getLogger(__name__)
 
@@ -65,6 +69,7 @@ class Finder:
         quiet: bool = False,
     ) -> None:
         self.book = book if book is not None else Book()
+        self._interfaces = interfaces
         self._typed = typed
         self._quiet = quiet
         self._owned = Multicast(interfaces) if multicast is None else None
@@ -123,7 +128,12 @@ class Finder:
                 self._start(self._look_up(host, port, invite.fingerprint))
 
     async def scan(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> None:
-        """Ask each address of this computer's own /24 by UDP; `progress(asked, of)`."""
+        """Ask each address of this computer's own /24 by UDP, which takes about 5 s; may be
+        cancelled. `progress(asked, of)` is called now and then."""
+        interfaces = await asyncio.to_thread(usable_interfaces, self._interfaces)
+        await scan(
+            targets(interfaces), lambda place: self._prober.ask(place, Source.SCAN), progress
+        )
 
     def hear(self, source: str, news: Sequence[Rumour]) -> None:
         """Somebody at the address `source` tells of servers: they are looked at, if plausible."""
@@ -250,6 +260,17 @@ class Finder:
                 for known in self._met:
                     for place in known.places[:BOOK_PLACES]:
                         self._prober.ask(place, Source.KNOWN)
+            case Step.NEIGHBOURS:
+                self._start(self._ask_each(neighbours(), Source.NEIGHBOUR))
+                self._start(self._ask_each(peers(), Source.TAILSCALE))
+
+    async def _ask_each(self, finding: Awaitable[list[str]], source: Source) -> None:
+        addresses = await finding
+        for number, address in enumerate(addresses, 1):
+            for port in SINGLE_PORTS:
+                self._prober.ask(Place(address, port), source)
+            if number % AT_A_TIME == 0:
+                await asyncio.sleep(PAUSE_SECONDS)
 
     def _heard(self, heard: Heard) -> None:
         self._ledger.answered(heard, time.monotonic())
