@@ -27,14 +27,14 @@ async def linux_firewall(port: int | None) -> Firewall | None:
         return Firewall(
             Lets.UNSURE,
             "The firewall ufw is on, and keeps others out unless a rule lets them in.",
-            f"If you host rooms: sudo ufw allow {shown} && sudo ufw allow 5353/udp",
+            f"sudo ufw allow {shown} && sudo ufw allow 5353/udp",
         )
     if (await output_of("firewall-cmd", "--state", timeout=SECONDS) or "").strip() == "running":
         rules = f"--add-port={shown}/tcp --add-port={shown}/udp --add-service=mdns"
         return Firewall(
             Lets.UNSURE,
             "The firewall firewalld is on, and keeps others out unless a rule lets them in.",
-            f"If you host rooms: sudo firewall-cmd {rules} (once more with --permanent to keep it)",
+            f"sudo firewall-cmd {rules} (once more with --permanent to keep it)",
         )
     return judge_nftables(
         await output_of("nft", "-j", "list", "ruleset", timeout=SECONDS) or "", shown
@@ -57,7 +57,7 @@ def judge_nftables(output: str, port: int) -> Firewall | None:
             return Firewall(
                 Lets.UNSURE,
                 "The packet filter of this computer (nftables) drops some of what comes in.",
-                f"If you host rooms, let TCP and UDP port {port} and UDP port 5353 in.",
+                f"Let TCP and UDP port {port} and UDP port 5353 in.",
             )
     return None
 

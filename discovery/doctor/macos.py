@@ -26,7 +26,7 @@ def judge(output: str) -> Firewall | None:
             return Firewall(
                 Lets.UNSURE,
                 "The firewall of this Mac is on, and asks once whether Python may be reached.",
-                f"If you host rooms and once said no, allow Python in {WHERE}.",
+                f"If somebody once said no, allow Python in {WHERE}.",
             )
         case "2":
             return Firewall(

@@ -55,7 +55,8 @@ def _kept_apart(measured: Measured) -> Finding | None:
         verb = "is" if len(dark) == 1 else "are"
         text = f"{listed(names)} {verb} announced, but nothing sent there arrives: this network "
         text += "keeps computers apart (client isolation)"
-        if all(tried.resolved is False for seen in dark for tried in seen.tried):
+        answers = {tried.resolved for seen in dark for tried in seen.tried}
+        if False in answers and True not in answers:
             text += "."
         else:
             text += ", or " + ("its computer lets" if len(dark) == 1 else "their computers let")
@@ -217,8 +218,8 @@ def _from_outside(home: Home, measured: Measured) -> Finding:
         return Finding(check, subject, Level.OK, text)
     closed = "TCP" if outside.udp else "UDP" if outside.tcp else "TCP and UDP"
     text = (
-        f"Port {home.port} of {name} is closed to others over {closed}: {who} tried it, and a "
-        "firewall on this computer let nothing in."
+        f"Port {home.port} of {name} is closed to others over {closed}: {who} tried it, and "
+        "something on this computer, most likely a firewall, kept it out."
     )
     action = f"Let {closed} port {home.port} in."
     if measured.firewall is not None and measured.firewall.action:
@@ -234,7 +235,13 @@ def firewall(measured: Measured) -> Iterator[Finding]:
     calls = [home.outside for home in measured.homes if home.outside is not None]
     if calls and all(call.tcp and call.udp for call in calls):
         return  # proven open
-    level = {Lets.IN: Level.OK, Lets.UNSURE: Level.NOTE, Lets.OUT: Level.NOTE}[known.lets]
-    if known.lets is Lets.OUT and measured.homes:
+    level, action = Level.NOTE, known.action
+    if known.lets is Lets.IN:
+        level = Level.OK
+    elif calls:
+        action = ""  # said where the call was
+    elif known.lets is Lets.OUT and measured.homes:
         level = Level.BAD
-    yield Finding(Check.FIREWALL, "", level, known.finding, known.action)
+    elif not measured.homes:
+        action = f"If you host rooms: {action}"
+    yield Finding(Check.FIREWALL, "", level, known.finding, action)

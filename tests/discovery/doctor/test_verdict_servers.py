@@ -84,7 +84,7 @@ def test_where_others_answer_a_closed_computer_has_a_firewall_and_the_network_is
 
 
 def test_servers_that_are_announced_and_unresolved_mean_client_isolation() -> None:
-    one = seen("Anna", silent(resolved=False), sources=MDNS)
+    one = seen("Anna", silent(resolved=False), silent("fe80::2%2"), sources=MDNS)
     other = seen("Budi", silent("10.77.0.3", resolved=False))
     found = only(servers(having(one, other)))
     assert (found.check, found.level) == (Check.ISOLATION, Level.BAD)
@@ -235,8 +235,17 @@ def test_a_call_from_outside_knows_better_than_rules() -> None:
 
 def test_a_closed_firewall_is_bad_for_who_hosts_and_a_note_for_others() -> None:
     hosting = replace(HEALTHY, homes=(home(),), firewall=CLOSED)
-    assert only(firewall(hosting)).level is Level.BAD
-    assert only(firewall(replace(hosting, homes=()))).level is Level.NOTE
+    found = only(firewall(hosting))
+    assert (found.level, found.action) == (Level.BAD, "Open it.")
+    found = only(firewall(replace(hosting, homes=())))
+    assert (found.level, found.action) == (Level.NOTE, "If you host rooms: Open it.")
+
+
+def test_what_helps_is_said_once_where_a_call_did_not_get_in() -> None:
+    measured = replace(HEALTHY, homes=(home(called_back(tcp=False)),), firewall=CLOSED)
+    assert next(port(measured)).action == "Open it."
+    found = only(firewall(measured))
+    assert (found.level, found.finding, found.action) == (Level.NOTE, "It is closed.", "")
 
 
 def test_a_firewall_that_may_let_us_in_is_a_note() -> None:
