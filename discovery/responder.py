@@ -18,7 +18,7 @@ from discovery.probe import Said
 # and behind a router that hides its network a whole class has one source.
 SOURCE_BURST, SOURCE_RATE = 60.0, 20.0
 # The same for all sources together. A school of 500 clients that start in one minute stays far
-# below. Defends the CPU (a second's answers take a hundredth of it), and whoever is made the victim
+# below. Defends the CPU (1000 answers a second take a twentieth), and whoever is made the victim
 # of forged sources: the answers are fewer and shorter than the questions.
 TOTAL_BURST, TOTAL_RATE = 2000.0, 1000.0
 # Sources remembered; the one silent longest is forgotten, and begins anew. A flood from more forged
