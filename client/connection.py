@@ -18,6 +18,7 @@ from client.proving import Worker
 from client.race import Attempt, Lost, Spot, is_numeric, race
 from client.tls import open_tls
 from client.wire import Wire
+from discovery.book import Book
 from discovery.place import Place
 
 TICK = 5.0  # s between ticks; the talk counts in 30 s
@@ -111,13 +112,18 @@ class Connection:
 
 
 async def connect(
-    endpoint: Endpoint, pins: Pins, *, accept_certificate: bool = False, accepted: str = ""
+    endpoint: Endpoint,
+    pins: Pins,
+    *,
+    accept_certificate: bool = False,
+    accepted: str = "",
+    book: Book | None = None,
 ) -> Connection:
     """Open and check. Raises ConnectionProblem if nobody answers, CertificateChanged if the wrong
     one does, Problem if the list of known servers can't be used.
 
     accepted: the fingerprint that the person agreed to after CertificateChanged.
-    accept_certificate: any will do.
+    accept_certificate: any will do. book: where the server is found tomorrow.
     """
     expected = {endpoint.server_id or pins.pinned(_key(endpoint, "")), accepted} - {""}
     try:
@@ -136,7 +142,18 @@ async def connect(
     except Problem:
         await wire.close()
         raise
+    if book is not None:
+        _remember(book, endpoint, wire)
     return Connection(wire, trust)
+
+
+def _remember(book: Book, endpoint: Endpoint, wire: Wire) -> None:
+    """Also who came by an invite or an address looks there next time; the next look will say what
+    the server calls itself, if nobody has."""
+    known = {server.fingerprint: server.name for server in book.servers()}
+    name = endpoint.name or known.get(wire.fingerprint) or endpoint.title
+    book.verified(wire.fingerprint, name, wire.place, time.time())
+    book.save()
 
 
 def _ways(place: Place, host: str) -> list[Attempt]:

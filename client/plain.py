@@ -93,7 +93,12 @@ async def _talk(
     options: Options, answers: _Answers, endpoint: Endpoint, room: str | None
 ) -> int:
     pins = Pins(options.pins_path)
-    connection = await connect(endpoint, pins, accept_certificate=options.accept_certificate)
+    connection = await connect(
+        endpoint,
+        pins,
+        accept_certificate=options.accept_certificate,
+        book=Book(options.book_path),
+    )
     if connection.trust is not Trust.KNOWN:
         what = "First time at" if connection.trust is Trust.FIRST else "You accepted"
         console.tell(

@@ -160,6 +160,7 @@ class Program:
             room,
             accept_certificate=self._options.accept_certificate,
             zone=self._zone,
+            book=self._book,
         )
         return await visit.run()
 

@@ -11,6 +11,7 @@ from client.pins import CertificateChanged, Pins
 from client.problem import Problem
 from client.ui.prompts import Prompt, certificate_question, problem_question, waiting_question
 from client.ui.screen import Screen
+from discovery.book import Book
 
 # What a person types to trust a changed certificate: a word, because Enter is pressed by habit.
 ACCEPT = "accept"
@@ -19,11 +20,20 @@ ACCEPT = "accept"
 class Connector:
     """The way to one server. `accept`: a changed certificate was accepted on the command line."""
 
-    def __init__(self, screen: Screen, pins: Pins, endpoint: Endpoint, *, accept: bool) -> None:
+    def __init__(
+        self,
+        screen: Screen,
+        pins: Pins,
+        endpoint: Endpoint,
+        *,
+        accept: bool,
+        book: Book | None = None,
+    ) -> None:
         self._screen = screen
         self._pins = pins
         self._endpoint = endpoint
         self._accept = accept
+        self._book = book
         self._accepted = ""  # the fingerprint the person agreed to
 
     async def connect(self, back: str) -> Connection | None:
@@ -38,6 +48,7 @@ class Connector:
                     self._pins,
                     accept_certificate=self._accept,
                     accepted=self._accepted,
+                    book=self._book,
                 )
                 connection = await self._unless_escaped(connecting)
             except CertificateChanged as problem:

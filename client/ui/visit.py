@@ -51,6 +51,7 @@ from client.ui.prompts import (
 from client.ui.roompasswords import LOCK, SEND, agrees, locking_question, sending_question
 from client.ui.screen import Screen
 from client.ui.talkpage import TalkActions, TalkPage
+from discovery.book import Book
 from protocol.names import casefold, channel_of, is_nick, room_of
 
 # Seconds that leaving may take: the goodbye goes out at once or the network is gone.
@@ -97,9 +98,12 @@ class Visit:
         *,
         accept_certificate: bool = False,
         zone: tzinfo | None = None,
+        book: Book | None = None,
     ) -> None:
         self._screen = screen
-        self._connector = Connector(screen, pins, endpoint, accept=accept_certificate)
+        self._connector = Connector(
+            screen, pins, endpoint, accept=accept_certificate, book=book
+        )
         self._credentials = credentials
         self._endpoint = endpoint
         self._guest = guest
