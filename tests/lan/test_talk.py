@@ -114,19 +114,20 @@ def test_the_list_of_the_lan_follows_people_and_rooms_and_a_server_that_ends_lea
     a, b = lan.hosts
     watcher = watch(b)
     server = open_server(a, "--name", "Kopi Anna", "--room", "jarkom", "--room", "rahasia=kopi")
-    assert f"0 people · {a.address}:6697" in watcher.wait_for_line(r"\+ Kopi Anna")
+    found = watcher.wait_for_line(r"Kopi Anna · here, ")
+    assert f"0 people · {a.address}:6697" in found
     watcher.wait_for_line(r"rooms: jarkom, rahasia \(locked\)$")
     guest = join(b, "budi", "kuliah", "", "--server", a.address)
-    watcher.wait_for_line(r"\* Kopi Anna · 1 person")
-    watcher.wait_for_line(r"rooms: jarkom, rahasia \(locked\), kuliah$")
+    watcher.wait_for_line(r"\* Kopi Anna · here, .* 1 person")
+    watcher.wait_for_line(r"rooms: jarkom, rahasia \(locked\), kuliah \(1 person\)$")
     leave(guest)
-    watcher.wait_for_line(r"\* Kopi Anna · 0 people")
+    watcher.wait_for_line(r"\* Kopi Anna · here, .* 0 people")
 
     server.interrupt()
     watcher.wait_for_line("- Kopi Anna is gone")
     assert server.wait() == 0, server.output
     again = open_server(a, "--name", "Kopi Anna")
-    watcher.wait_for_line(r"\+ Kopi Anna")
+    watcher.wait_for_line(r"Kopi Anna · here")
     again.terminate()
     watcher.wait_for_line("- Kopi Anna is gone")
     assert again.wait() == 0, again.output
