@@ -291,7 +291,10 @@ class Finder:
         self._ledger.looked(looked, time.monotonic())
         self._note_failure(looked.place, looked.fingerprint)
         if looked.kind is Kind.WARKOP:
-            self.book.verified(looked.fingerprint, looked.name, looked.place, time.time())
+            place, now = looked.place, time.time()
+            self.book.verified(
+                looked.fingerprint, looked.name, place, now, listed=looked.listed
+            )
             self._gossip.hear(looked.place.address, looked.news, time.monotonic())
 
     def _note_failure(self, place: Place, there: str) -> None:
