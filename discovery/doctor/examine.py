@@ -23,12 +23,12 @@ from discovery.listing import ListedServer, Source, State
 from discovery.place import Place
 
 # Seconds of listening: announcements are asked for at 0 and 1 s, and answered within one.
-SECONDS = 4.0
+SECONDS = 3.0
 # Servers that are tried, and places of each: a campus may announce hundreds.
 MAX_SERVERS = 32
 MAX_PLACES = 4
 # Tries at the same time.
-AT_ONCE = 16
+AT_ONCE = 32
 # Computers heard by mDNS that are spoken to where no server is seen.
 MAX_SPOKEN_TO = 8
 # The port at which those are asked: only whether they are reached counts.

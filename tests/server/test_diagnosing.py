@@ -18,7 +18,7 @@ async def ask_about_a_port_where_nothing_is() -> None:
     log = LiveLog(screen, messages=True, environ={})
     assert await diagnose(6699, Book(), log) == "1 problem; what helps stands below each."
     shown = screen.getvalue().splitlines()
-    assert shown[0] == " .. listening for 4 s"
+    assert shown[0] == " .. listening for 3 s"
     problem = shown.index(" !! On port 6699 of this computer nothing answers.")
     assert shown[problem + 1].startswith("    > Start the server")
 
