@@ -16,8 +16,9 @@ from discovery.spots import Spot, Spots
 # Servers with a proven key: more than a campus has. Whoever forges keys needs a real TLS server for
 # each, and makes room first: the address with the most servers loses one.
 MAX_SERVERS = 256
-# Round trips in the same span of so many seconds count as equally fast: nobody feels less.
-EQUAL_SECONDS = 0.005
+# Round trips in the same span of so many seconds are equally good to people who talk; below it an
+# address that they can tell each other is worth more, and a busy computer measures noise.
+EQUAL_SECONDS = 0.05
 
 
 @dataclass(slots=True)
