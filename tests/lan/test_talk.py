@@ -46,8 +46,8 @@ def test_a_locked_room_is_found_entered_with_its_password_and_talked_in(
     budi = join(b, "budi")
     citra = join(c, "citra")
     budi.wait_for_line(r"\* citra joined$")
-    server.wait_for_line(f"budi is here from {b.address}$")
-    server.wait_for_line(f"citra is here from {c.address}$")
+    server.wait_for_line(f"budi is here from ({b.address}|fe80:.*)$")
+    server.wait_for_line(f"citra is here from ({c.address}|fe80:.*)$")
 
     budi.send_line("halo dari B ☕")
     citra.wait_for_line("<budi> halo dari B ☕$")
