@@ -141,6 +141,14 @@ def failed(ctx: Context, code: str, target: str, reason: str) -> bool:
     return refuse(ctx, target, reason)
 
 
+def unanswered(ctx: Context) -> bool:
+    """The server does not know the command that it offered. False if no proof was asked for."""
+    asked = [one for one in ctx.requests.proofs.values() if one.step is Step.ASKED]
+    for proving in asked:
+        refuse(ctx, proving.room, _about(DOWNGRADED, proving.room))
+    return bool(asked)
+
+
 def let_in(ctx: Context, target: str) -> bool:
     """The server says that we are in a room. False: it proved nothing, so we go again."""
     proving = ctx.requests.proofs.get(casefold(target))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import socket
 import ssl
 from collections.abc import Callable, Iterator
@@ -33,6 +34,7 @@ class Wire:
         raw.settimeout(PATIENCE_SECONDS)
         raw.connect(("127.0.0.1", port))
         self._socket = _trusting().wrap_socket(raw) if tls else raw
+        self.fingerprint = _fingerprint(self._socket)  # of the certificate; empty: no TLS
         self._reader = LineReader()
         self._received: list[Message] = []
 
@@ -136,6 +138,11 @@ class Wire:
             if "batch" in message.tags:
                 page.append(message)
         raise AssertionError("the server hung up within the history")
+
+
+def _fingerprint(peer: socket.socket) -> str:
+    shown = peer.getpeercert(binary_form=True) if isinstance(peer, ssl.SSLSocket) else None
+    return hashlib.sha256(shown).hexdigest() if shown else ""
 
 
 def _trusting() -> ssl.SSLContext:

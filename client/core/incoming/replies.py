@@ -92,5 +92,6 @@ def _silent(ctx: Context, message: Message) -> None:
 
 @handles(n.ERR_UNKNOWNCOMMAND, params=2)
 def _unknown_command(ctx: Context, message: Message) -> None:
-    if ctx.online:  # before: an old server that does not know CAP
+    is_proof = message.params[1].upper() == roomproof.VERB and entering.unanswered(ctx)
+    if ctx.online and not is_proof:  # before: an old server that does not know CAP
         ctx.error(sentence(message))

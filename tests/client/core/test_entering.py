@@ -379,6 +379,20 @@ def test_a_server_that_takes_the_offer_back_gets_nothing() -> None:
     assert it.sent() == []
 
 
+def test_a_server_that_does_not_know_what_it_offered_gets_nothing() -> None:
+    it = online(CAPS)
+    for room in ("satu", "dua"):
+        it.talk.join(room, "kopi")
+    it.sent()
+    events = it.says(":s 421 andi PROVE :Unknown command")
+    assert [one.room for one in events if isinstance(one, JoinRefused)] == ["#satu", "#dua"]
+    assert not it.talk.is_entering
+    assert it.sent() == []
+    enter(it, "#jarkom")
+    it.says(":s 421 andi PROVE :Unknown command")
+    assert it.last().kind is Kind.ERROR
+
+
 @pytest.mark.parametrize("caps", [ALL_CAPS, CAPS])
 def test_on_a_connection_that_is_not_encrypted_no_password_is_used(caps: str) -> None:
     it = online(caps, server="", dealings=TOLD)
