@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from client import jsonfile, provers
@@ -47,9 +48,9 @@ class Credentials:
         self._change(server, nick, {"password": password, "seen": seen})
 
     def note_seen(self, server: str, nick: str, seen: int) -> None:
-        """Everything up to there was received. seen: epoch ms by the server's clock. Nothing
-        happens for a nick that is not ours."""
-        if seen and self.login(server, nick).password:
+        """Everything up to there was received. nick: our own. seen: epoch ms by the server's
+        clock."""
+        if seen:
             self._change(server, nick, {"seen": seen})
 
     def _change(self, server: str, nick: str, values: dict[str, object]) -> None:
@@ -91,7 +92,12 @@ class Keeping:
 
     def login(self, nick: str) -> Login:
         """For `Talk`. Raises Problem: before the talk, the person can still mend the file."""
-        return self._credentials.login(self._server, nick)
+        # Here, because the library takes 30 ms to load, and the list is to be painted first.
+        from client.identity import NAME, load_or_create
+
+        identity = load_or_create(self._credentials.path.with_name(NAME))
+        login = self._credentials.login(self._server, nick)
+        return replace(login, key=identity.public, sign=identity.sign)
 
     def dealings(self, *, may_see: bool) -> Dealings:
         """For `Talk`. may_see: the person lets this server see room passwords. Raises Problem."""

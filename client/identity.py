@@ -21,6 +21,7 @@ from client.core.cards import Card
 from client.problem import Problem
 
 WHAT = "file with your keys"
+NAME = "identity.json"
 SEED_BYTES = 32
 
 

@@ -124,7 +124,8 @@ def _parser() -> argparse.ArgumentParser:
     add(
         "--send-password",
         action="store_true",
-        help="show the room's password to a server that can't check it unseen, or must lock the room",
+        help="show the room's password to a server that can't check it unseen, or must lock the "
+        "room",
     )
     add("--plain", action="store_true", help="no full screen: lines in, lines out")
     add(

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from protocol import keylogin, sasl
 from protocol import numerics as n
-from protocol import sasl
 from protocol.message import Message
 from protocol.scram import ClientFirst, ServerFirst, answer
 
 IMPOSTOR = "The server could not prove that it knows your password; perhaps it is another one."
+# Our ways to log in, the best first.
+_WAYS = (keylogin.MECHANISM, sasl.SCRAM_SHA_256, sasl.PLAIN)
+NONCE_BYTES = 32  # of what a key signs
 # What ends an exchange.
 ENDINGS = frozenset(
     {
@@ -30,13 +33,15 @@ class Login:
 
     password: of the nick; empty: none is kept. seen: epoch ms by the server's clock, up to which
     everything was received. fresh_password: for /register without one. nonce: printable, no comma,
-    never used before.
+    never used before. key: the person's own (Ed25519); empty: none. sign: with it.
     """
 
     password: str = ""
     seen: int = 0
     fresh_password: str = ""
     nonce: str = ""
+    key: bytes = b""
+    sign: Callable[[bytes], bytes] | None = None
 
     def __repr__(self) -> str:
         """Without secrets: it may get into a traceback."""
@@ -50,8 +55,11 @@ class Exchange:
     name: str
     login: Login
     send: Callable[..., bool]  # verb, parameters
+    server: str = ""  # fingerprint of the certificate that the connection showed; empty: none
     over: bool = False
+    _ways: list[str] = field(default_factory=list)  # still to be tried
     _mechanism: str = ""
+    _named: bool = False  # the key was named
     _first: ClientFirst | None = None
     _expected: bytes = b""  # what the right server says at the end of SCRAM
     _reader: sasl.MessageReader = field(default_factory=sasl.MessageReader)
@@ -59,23 +67,37 @@ class Exchange:
     @property
     def begun(self) -> bool:
         """Whether `begin` was called, and found a way."""
-        return bool(self._mechanism)
+        return bool(self._mechanism) or self.over
 
     def begin(self, offered: str) -> None:
         """offered: the value of the server's capability; empty when it does not say."""
         mechanisms = offered.split(",") if offered else [sasl.SCRAM_SHA_256]
-        if sasl.SCRAM_SHA_256 in mechanisms:
-            self._mechanism = sasl.SCRAM_SHA_256
-        elif sasl.PLAIN in mechanisms:
-            self._mechanism = sasl.PLAIN
+        self._ways = [way for way in _WAYS if way in mechanisms and self._has_for(way)]
+        self._next()
+
+    def _has_for(self, way: str) -> bool:
+        """Whether we have what that mechanism wants of us."""
+        if way == keylogin.MECHANISM:
+            return bool(self.login.key and self.login.sign and self.server)
+        return bool(self.login.password)
+
+    def _next(self) -> None:
+        """Try the next way; over when there is none."""
+        self._mechanism = self._ways.pop(0) if self._ways else ""
+        self._named = False
+        if self._mechanism:
+            self.send("AUTHENTICATE", self._mechanism)
         else:
             self.over = True
-            return
-        self.send("AUTHENTICATE", self._mechanism)
 
     def take(self, message: Message) -> Message | None:
         """What the server says. Returns the message that tells why it went wrong, if it did."""
         if message.verb in ENDINGS:
+            if message.verb == n.ERR_SASLFAIL and self._mechanism == keylogin.MECHANISM:
+                # Somebody else's nick, which is said when we ask for it; or one of ours that has a
+                # password of other days.
+                self._next()
+                return None
             self.over = True
             proven = self._mechanism != sasl.SCRAM_SHA_256 or self._expected == b"proven"
             if message.verb == n.RPL_SASLSUCCESS:
@@ -93,6 +115,8 @@ class Exchange:
         return None
 
     def _answer(self, said: bytes) -> bytes:
+        if self._mechanism == keylogin.MECHANISM:
+            return self._sign(said)
         if self._mechanism == sasl.PLAIN:
             return sasl.Plain("", self.name, self.login.password).format()
         if self._first is None:
@@ -106,6 +130,16 @@ class Exchange:
             raise sasl.SaslError(IMPOSTOR)
         self._expected = b"proven"
         return b""
+
+
+    def _sign(self, said: bytes) -> bytes:
+        if not self._named:
+            self._named = True
+            return keylogin.KeyLogin(self.name, self.login.key).format()
+        if len(said) != NONCE_BYTES:
+            raise sasl.SaslError("The server asks for a signature of something else.")
+        assert self.login.sign is not None
+        return self.login.sign(keylogin.signed(self.server, self.name, said))
 
 
 def _failure(text: str) -> Message:

@@ -7,7 +7,7 @@ else comes out as `Reply` or `History`, batches taken apart.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from client.core.login import ENDINGS, Exchange, Login
 from protocol import capabilities as caps
@@ -92,17 +92,31 @@ class Session:
         self._negotiating = False
 
     def start(
-        self, nick: str, realname: str, password: str | None, login: Login | None = None
+        self,
+        nick: str,
+        realname: str,
+        password: str | None,
+        login: Login | None = None,
+        server: str = "",
     ) -> None:
-        """Queue the registration (modern.ircdocs.horse, "Connection Registration")."""
+        """Queue the registration (modern.ircdocs.horse, "Connection Registration"). server: the
+        fingerprint of the certificate; empty: none."""
         self._negotiating = True
-        if login is not None and login.password:
-            self._login = Exchange(nick, login, self.send)
+        if login is not None and (login.password or (login.key and server)):
+            self._login = Exchange(nick, login, self.send, server)
         self.send("CAP", "LS", "302")
         if password:
             self.send("PASS", password)
         self.send("NICK", nick)
         self.send("USER", nick[:10], "0", "*", realname or nick)
+
+    def log_in_again(self, nick: str, login: Login, server: str) -> None:
+        """Registered, and not logged in: take the nick by our key after all. Silent if it can't be
+        had: it was another one that we asked for, or the server lets only members have nicks."""
+        if self._login is None and login.key and server and caps.SASL in self.capabilities:
+            again = Exchange(nick, replace(login, password=""), self.send, server)
+            again.begin(self.offered.get(caps.SASL, ""))
+            self._login = None if again.over else again
 
     def send(self, verb: str, *params: str, label: str = "") -> bool:
         """Queue one message. False, and nothing sent, when it can't be a line of IRC: a word with

@@ -86,8 +86,9 @@ class Talk:
         empty: it is not encrypted, and no password of a room is used on it."""
         self._ctx.server = server
         self.model.phase = Phase.REGISTERING
-        self._ctx.session.start(self.model.nick, self._realname, self._server_password,
-                                self._ctx.login)
+        self._ctx.session.start(
+            self.model.nick, self._realname, self._server_password, self._ctx.login, server
+        )
         self._ctx.changed()
 
     def receive(self, data: bytes, now: int) -> list[Event]:

@@ -37,9 +37,10 @@ def test_chance_is_fresh_each_time(credentials: Credentials) -> None:
     assert "," not in one.nonce
 
 
-def test_what_was_seen_is_kept_for_nicks_that_are_ours(credentials: Credentials) -> None:
-    credentials.note_seen(ONE, "andi", 9)
-    assert not credentials.path.exists()
+def test_what_was_seen_is_kept_with_a_password_and_without(credentials: Credentials) -> None:
+    credentials.note_seen(ONE, "budi", 7)
+    login = credentials.login(ONE, "budi")
+    assert (login.password, login.seen) == ("", 7)
     credentials.keep(ONE, "andi", "kopi", 5)
     credentials.note_seen(ONE, "andi", 9)
     credentials.note_seen(ONE, "andi", 0)

@@ -9,8 +9,12 @@ from protocol import capabilities as caps
 
 @command("register", "[PASSWORD]", "Make your nick your own: nobody else gets it")
 def _register(ctx: Context, words: str) -> None:
-    if ctx.account:
-        ctx.note(f"{ctx.account} is yours already: you are logged in.", asked=True)
+    if ctx.account and not words:
+        ctx.note(
+            f"{ctx.account} is yours already: you are logged in. /register PASSWORD lets you log "
+            "in from other programs too.",
+            asked=True,
+        )
         return
     if caps.ACCOUNT_REGISTRATION not in ctx.session.offered:
         ctx.error("This server does not keep nicks for people.")

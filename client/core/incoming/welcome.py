@@ -21,6 +21,8 @@ def _welcome(ctx: Context, message: Message) -> None:
     ctx.model.nick = nick or ctx.model.nick
     ctx.model.phase = Phase.ONLINE
     ctx.emit(Registered(ctx.model.nick))
+    if not ctx.account:
+        ctx.session.log_in_again(ctx.model.nick, ctx.login, ctx.server)
     unsent.show_private(ctx)
     ask_for_waiting(ctx)
 
