@@ -7,7 +7,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from client.core.events import Event
@@ -18,7 +18,6 @@ from client.proving import Worker
 from client.race import Attempt, Lost, Spot, is_numeric, race
 from client.tls import open_tls
 from client.wire import Wire
-from discovery.book import Book
 from discovery.place import Place
 
 TICK = 5.0  # s between ticks; the talk counts in 30 s
@@ -45,6 +44,12 @@ class Endpoint:
     def title(self) -> str:
         """What to call it in a sentence."""
         return self.name or (str(Place(*self.places[0])) if self.places else "?")
+
+    def beginning_with(self, place: Place) -> Endpoint:
+        """The same with this place, if it is one of them, before the others."""
+        if place not in self.places:
+            return self
+        return replace(self, places=tuple(dict.fromkeys((place, *self.places))))
 
 
 class Connection:
@@ -112,18 +117,13 @@ class Connection:
 
 
 async def connect(
-    endpoint: Endpoint,
-    pins: Pins,
-    *,
-    accept_certificate: bool = False,
-    accepted: str = "",
-    book: Book | None = None,
+    endpoint: Endpoint, pins: Pins, *, accept_certificate: bool = False, accepted: str = ""
 ) -> Connection:
     """Open and check. Raises ConnectionProblem if nobody answers, CertificateChanged if the wrong
     one does, Problem if the list of known servers can't be used.
 
     accepted: the fingerprint that the person agreed to after CertificateChanged.
-    accept_certificate: any will do. book: where the server is found tomorrow.
+    accept_certificate: any will do.
     """
     expected = {endpoint.server_id or pins.pinned(_key(endpoint, "")), accepted} - {""}
     try:
@@ -142,18 +142,7 @@ async def connect(
     except Problem:
         await wire.close()
         raise
-    if book is not None:
-        _remember(book, endpoint, wire)
     return Connection(wire, trust)
-
-
-def _remember(book: Book, endpoint: Endpoint, wire: Wire) -> None:
-    """Also who came by an invite or an address looks there next time; the next look will say what
-    the server calls itself, if nobody has."""
-    known = {server.fingerprint: server.name for server in book.servers()}
-    name = endpoint.name or known.get(wire.fingerprint) or endpoint.title
-    book.verified(wire.fingerprint, name, wire.place, time.time())
-    book.save()
 
 
 def _ways(place: Place, host: str) -> list[Attempt]:

@@ -43,21 +43,6 @@ class Options:
     accept_certificate: bool = False
     send_password: bool = False  # whether servers may see the passwords of rooms
 
-    @property
-    def pins_path(self) -> Path:
-        """Where the certificates of known servers are kept."""
-        return self.data_dir / "servers.json"
-
-    @property
-    def book_path(self) -> Path:
-        """Where it is kept which servers were met at which addresses."""
-        return self.data_dir / "known.json"
-
-    @property
-    def credentials_path(self) -> Path:
-        """Where the passwords of the person's own nicks are kept."""
-        return self.data_dir / "credentials.json"
-
 
 def parse(
     arguments: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ

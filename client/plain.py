@@ -15,18 +15,20 @@ from dataclasses import dataclass, replace
 from client import console
 from client.connection import Endpoint, connect
 from client.core.talk import Talk
-from client.credentials import Credentials, Keeping
+from client.credentials import Keeping
+from client.doctor import doctor_of
 from client.lookup import find_room
 from client.options import Options
-from client.pins import Pins, Trust, grouped
+from client.pins import Trust, grouped
 from client.plaintalk import Asked, PlainTalk
 from client.problem import Problem
-from discovery.book import Book
+from client.shelf import Shelf
 from discovery.finder import Finder
 from protocol.names import is_nick, propose_nick
 
 # Questions asked again before giving up: a person who has forgotten the password needs the host.
 _QUESTIONS_LIMIT = 10
+REMEMBER_TIMEOUT = 1.0  # s at the end, for what takes 50 ms; only a script is there that briefly
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,12 @@ def _run(options: Options) -> int:
     answers = _Answers(
         options.nick or propose_nick(_login_name()), options.password, options.server_password
     )
+    shelf = Shelf.at(options.data_dir)
     found: tuple[Endpoint, str | None] | None = None
     for _ in range(_QUESTIONS_LIMIT):
-        found = found or asyncio.run(_find(options))
+        found = found or asyncio.run(_find(options, shelf))
         try:
-            return asyncio.run(_talk(options, answers, *found))
+            return asyncio.run(_talk(options, shelf, answers, *found))
         except Asked as asked:
             # Asked outside of the event loop: there Ctrl-C would not reach the prompt.
             answers = _ask(asked, answers)
@@ -75,12 +78,12 @@ def _fail(sentence: str) -> int:
     return 1
 
 
-async def _find(options: Options) -> tuple[Endpoint, str | None]:
+async def _find(options: Options, shelf: Shelf) -> tuple[Endpoint, str | None]:
     if options.server is not None:
         return options.server, options.room
-    known = Pins(options.pins_path).known()
+    known = shelf.pins.known()
     console.tell("Looking for servers on this network …")
-    async with Finder(Book(options.book_path)) as finder:
+    async with Finder(shelf.book) as finder:
         try:
             server, room = await find_room(finder, options.room, known)
         except Problem as problem:
@@ -90,14 +93,12 @@ async def _find(options: Options) -> tuple[Endpoint, str | None]:
 
 
 async def _talk(
-    options: Options, answers: _Answers, endpoint: Endpoint, room: str | None
+    options: Options, shelf: Shelf, answers: _Answers, endpoint: Endpoint, room: str | None
 ) -> int:
-    pins = Pins(options.pins_path)
     connection = await connect(
-        endpoint,
-        pins,
+        shelf.with_known_places(endpoint),
+        shelf.pins,
         accept_certificate=options.accept_certificate,
-        book=Book(options.book_path),
     )
     if connection.trust is not Trust.KNOWN:
         what = "First time at" if connection.trust is Trust.FIRST else "You accepted"
@@ -105,7 +106,7 @@ async def _talk(
             f"{what} {endpoint.title}. From now on it is known by this certificate:\n  "
             f"{grouped(connection.fingerprint)}"
         )
-    keeping = Keeping(Credentials(options.credentials_path), connection.fingerprint)
+    keeping = Keeping(shelf.credentials, connection.fingerprint)
     talk = Talk(
         answers.nick,
         server_password=answers.server_password,
@@ -113,8 +114,20 @@ async def _talk(
         shows_rooms=False,
         dealings=keeping.dealings(may_see=options.send_password),
     )
-    plain = PlainTalk(talk, connection, keeping, is_person=console.is_terminal_input())
-    return await plain.run(room, answers.password)
+    plain = PlainTalk(
+        talk,
+        connection,
+        keeping,
+        invite=lambda target: shelf.invite(endpoint, connection, target),
+        diagnose=doctor_of(shelf.book),
+        is_person=console.is_terminal_input(),
+    )
+    remembering = asyncio.create_task(shelf.remember(endpoint, connection))
+    try:
+        return await plain.run(room, answers.password)
+    finally:
+        await asyncio.wait({remembering}, timeout=REMEMBER_TIMEOUT)
+        remembering.cancel()
 
 
 def _ask(asked: Asked, answers: _Answers) -> _Answers:

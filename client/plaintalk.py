@@ -12,8 +12,11 @@ from client.core import events as e
 from client.core.model import Delivery, Kind, Line, Room
 from client.core.talk import Talk
 from client.credentials import Keeping
+from client.doctor import Diagnose, print_diagnosis
 from client.problem import Problem
+from client.shelf import ONLY_HERE
 from client.transcript import transcribe
+from discovery.invite import Invite
 from protocol.names import casefold, room_of
 
 HISTORY_TIMEOUT = 10.0  # s; a server that never sends the history it promised
@@ -33,11 +36,24 @@ class Asked(Exception):  # noqa: N818 - a question
 
 
 class PlainTalk:
-    """Drives one talk until its end. Make it inside the event loop."""
+    """Drives one talk until its end. Make it inside the event loop.
+
+    invite: makes one into a room (wire name; empty: none), or None if none can be made.
+    """
 
     def __init__(
-        self, talk: Talk, connection: Connection, keeping: Keeping, *, is_person: bool
+        self,
+        talk: Talk,
+        connection: Connection,
+        keeping: Keeping,
+        *,
+        invite: Callable[[str], Invite | None],
+        diagnose: Diagnose,
+        is_person: bool,
     ) -> None:
+        self._invite = invite
+        self._diagnose = diagnose
+        self._wants_doctor = False
         self._talk = talk
         self._keeping = keeping
         self._connection = connection
@@ -106,6 +122,9 @@ class PlainTalk:
             if self._quitting:
                 return
             await self._answered(label or self._talk.barrier())
+            if self._wants_doctor:
+                self._wants_doctor = False
+                await print_diagnosis(self._diagnose, console.say)
 
     async def _answered(self, label: str) -> None:
         self._connection.flush()
@@ -180,6 +199,11 @@ class PlainTalk:
                 self._show(self._keeping.enrolled(self._talk, nick, password, _now()))
             case e.Disconnected(reason=reason):
                 self._disconnected(reason)
+            case e.InviteWanted(room=room):
+                invite = self._invite(room)
+                self._complain(ONLY_HERE) if invite is None else console.say(str(invite))
+            case e.DoctorWanted():
+                self._wants_doctor = True
             case e.ServersWanted():
                 console.tell("There is no list in plain mode: start again without --server.")
             case e.QuitWanted():

@@ -10,22 +10,24 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager, suppress
 from datetime import tzinfo
-from typing import Any, cast
+from typing import Any
 
 from client.connection import Endpoint
-from client.credentials import Credentials
 from client.destination import read_server
+from client.doctor import Diagnose, doctor_of
 from client.options import Options
-from client.pins import Pins
 from client.problem import Problem
-from client.ui.doctorpage import Diagnose, diagnose_here, show_doctor
+from client.shelf import Shelf
+from client.ui.doctorpage import show_doctor
+from client.ui.door import BAD_NICK
 from client.ui.guest import Guest
 from client.ui.listpage import Choice, ListActions, ListPage
 from client.ui.prompts import Prompt, address_question, nick_question
 from client.ui.screen import Screen
 from client.ui.search import Finding, Search
 from client.ui.serverlist import RowKind, ServerList
-from client.ui.visit import BAD_NICK, Ending, Visit
+from client.ui.stay import Ending
+from client.ui.visit import Visit
 from discovery.book import Book
 from protocol.names import channel_of, is_channel, is_nick, propose_nick, room_of
 from protocol.text import clean
@@ -36,7 +38,7 @@ def find_servers(book: Book) -> AbstractAsyncContextManager[Finding]:
     # Only now: the first picture needs none of it.
     from discovery.finder import Finder
 
-    return cast(AbstractAsyncContextManager[Finding], Finder(book))
+    return Finder(book)
 
 
 class Program:
@@ -48,15 +50,14 @@ class Program:
         screen: Screen,
         *,
         find: Callable[[Book], AbstractAsyncContextManager[Finding]] = find_servers,
-        diagnose: Diagnose = diagnose_here,
+        diagnose: Diagnose | None = None,
         zone: tzinfo | None = None,
     ) -> None:
         self._options = options
         self._screen = screen
-        self._diagnose = diagnose
         self._zone = zone
-        self._pins = Pins(options.pins_path)
-        self._credentials = Credentials(options.credentials_path)
+        self._shelf = Shelf.at(options.data_dir)
+        self._diagnose = diagnose or doctor_of(self._shelf.book)
         self._guest = Guest(
             options.nick or "",
             server_password=options.server_password,
@@ -64,8 +65,7 @@ class Program:
             shows_passwords=options.send_password,
         )
         self._servers = ServerList(room_of(options.room) if options.room else "")
-        self._book = Book(options.book_path)
-        self._search = Search(lambda: find(self._book), self._servers, screen.redraw)
+        self._search = Search(lambda: find(self._shelf.book), self._servers, screen.redraw)
         self._failure: BaseException | None = None
 
     async def run(self) -> int:
@@ -112,7 +112,7 @@ class Program:
         self._search.start()
         # A damaged list of known servers is told when we connect, before a word is said.
         with suppress(Problem):
-            self._servers.compare(self._pins.known())
+            self._servers.compare(self._shelf.pins.known())
         actions = ListActions(
             status=lambda: self._search.status,
             scan=self._search.scan,
@@ -153,16 +153,18 @@ class Program:
             return Ending.LIST
         visit = Visit(
             self._screen,
-            self._pins,
-            self._credentials,
+            self._shelf,
             endpoint,
             self._guest,
             room,
+            diagnose=self._diagnose,
             accept_certificate=self._options.accept_certificate,
             zone=self._zone,
-            book=self._book,
         )
-        return await visit.run()
+        ending = await visit.run()
+        if visit.met is not None:
+            self._search.learn(visit.met)
+        return ending
 
     async def _has_nick(self) -> bool:
         """Ask who the person is, unless we know. False for Esc."""

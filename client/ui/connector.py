@@ -7,11 +7,11 @@ from collections.abc import Coroutine
 from typing import Any
 
 from client.connection import Connection, Endpoint, connect
-from client.pins import CertificateChanged, Pins
+from client.pins import CertificateChanged
 from client.problem import Problem
+from client.shelf import Shelf
 from client.ui.prompts import Prompt, certificate_question, problem_question, waiting_question
 from client.ui.screen import Screen
-from discovery.book import Book
 
 # What a person types to trust a changed certificate: a word, because Enter is pressed by habit.
 ACCEPT = "accept"
@@ -20,20 +20,11 @@ ACCEPT = "accept"
 class Connector:
     """The way to one server. `accept`: a changed certificate was accepted on the command line."""
 
-    def __init__(
-        self,
-        screen: Screen,
-        pins: Pins,
-        endpoint: Endpoint,
-        *,
-        accept: bool,
-        book: Book | None = None,
-    ) -> None:
+    def __init__(self, screen: Screen, shelf: Shelf, endpoint: Endpoint, *, accept: bool) -> None:
         self._screen = screen
-        self._pins = pins
+        self._shelf = shelf
         self._endpoint = endpoint
         self._accept = accept
-        self._book = book
         self._accepted = ""  # the fingerprint the person agreed to
 
     async def connect(self, back: str) -> Connection | None:
@@ -44,11 +35,10 @@ class Connector:
         while True:
             try:
                 connecting = connect(
-                    self._endpoint,
-                    self._pins,
+                    self._shelf.with_known_places(self._endpoint),
+                    self._shelf.pins,
                     accept_certificate=self._accept,
                     accepted=self._accepted,
-                    book=self._book,
                 )
                 connection = await self._unless_escaped(connecting)
             except CertificateChanged as problem:
@@ -64,6 +54,8 @@ class Connector:
             else:
                 # Accepted was this certificate, not whatever comes when we connect again.
                 self._accept = self._accept and connection is None
+                if connection is not None:
+                    self._endpoint = self._endpoint.beginning_with(connection.place)
                 return connection
 
     async def _unless_escaped(

@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from client.doctor import Diagnose
 from client.ui.connector import first_of
 from client.ui.readingpage import ReadingPage
 from client.ui.screen import Screen
 
-if TYPE_CHECKING:  # the doctor's modules are imported when somebody asks: they are many
-    from discovery.doctor import Diagnosis, Finding
-
-Diagnose = Callable[
-    [Callable[["Finding"], None], Callable[[str], None]], Awaitable["Diagnosis"]
-]
-"""Takes whom to tell each finding as it comes, and whom to tell what is going on."""
-
-
-async def diagnose_here(
-    tell: Callable[[Finding], None], progress: Callable[[str], None]
-) -> Diagnosis:
-    """Look from this computer."""
-    from discovery.doctor import diagnose
-
-    return await diagnose(tell=tell, progress=progress)
+if TYPE_CHECKING:  # see `client.doctor`
+    from discovery.doctor import Finding
 
 
 async def show_doctor(screen: Screen, diagnose: Diagnose) -> None:

@@ -55,9 +55,8 @@ def report_rows(report: Report, width: int) -> list[RowOfCells]:
 def _finding_rows(finding: Finding, width: int) -> list[RowOfCells]:
     sign, style = _SIGNS[finding.level]
     quiet = "class:quiet" if finding.level is Level.OK else ""
-    about = f"{tame(finding.subject)}: " if finding.subject else ""
     rows: list[RowOfCells] = []
-    for number, piece in enumerate(_pieces(about + tame(finding.finding), width)):
+    for number, piece in enumerate(_pieces(tame(finding.finding), width)):
         mark = f"{sign} " if number == 0 else "  "
         rows.append([("", " " * _MARGIN), (style, mark), (quiet, piece)])
     for number, piece in enumerate(_pieces(tame(finding.action), width - 2)):

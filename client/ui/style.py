@@ -13,8 +13,8 @@ from protocol.names import casefold
 
 NICK_COLOURS = 8
 
-# Palette names only: the person's theme has already made them readable on its background. White,
-# black and gray are left out because one of the two backgrounds swallows them.
+# Palette names only, but for a picture: the person's theme has already made them readable on its
+# background. White, black and gray are left out because one of the two backgrounds swallows them.
 STYLE = Style.from_dict(
     {
         "quiet": "dim",
@@ -22,6 +22,7 @@ STYLE = Style.from_dict(
         "selected": "reverse",
         "error": "ansired",
         "good": "ansigreen",
+        "picture": "#000000 bg:#ffffff",  # a camera wants dark on light, whatever the theme is
         "mention": "bold",
         "mark": "ansimagenta bold",
         "own": "bold",

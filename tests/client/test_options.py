@@ -15,7 +15,6 @@ def test_nothing_said_is_nothing_assumed() -> None:
     assert (options.server, options.room, options.nick, options.password) == (None,) * 4
     assert not options.plain
     assert not options.send_password
-    assert options.pins_path.parent == options.data_dir
 
 
 def test_room_may_be_written_with_or_without_its_sign() -> None:

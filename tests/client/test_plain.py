@@ -363,3 +363,20 @@ async def test_more_input_than_the_server_can_take_at_once_all_arrives(tmp_path:
         assert it.process.returncode == 0
         sent = [line.rpartition(":")[2] for line in server.received if "PRIVMSG" in line]
         assert sent == typed.splitlines()
+
+
+async def test_an_invite_is_taken_and_a_new_one_is_made(tmp_path: Path) -> None:
+    async with Scripted(tmp_path / "server") as server:
+        place = f"127.0.0.1:{server.port}"
+        it = await run(
+            tmp_path,
+            "/invite\n",
+            ("--plain", f"warkop://{place}/jarkom#{server.fingerprint}", "--nick", "andi"),
+        )
+        assert "leads nowhere for others" in it.err
+        assert "* andi joined" in it.out
+        it = await run(
+            tmp_path, "", ("--plain", f"warkop://{place}/jarkom#{'ab' * 32}", "--nick", "andi")
+        )
+        assert it.process.returncode == 1
+        assert "Another server than the invite's" in it.err

@@ -14,7 +14,7 @@ from client.connection import Connection, Endpoint, connect
 from client.core.events import Event, HistoryRestored
 from client.core.talk import Talk
 from client.pins import Pins
-from client.ui.visit import now
+from client.ui.stay import now
 from tests.client.ui.picture import PATIENCE
 from tests.support import ROOT, child_environment
 

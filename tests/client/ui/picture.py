@@ -62,7 +62,7 @@ class FakeLan:
 
     def __init__(self) -> None:
         self.problem: str | None = None
-        self.added: list[Place] = []
+        self.added: asyncio.Queue[Place] = asyncio.Queue()
         self.to_scan = 254
         self.scanned = 0  # addresses asked, as the test says with `scan_goes_on`
         self.scans: list[str] = []  # what became of each: "running", "done", "stopped"
@@ -78,7 +78,7 @@ class FakeLan:
             self._scanning.notify_all()
 
     def add(self, place: Place, source: Source) -> None:
-        self.added.append(place)
+        self.added.put_nowait(place)
 
     async def scan(self, progress: Callable[[int, int], None]) -> None:
         self.scans.append("running")

@@ -107,7 +107,7 @@ async def test_the_doctor_tells_as_he_finds_and_at_last_what_is_wrong(
             Finding(Check.ISOLATION, "wlan0", Level.BAD, finding, "Use a phone's hotspot.")
         ]
         shown.press(F8)
-        await shown.sees("Doctor", "Listening for others …", f"✗ wlan0: {finding}")
+        await shown.sees("Doctor", "Listening for others …", f"✗ {finding}")
         shown.doctor.ready.set()
         await shown.sees("Something keeps rooms from being", "→ Use a phone's hotspot.")
         shown.press(F8)

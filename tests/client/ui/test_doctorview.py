@@ -33,7 +33,8 @@ def test_while_it_looks_it_shows_what_it_has_and_what_it_does() -> None:
 @pytest.mark.parametrize("width", [30, 60, 80, 120])
 def test_the_worst_comes_first_and_says_what_to_do(width: int) -> None:
     text = " ".join(lines(Report(diagnosis=Diagnosis((FINE, VPN, CUT))), width))
-    places = [text.index(words) for words in ("✗ wlan0:", "→ Use a hotspot.", "! ham0:", "✓ This")]
+    order = ("✗ The Wi-Fi", "→ Use a hotspot.", "! This is", "✓ This")
+    places = [text.index(words) for words in order]
     assert places == sorted(places)
     assert NOT_WELL in lines(Report(diagnosis=Diagnosis((CUT,))))
 

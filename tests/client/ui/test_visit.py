@@ -10,6 +10,8 @@ import pytest
 
 from client.connection import Endpoint
 from client.pins import name_key
+from discovery.book import Book
+from discovery.place import Place
 from tests.client.scripted import Scripted
 from tests.client.ui.house import House, house, somebody
 from tests.client.ui.picture import (
@@ -20,6 +22,7 @@ from tests.client.ui.picture import (
     ENTER,
     ESC,
     F1,
+    PAGE_DOWN,
     PAGE_UP,
     TAB,
     UP,
@@ -36,7 +39,7 @@ async def place(tmp_path: Path) -> AsyncIterator[House]:
 
 
 async def entered(shown: Terminal) -> str:
-    return await shown.sees("siti ›", "connected")
+    return await shown.sees("siti ›", "connected", "siti joined")
 
 
 async def test_from_the_list_into_a_locked_room_and_out(tmp_path: Path, place: House) -> None:
@@ -419,3 +422,85 @@ async def test_a_damaged_list_of_passwords_is_told_before_anything_is_lost(
         await shown.sees("Your passwords can't be read", "is damaged")
         shown.press(ENTER)
         await shown.sees("Rooms on your network")
+
+
+QR_ROWS = 19  # of the smallest code that holds an invite with a fingerprint: 37 modules
+
+
+def modules(picture: str) -> int:
+    """How many rows of it are a QR code."""
+    return sum(any(sign in row for sign in "▀▄█") for row in picture.splitlines())
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(60, 20), (80, 24), (120, 40)])
+async def test_an_invite_is_shown_as_a_link_and_as_a_picture(
+    tmp_path: Path, columns: int, rows: int
+) -> None:
+    async with Scripted(tmp_path / "server") as server:
+        book = Book(tmp_path / "known.json")
+        book.verified(server.fingerprint, "Warung", Place("10.0.0.5", 6697), 1)
+        book.save()
+        where = Endpoint((("127.0.0.1", server.port),))
+        async with terminal(
+            tmp_path, columns=columns, rows=rows, server=where, room="#jarkom", nick="siti"
+        ) as shown:
+            await entered(shown)
+            shown.press("/invite", ENTER)
+            picture = await shown.sees("Invite", "This invite leads to jarkom")
+            link = f"warkop://10.0.0.5:6697/jarkom#{server.fingerprint}"
+            assert link in "".join(picture.split())
+            assert (modules(picture) >= QR_ROWS) == (rows == 40)
+            assert (modules(picture) > 0) == (rows > 20)
+            if rows == 24:
+                shown.press(PAGE_DOWN)
+                await shown.until(lambda picture: modules(picture) >= QR_ROWS)
+            shown.press(ESC)
+            await entered(shown)
+
+
+async def test_who_is_on_the_servers_own_computer_has_no_address_to_give(tmp_path: Path) -> None:
+    async with Scripted(tmp_path / "server") as server:
+        where = Endpoint((("127.0.0.1", server.port),))
+        async with terminal(tmp_path, server=where, room="#jarkom", nick="siti") as shown:
+            await entered(shown)
+            shown.press("/invite", ENTER)
+            await shown.sees("leads nowhere for", "when its host types invite")
+
+
+async def test_the_doctor_comes_into_a_talk(tmp_path: Path) -> None:
+    async with Scripted(tmp_path / "server") as server:
+        where = Endpoint((("127.0.0.1", server.port),))
+        async with terminal(tmp_path, server=where, room="#jarkom", nick="siti") as shown:
+            await entered(shown)
+            shown.press("/doctor", ENTER)
+            await shown.sees("Doctor", "Listening for others …")
+            server.say(":budi!b@h PRIVMSG #jarkom :halo")
+            shown.press(ESC)
+            await shown.sees("halo")
+
+
+async def test_an_invite_opens_its_room_and_nobody_elses(tmp_path: Path) -> None:
+    async with Scripted(tmp_path / "server") as server, terminal(tmp_path, nick="siti") as shown:
+        await shown.sees("› Enter an address or an invite")
+        for fingerprint in ("ab" * 32, server.fingerprint):
+            shown.press(ENTER)
+            await shown.sees("Address:")
+            shown.press(f"warkop://127.0.0.1:{server.port}/jarkom#{fingerprint}", ENTER)
+            if fingerprint != server.fingerprint:
+                picture = await shown.sees("Another server than the invite's", "abab abab")
+                assert "type accept" not in picture
+                assert server.received == []
+                shown.press(ENTER)
+                await shown.sees("› Enter an address or an invite")
+        await entered(shown)
+        await shown.sees("jarkom")
+
+
+async def test_where_a_server_was_met_it_is_looked_for_afterwards(tmp_path: Path) -> None:
+    async with Scripted(tmp_path / "server") as server:
+        where = Endpoint((("127.0.0.1", server.port),))
+        async with terminal(tmp_path, server=where, room="#jarkom", nick="siti") as shown:
+            await entered(shown)
+            shown.press("/servers", ENTER)
+            await shown.sees("Rooms on your network")
+            assert await shown.lan.added.get() == Place("127.0.0.1", server.port)
