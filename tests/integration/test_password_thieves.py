@@ -1,5 +1,5 @@
-"""Nobody gets at a room's password: no false server, nobody in the middle, no recording, no thief of
-the host's disk. Each with the real programs."""
+"""Nobody gets at a room's password: no false server, nobody in the middle, no recording, no thief
+of the host's disk. Each with the real programs."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ class Prover:
         return Challenge.parse(message.params[2:])
 
     def tries(self, password: str) -> tuple[str, bool]:
-        """The answer that it gave, and whether it came in, and was proven that this is the server."""
+        """The answer that it gave, and whether it came in, to the right server."""
         said = self.challenged()
         secret = stretch(password, said.salt, said.cost)
         binding = Binding("#rahasia", self._house.fingerprint)

@@ -183,8 +183,10 @@ class FalseServer(_Listener):
         """The newcomer is alone, and moderates."""
         nick = self._nick
         return [
-            f":{nick}!u@h JOIN {room}", f":s 353 {nick} = {room} :@{nick}", f":s 366 {nick} {room} :",
-        ]  # fmt: skip
+            f":{nick}!u@h JOIN {room}",
+            f":s 353 {nick} = {room} :@{nick}",
+            f":s 366 {nick} {room} :",
+        ]
 
 
 class Middle(_Listener):
