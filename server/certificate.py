@@ -59,6 +59,12 @@ class Certificate:
         context.load_cert_chain(self.cert_path, self.key_path)
         return context
 
+    def chain_and_key(self) -> tuple[list[x509.Certificate], PrivateKeyTypes]:
+        """The same for QUIC, whose library wants them read: ours first, then who signed it.
+        Raises OSError or ValueError when the files are gone or spoiled."""
+        chain = x509.load_pem_x509_certificates(self.cert_path.read_bytes())
+        return chain, serialization.load_pem_private_key(self.key_path.read_bytes(), None)
+
 
 def load_or_create(
     directory: Path, name: str, *, cert: Path | None = None, key: Path | None = None
