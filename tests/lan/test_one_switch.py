@@ -12,6 +12,8 @@ from tests.lan.watching import Watch, alone, entry_of, here, once
 
 # What people are promised, in seconds.
 FOUND = 2
+# A place where nobody was a moment ago, since the server was just starting again.
+BACK = 5
 MARKED = 15  # a server that was killed
 OFF_THE_LIST = 45
 # Address changed, link back: within three looks at the host's own interfaces (5 s each).
@@ -57,7 +59,7 @@ def test_servers_are_found_at_once_followed_when_they_move_and_gone_when_killed(
         renamed = open_server(b, "--name", "Kopi Baru", "--room", "lain")
         moves.wait_until(
             lambda shown: shown.get(key, seen).name == "Kopi Baru" and shown[key].here,
-            within=FOUND, since=renamed.stamps[-1],
+            within=BACK, since=renamed.stamps[-1],
         )  # fmt: skip
 
         dead = fingerprint_of(anna)
