@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
+from discovery.announcement import FoundServer
 from discovery.listing import Kind, ListedRoom, Source
 from discovery.place import Place
 
@@ -23,6 +24,8 @@ MAX_CLAIMS = 1024
 MAX_PER_ADDRESS = 4
 # Seconds after which an answer to a probe is old: we broadcast every 15, and one may be lost.
 ANSWER_LASTS_SECONDS = 40.0
+# Before the key of an mDNS instance: nobody can name an instance like another server's fingerprint.
+MDNS = "mdns "
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,28 @@ class Claim:
     more_rooms: int = 0
     people: int = 0
     version: str = ""
+
+
+def mdns_key(instance: str) -> str:
+    """The key of what mDNS announces under the key `instance` of a `FoundServer`."""
+    return MDNS + instance
+
+
+def mdns_claim(server: FoundServer) -> Claim:
+    """What mDNS announces."""
+    return Claim(
+        key=mdns_key(server.key),
+        source=Source.MDNS,
+        # With a fingerprint it is one of ours, announced both ways.
+        kind=Kind.IRC if server.is_irc and not server.server_id else Kind.WARKOP,
+        fingerprint=server.server_id,
+        name=server.name,
+        places=tuple(Place(address, server.port) for address in server.addresses),
+        rooms=tuple(ListedRoom(room.name, room.locked) for room in server.rooms),
+        more_rooms=server.more_rooms,
+        people=server.people,
+        version=server.version,
+    )
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ import math
 import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Self
 
@@ -16,14 +17,14 @@ from discovery.announcement import FoundServer
 from discovery.book import Book, KnownServer, Rumour
 from discovery.browse import Browser
 from discovery.changes import Changes
-from discovery.claims import Claim
+from discovery.claims import MDNS, mdns_claim, mdns_key
 from discovery.gossip import Gossip
 from discovery.interfaces import usable_interfaces
 from discovery.invite import Invite
 from discovery.ladder import Ladder, Step
 from discovery.ledger import Ask, Ledger, Look, Reconfirm
 from discovery.life import QUIET, WATCHING
-from discovery.listing import Kind, ListedRoom, ListedServer, News, Source
+from discovery.listing import Kind, ListedServer, News, Source
 from discovery.look import Looked, LookError, look
 from discovery.multicast import POLL_SECONDS, SLEPT_SECONDS, Multicast
 from discovery.neighbours import neighbours
@@ -37,14 +38,16 @@ logger = logging.getLogger(__name__)
 
 # Seconds between two steps: what comes at the same time is taken together, and shown at once.
 TURN_SECONDS = 0.02
+# Rest after a step, as a multiple of its time: a flood of forged servers costs a fifth of a core.
+TURN_SHARE = 4
 # Seconds between two writes of the book.
 SAVE_SECONDS = 30.0
 # Servers of the book that are looked for, the last seen first, and places of each.
 BOOK_SERVERS, BOOK_PLACES = 32, 4
 # Seconds that a first search takes: mDNS asks at once and after one second; then half for answers.
 SETTLE_SECONDS = 1.5
-# Names of invites looked up at the same time.
-MAX_LOOKUPS = 8
+# Addresses taken of one name in an invite.
+MAX_PER_NAME = 8
 
 
 class Finder:
@@ -53,7 +56,7 @@ class Finder:
     `book`: servers of other days, and where the ones of today are written; None: none. `interfaces`
     are names or addresses, None means all. `typed`: places that a person named. `multicast`:
     sockets that somebody else opens, refreshes and closes. `quiet`: nobody watches; listens and
-    looks at others slowly, sends no broadcasts.
+    looks at others slowly, for the book only: the list stays empty, and nothing is broadcast.
 
     Never raises for a network that is not there: see `problem`. One reader at a time; the iteration
     ends when the context is left. A slow reader misses intermediate states, never the last one.
@@ -72,8 +75,8 @@ class Finder:
         self._interfaces = interfaces
         self._typed = typed
         self._quiet = quiet
-        self._owned = Multicast(interfaces) if multicast is None else None
-        self._multicast = multicast or self._owned or Multicast(interfaces)
+        self._owns = multicast is None
+        self._multicast = multicast or Multicast(interfaces)
         self._browser = Browser(multicast=self._multicast, irc=True, listener=self)
         self._prober = Prober(self._heard, interfaces=interfaces)
         self._ledger = Ledger(self.book.first_with_name, QUIET if quiet else WATCHING)
@@ -85,6 +88,7 @@ class Finder:
         self._stirred = asyncio.Event()  # there may be something to do
         self._turned = asyncio.Event()  # something was done
         self._tasks: set[asyncio.Task[None]] = set()
+        self._opened = AsyncExitStack()
         self._problem: str | None = None
 
     # -- what is there -------------------------------------------------------------------------
@@ -143,11 +147,11 @@ class Finder:
     # -- what mDNS says (the Browser calls these) ----------------------------------------------
 
     def put(self, server: FoundServer) -> None:
-        self._ledger.announced(_claim(server), time.monotonic())
+        self._ledger.announced(mdns_claim(server), time.monotonic())
         self._stirred.set()
 
     def drop(self, key: str) -> None:
-        self._ledger.withdrawn(_key(key), time.monotonic())
+        self._ledger.withdrawn(mdns_key(key), time.monotonic())
         self._stirred.set()
 
     # -- its life ------------------------------------------------------------------------------
@@ -163,10 +167,13 @@ class Finder:
             for known in self._met:
                 for place in known.places[rank : rank + 1]:
                     self.add(place, Source.KNOWN, known.fingerprint)
-        if self._owned is not None:
-            await self._owned.refresh()
-        await self._prober.__aenter__()
-        await self._browser.__aenter__()
+        async with AsyncExitStack() as stack:
+            if self._owns:
+                stack.push_async_callback(self._multicast.close)
+                await self._multicast.refresh()
+            await stack.enter_async_context(self._browser)
+            await stack.enter_async_context(self._prober)
+            self._opened = stack.pop_all()
         for work in (self._turn(), self._follow(), self._save()):
             self._start(work)
         return self
@@ -183,10 +190,7 @@ class Finder:
             task.cancel()
         if tasks:
             await asyncio.wait(tasks)
-        await self._prober.__aexit__(exc_type, exc, traceback)
-        await self._browser.__aexit__(exc_type, exc, traceback)
-        if self._owned is not None:
-            await self._owned.close()
+        await self._opened.aclose()
         await asyncio.to_thread(self.book.save)
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
@@ -218,12 +222,14 @@ class Finder:
                         self._prober.ask(place)
                     case Reconfirm(key):
                         self._start(self._reconfirm(key))
-            self._changes.replace(self._ledger.servers())
+            if not self._quiet:
+                self._changes.replace(self._ledger.servers())
             self._turned.set()
             self._turned.clear()
             due = min(self._ledger.next_due, self._ladder.next_due(anyone_here=here))
+            took = time.monotonic() - now
             await self._wait(due)
-            await asyncio.sleep(TURN_SECONDS)
+            await asyncio.sleep(max(TURN_SECONDS, TURN_SHARE * took))
 
     async def _wait(self, until: float) -> None:
         seconds = None if until == math.inf else max(0.0, until - time.monotonic())
@@ -233,14 +239,14 @@ class Finder:
 
     async def _follow(self) -> None:
         """Keep up with the interfaces; begin anew when they change, and after a sleep."""
-        generation, offset = self._multicast.generation, time.time() - time.monotonic()
+        generation, wall = self._multicast.generation, time.time()
         while True:
             await asyncio.sleep(POLL_SECONDS)
-            if self._owned is not None:
-                await self._owned.refresh()
-            slept = time.time() - time.monotonic() - offset
-            offset += slept
-            if self._multicast.generation != generation or slept > SLEPT_SECONDS:
+            if self._owns:
+                await self._multicast.refresh()
+            slept = time.time() - wall > POLL_SECONDS + SLEPT_SECONDS
+            wall = time.time()
+            if self._multicast.generation != generation or slept:
                 generation = self._multicast.generation
                 self._ladder.begin(time.monotonic())
                 self._stirred.set()
@@ -305,12 +311,10 @@ class Finder:
 
     def _listen_to_gossip(self, now: float) -> None:
         while self._ledger.has_time_for_gossip and (hint := self._gossip.take()) is not None:
-            self._ledger.suspect(
-                hint.place, Source.GOSSIP, now, fingerprint=hint.fingerprint
-            )
+            self._ledger.suspect(hint.place, Source.GOSSIP, now, fingerprint=hint.fingerprint)
 
     async def _reconfirm(self, key: str) -> None:
-        repeated = await self._browser.reconfirm(key.removeprefix(_MDNS))
+        repeated = await self._browser.reconfirm(key.removeprefix(MDNS))
         if repeated:
             self._ledger.reconfirmed(key, time.monotonic())
         else:
@@ -323,29 +327,5 @@ class Finder:
             found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except OSError:
             return
-        for *_, address in found[:MAX_LOOKUPS]:
+        for *_, address in found[:MAX_PER_NAME]:
             self.add(Place(str(address[0]), port), fingerprint=fingerprint)
-
-
-# Before the key of an mDNS instance: nobody can name an instance like another server's fingerprint.
-_MDNS = "mdns "
-
-
-def _key(instance: str) -> str:
-    return _MDNS + instance
-
-
-def _claim(server: FoundServer) -> Claim:
-    return Claim(
-        key=_key(server.key),
-        source=Source.MDNS,
-        # With a fingerprint it is one of ours, announced both ways.
-        kind=Kind.IRC if server.is_irc and not server.server_id else Kind.WARKOP,
-        fingerprint=server.server_id,
-        name=server.name,
-        places=tuple(Place(address, server.port) for address in server.addresses),
-        rooms=tuple(ListedRoom(room.name, room.locked) for room in server.rooms),
-        more_rooms=server.more_rooms,
-        people=server.people,
-        version=server.version,
-    )

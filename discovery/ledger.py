@@ -30,14 +30,10 @@ SPARE_SECONDS = 60.0
 SPARE_TRIES = 3
 # Looks that fail at a place although probes are answered from there, before it waits with others.
 ANSWERED_TRIES = 3
-# Seconds between two questions to mDNS whether an unreachable server is still announced.
-RECONFIRM_SECONDS = 30.0
-# Seconds between any two such questions: each is some multicasts to everybody.
+# Seconds between two questions to mDNS about any announcements: each is some multicasts.
 RECONFIRM_GAP_SECONDS = 1.0
 # Probes sent at once to find out who of many that wait for a look is real; seconds between.
 SORTING_PROBES, SORTING_SECONDS = 16, 0.2
-# Seconds after which a place may be looked at again because it is announced afresh.
-ANNOUNCED_RETRY_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +122,7 @@ class Ledger:
         for place in claim.places:
             spot = records.spots.meet(place)
             spot.sources.add(claim.source)
-            spot.next_try = min(spot.next_try, now + ANNOUNCED_RETRY_SECONDS)
+            spot.next_try = min(spot.next_try, now + self._pace.announced)
         for server in records.meant_by(claim):
             if news or not server.life.here:
                 server.life.changed(now)
@@ -183,7 +179,7 @@ class Ledger:
             spot.answered = True
             # Another key than a minute ago: another server has taken the port.
             spot.doubted = spot.proven not in ("", heard.fingerprint)
-            spot.next_try = min(spot.next_try, now + ANNOUNCED_RETRY_SECONDS)
+            spot.next_try = min(spot.next_try, now + self._pace.announced)
 
     def looked(self, looked: Looked, now: float) -> None:
         """A look has proven who is there."""
@@ -229,7 +225,8 @@ class Ledger:
             spot.proven = ""
         if spot.hints == {Source.GOSSIP} and spot.failures >= GOSSIP_TRIES:
             spot.hints.clear()
-        spot.next_try = now + spot.retry_after(spare=self._records.is_spare(spot))
+        pause = spot.retry_after(spare=self._records.is_spare(spot))
+        spot.next_try = now + max(pause, self._pace.retry)
 
     # -- what to do ----------------------------------------------------------------------------
 
@@ -243,7 +240,7 @@ class Ledger:
         waiting = [(self._rank(spot), spot) for spot in self._waiting(now)]
         chosen = self._records.spots.choose(waiting)
         actions += [Look(spot.place) for spot in chosen]
-        if len(waiting) - len(chosen) > LOOKS:
+        if len(waiting) - len(chosen) > LOOKS and self._pace.ask < math.inf:
             actions += self._sorting(waiting, now)
         return actions + self._doubts(now)
 
@@ -305,10 +302,10 @@ class Ledger:
         for standing in self._doubtful():
             if oldest is None or standing.asked_at < oldest.asked_at:
                 oldest = standing
-        if oldest is None:
+        if oldest is None or self._pace.reconfirm == math.inf:
             return []
         at = max(
-            oldest.asked_at + RECONFIRM_SECONDS, self._reconfirmed_at + RECONFIRM_GAP_SECONDS
+            oldest.asked_at + self._pace.reconfirm, self._reconfirmed_at + RECONFIRM_GAP_SECONDS
         )
         if now < at:
             self._wake_at(at)

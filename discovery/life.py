@@ -16,20 +16,46 @@ class Pace:
     """How often to make sure, in seconds.
 
     `ask` between two UDP questions; `look` between two handshakes; `deaf` the same where UDP never
-    answers (a filter); `foreign` the same for IRC servers that are not ours.
+    answers (a filter); `foreign` the same for IRC servers that are not ours; `changed` between two
+    because there is news: people come and go in bursts. `retry` at least until the next look at a
+    place where nobody was found, `announced` the same if it is announced afresh. `reconfirm`
+    between two questions to mDNS whether an unreachable server is still announced.
     """
 
     ask: float
     look: float
     deaf: float
     foreign: float
+    changed: float
+    retry: float
+    announced: float
+    reconfirm: float
 
 
 # While a person watches. From a kill until it is marked: ask 5 + two unanswered questions 2 + two
 # silent looks 6 + the pause between 0.5 = 13.5 of the 15 s that are promised; deaf: 7 + 6.5.
-WATCHING = Pace(ask=5.0, look=30.0, deaf=7.0, foreign=30.0)
-# A server that only passes on what it knows: an hour-old rumour is still worth a try.
-QUIET = Pace(ask=math.inf, look=300.0, deaf=300.0, foreign=300.0)
+WATCHING = Pace(
+    ask=5.0,
+    look=30.0,
+    deaf=7.0,
+    foreign=30.0,
+    changed=2.0,
+    retry=0.0,
+    announced=2.0,
+    reconfirm=30.0,
+)
+# A server that only passes on what it knows: an hour-old rumour is still worth a try, and a hundred
+# servers that look at each other must not be heard.
+QUIET = Pace(
+    ask=math.inf,
+    look=300.0,
+    deaf=300.0,
+    foreign=300.0,
+    changed=300.0,
+    retry=300.0,
+    announced=30.0,
+    reconfirm=math.inf,
+)
 
 # Seconds to wait for the answer to a UDP question: bad Wi-Fi answers within 0.5.
 ANSWER_SECONDS = 1.0
@@ -49,8 +75,8 @@ FAREWELL_SECONDS = 10.0
 FAREWELL_ASK_SECONDS = 1.0
 # Seconds after which a server whose UDP is filtered is asked that way again.
 FILTERED_SECONDS = 60.0
-# Seconds between two looks because something has changed: people come and go in bursts.
-CHANGED_SECONDS = 2.0
+# Seconds between two looks at a server that said goodbye, where UDP does not answer.
+FAREWELL_LOOK_SECONDS = 2.0
 
 
 class Check(enum.Enum):
@@ -169,11 +195,11 @@ class Life:
         return math.inf if self.here or announced else self.last_sign + GONE_SECONDS
 
     def _look_soon(self, now: float) -> None:
-        self._look_at = min(self._look_at, max(now, self._looked_at + CHANGED_SECONDS))
+        self._look_at = min(self._look_at, max(now, self._looked_at + self._pace.changed))
 
     def _look_pause(self, now: float) -> float:
         if now < self._farewell and not self._udp:
-            return CHANGED_SECONDS
+            return FAREWELL_LOOK_SECONDS
         if self._foreign:
             return self._pace.foreign
         return self._pace.deaf if self._udp is False else self._pace.look
