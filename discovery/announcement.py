@@ -31,7 +31,7 @@ class Announcement:
     `name` is for people: any text, cleaned and cut where it is published. `server_id` is the
     SHA-256 of the server's DER certificate, 64 lower-case hex digits. `rooms` are all rooms, the
     most interesting first: the record lists as many as fit and counts the rest. `people` counts the
-    people connected.
+    people connected. `quic`: whether it can be reached by QUIC, too, on UDP of the same number.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Announcement:
     version: str
     rooms: tuple[RoomInfo, ...]
     people: int
+    quic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class FoundServer:
     those that reach far first, IPv4 before IPv6; a link-local IPv6 one always has its scope
     ("fe80::1%3"). `port` is 1 to 65535. `rooms` are those listed in the record, `more_rooms` says
     how many are not, `room_count` is the sum of both. `is_irc`: announced as `_ircs-u._tcp`, which
-    any IRC server can be.
+    any IRC server can be. `quic`: it says that QUIC is offered, on UDP of the same port number.
     """
 
     key: str
@@ -67,6 +68,7 @@ class FoundServer:
     room_count: int
     people: int
     is_irc: bool = False
+    quic: bool = False
 
 
 class Change(enum.Enum):

@@ -40,6 +40,7 @@ def found_server(info: AsyncServiceInfo, *, loopback: bool = False) -> FoundServ
         room_count=txt.room_count,
         people=txt.people,
         is_irc=info.type == IRC_TYPE,
+        quic=txt.quic,
     )
 
 

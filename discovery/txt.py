@@ -5,6 +5,7 @@
     id=<64 hex digits>      SHA-256 of the server's certificate (DER)
     people=3                people connected
     nrooms=7                all rooms, also those not listed
+    quic=1                  QUIC is offered on UDP, by the same port number
     rev=12345               another number in every update; readers ignore it
     r0=lobby,*jarkom        rooms: separated by ",", "*" before a locked one
     r1=games                … continued where one string of 255 bytes is full
@@ -59,6 +60,7 @@ class Txt:
     people: int
     rooms: tuple[RoomInfo, ...]
     room_count: int
+    quic: bool = False
 
 
 def encode(announcement: Announcement, revision: int = 0) -> Properties:
@@ -73,6 +75,7 @@ def encode(announcement: Announcement, revision: int = 0) -> Properties:
         b"id": _fingerprint(announcement.server_id).encode(),
         b"people": _count_bytes(announcement.people),
         b"nrooms": _count_bytes(len(announcement.rooms)),
+        **({b"quic": b"1"} if announcement.quic else {}),
         b"rev": b"%d" % (revision % REVISIONS),
     }
     room_left = TXT_MAX_BYTES - size(properties)
@@ -108,6 +111,7 @@ def decode(properties: Mapping[bytes, bytes | None]) -> Txt:
         people=_count(values.get(b"people", b"")),
         rooms=tuple(rooms.values()),
         room_count=max(_count(values.get(b"nrooms", b"")), len(rooms)),
+        quic=values.get(b"quic") == b"1",
     )
 
 

@@ -54,6 +54,7 @@ def announcement(world: World, server_id: str, port: int) -> Announcement:
         version=version(),
         rooms=tuple(RoomInfo(room_of(room.name), room.is_locked) for room in listed_rooms(world)),
         people=sum(1 for _ in world.people()),
+        quic=True,
     )
 
 

@@ -39,6 +39,7 @@ from server.store.sqlite import SqliteStore
 from server.terminal import can_type
 from server.transport import ports
 from server.transport.listener import allow_many_sockets, listen
+from server.transport.quiclistener import QuicListener
 from server.transport.tcp import TcpLink
 from server.transport.udp import UdpPort, open_ports
 from server.transport.websocket import WebSocketLink
@@ -99,8 +100,9 @@ class _Start:
         )
         bound = self._bind()
         port = ports.port_of(bound.tcp)
-        self._serve(world, certificate, bound.tcp)
-        await self._open_udp(world, certificate, bound.udp)
+        # Before those who connect: last in, first out, and they are told why the server ends.
+        datagrams = await self._open_udp(world, certificate, bound.udp)
+        self._serve(world, certificate, bound.tcp, datagrams)
         for warning in settings.warnings:
             log.line(f"warning: {warning}")
         log.line(f"server {settings.name}, history in {directory}")
@@ -157,7 +159,13 @@ class _Start:
             self._log.line(f"port {PORT} is taken, using {port}")
         return bound
 
-    def _serve(self, world: World, certificate: Certificate, sockets: list[socket]) -> None:
+    def _serve(
+        self,
+        world: World,
+        certificate: Certificate,
+        sockets: list[socket],
+        datagrams: list[UdpPort],
+    ) -> None:
         """Take connections."""
         settings, stack, say = self._settings, self._stack, self._log.line
         allow_many_sockets()
@@ -182,7 +190,7 @@ class _Start:
             listeners += listen(WebSocketLink, hub, web, ws_tls, say)
             readable = "" if ws_tls else ", readable by everybody,"
             self._log.line(f"WebSocket{readable} on port {ports.port_of(web)}")
-        for listener in listeners:
+        for listener in (*listeners, QuicListener(hub, datagrams, certificate, say)):
             stack.callback(listener.close)
 
     async def _open_udp(

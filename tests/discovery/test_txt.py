@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,6 +63,14 @@ def test_the_record_reads_as_documented() -> None:
         b"rev": b"17",
         b"r0": b"lobby,*jarkom,\\*a\\,b\\\\",
     }
+
+
+def test_it_says_whether_quic_is_offered() -> None:
+    offered = replace(announce(), quic=True)
+    assert encode(offered)[b"quic"] == b"1"
+    assert decode(dict(encode(offered))).quic
+    assert not decode(dict(encode(announce()))).quic
+    assert not decode({b"quic": b"perhaps"}).quic
 
 
 def test_a_long_list_of_rooms_is_cut_and_the_rest_counted() -> None:
