@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib.metadata
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -120,15 +119,22 @@ def _parser() -> argparse.ArgumentParser:
     )
     default_dir = Path(platformdirs.user_data_dir("warkop", appauthor=False)) / "client"
     add("--data-dir", metavar="DIR", type=Path, default=default_dir, help="where we keep our files")
-    add("--version", action="version", version=f"warkop {_version()}")
+    add("--version", action=_ShowVersion, nargs=0, help="show the version and end")
     return parser
 
 
-def _version() -> str:
-    try:
-        return importlib.metadata.version("warkop")
-    except importlib.metadata.PackageNotFoundError:
-        return "(not installed)"
+class _ShowVersion(argparse.Action):
+    """Looks the version up when it is asked for: that takes longer than all the rest."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        import importlib.metadata
+
+        try:
+            version = importlib.metadata.version("warkop")
+        except importlib.metadata.PackageNotFoundError:
+            version = "(not installed)"
+        print(f"warkop {version}")
+        parser.exit()
 
 
 def _where(text: str) -> tuple[Endpoint | None, str | None]:

@@ -23,7 +23,6 @@ from client.pins import Trust, grouped
 from client.plaintalk import Asked, PlainTalk
 from client.problem import Problem
 from client.shelf import Shelf
-from discovery.finder import Finder
 from protocol.names import is_nick, propose_nick
 
 # Questions asked again before giving up: a person who has forgotten the password needs the host.
@@ -83,6 +82,8 @@ async def _find(options: Options, shelf: Shelf) -> tuple[Endpoint, str | None]:
         return options.server, options.room
     known = shelf.pins.known()
     console.tell("Looking for servers on this network …")
+    from discovery.finder import Finder  # only now: with an address nobody needs it
+
     async with Finder(shelf.book) as finder:
         try:
             server, room = await find_room(finder, options.room, known)

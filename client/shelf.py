@@ -15,7 +15,6 @@ from client.race import is_numeric
 from discovery.book import Book
 from discovery.invite import MAX_PLACES, Invite
 from discovery.listing import Kind
-from discovery.look import LookError, look
 from discovery.place import Place
 from protocol.names import room_of
 
@@ -55,6 +54,8 @@ class Shelf:
         """Ask the server that answered at `endpoint` who it is, and note where that was, for
         another day. Cancelled, it may be forgotten. Other IRC servers don't belong into the book.
         """
+        from discovery.look import LookError, look  # only now: the first picture needs none of it
+
         fingerprint, place = connection.fingerprint, connection.place
         try:
             looked = await look(place, self.book.rumours(time.time()))

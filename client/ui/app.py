@@ -7,8 +7,8 @@ import getpass
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from datetime import tzinfo
 from typing import Any
 
@@ -65,7 +65,8 @@ class Program:
             shows_passwords=options.send_password,
         )
         self._servers = ServerList(room_of(options.room) if options.room else "")
-        self._search = Search(lambda: find(self._shelf.book), self._servers, screen.redraw)
+        self._find = find
+        self._search = Search(self._finding, self._servers, screen.redraw)
         self._failure: BaseException | None = None
 
     async def run(self) -> int:
@@ -131,6 +132,13 @@ class Program:
             # Then they are asked for, and the person decides.
             self._guest.first_password = self._guest.server_password = None
         return await self._visit(endpoint, room)
+
+    @asynccontextmanager
+    async def _finding(self) -> AsyncIterator[Finding]:
+        # The first picture first: what looks for servers takes longer to import than to paint it.
+        await self._screen.painted.wait()
+        async with self._find(self._shelf.book) as finding:
+            yield finding
 
     def _open_doctor(self) -> None:
         self._screen.lay_over(show_doctor(self._screen, self._diagnose))

@@ -50,6 +50,9 @@ class Screen:
             input=input,
             output=output,
         )
+        self.painted = asyncio.Event()
+        """Set when a first picture was drawn."""
+        self.app.after_render += lambda _: self.painted.set()
         self.app.ttimeoutlen = ESCAPE_WAIT
         self.app.timeoutlen = ESCAPE_WAIT
 

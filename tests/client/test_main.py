@@ -6,15 +6,29 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.support import child_environment
 
 
-def test_the_screen_is_not_even_loaded_for_the_plain_mode(tmp_path: Path) -> None:
-    code = (
-        "import sys; from client.__main__ import main\n"
-        "code = main(['--plain', '--server', '127.0.0.1:1', '--room', 'x'])\n"
-        "assert code == 1 and 'prompt_toolkit' not in sys.modules"
-    )
+PLAIN = """
+from client.__main__ import main
+assert main(['--plain', '--server', '127.0.0.1:1', '--room', 'x']) == 1
+"""
+FULL = "import client.__main__, client.ui.app\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "unneeded"),
+    [
+        (PLAIN, {"prompt_toolkit", "zeroconf", "importlib.metadata"}),
+        (FULL, {"zeroconf", "discovery.finder", "discovery.doctor", "segno"}),
+    ],
+)
+def test_the_first_sign_of_life_waits_for_nothing_it_does_not_need(
+    tmp_path: Path, code: str, unneeded: set[str]
+) -> None:
+    code = f"import sys\n{code}assert not {unneeded!r} & set(sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code],
         env=child_environment(tmp_path),
