@@ -12,6 +12,9 @@ from typing import Any, NamedTuple
 
 from tests.lan.network import Host
 
+# Seconds that a machine may take longer which runs four tests at once: Python alone then takes one
+# to start. The benchmark `first_server` prints the true times.
+BUSY_SECONDS = 3.0
 # Seconds that a wait goes on after its time is over, so that a failure says how late it was.
 LATE_SECONDS = 5.0
 
@@ -62,7 +65,8 @@ class Watch:
     ) -> float:
         """Read on until the list fits; returns the seconds from `since` (its start) until it did.
 
-        `since` is a time of the monotonic clock. Fails the test if that took longer than `within`.
+        `since` is a time of the monotonic clock. Fails the test if that took longer than `within`,
+        and than a busy machine may take.
         """
         began = self.program.started if since is None else since
         if fits(self.shown):
@@ -70,7 +74,8 @@ class Watch:
         while self._read_one(began + within + LATE_SECONDS):
             if fits(self.shown):
                 took = self.program.stamps[self._read - 1] - began
-                assert took <= within, f"after {took:.1f} s, not {within}:\n{self.program.output}"
+                late = f"after {took:.1f} s, not {within}:\n{self.program.output}"
+                assert took <= within + BUSY_SECONDS, late
                 return took
         raise AssertionError(f"not within {within} s:\n{self.program.output}")
 
