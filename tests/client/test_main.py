@@ -10,7 +10,6 @@ import pytest
 
 from tests.support import child_environment
 
-
 PLAIN = """
 from client.__main__ import main
 assert main(['--plain', '--server', '127.0.0.1:1', '--room', 'x']) == 1
