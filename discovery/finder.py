@@ -8,7 +8,7 @@ import logging
 import math
 import socket
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Self
@@ -129,7 +129,7 @@ class Finder:
             self.add(place, fingerprint=invite.fingerprint)
         for host, port in invite.places:
             if (host, port) not in invite.numeric:
-                self._start(self._look_up(host, port, invite.fingerprint))
+                self._start(self._look_up, host, port, invite.fingerprint)
 
     async def scan(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> None:
         """Ask each address of this computer's own /24 by UDP, which takes about 5 s; may be
@@ -174,7 +174,7 @@ class Finder:
             await stack.enter_async_context(self._browser)
             await stack.enter_async_context(self._prober)
             self._opened = stack.pop_all()
-        for work in (self._turn(), self._follow(), self._save()):
+        for work in (self._turn, self._follow, self._save):
             self._start(work)
         return self
 
@@ -193,14 +193,14 @@ class Finder:
         await self._opened.aclose()
         await asyncio.to_thread(self.book.save)
 
-    def _start(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(self._watched(work))
+    def _start(self, work: Callable[..., Awaitable[None]], *arguments: object) -> None:
+        task = asyncio.create_task(self._watched(work, *arguments))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _watched(self, work: Coroutine[None, None, None]) -> None:
+    async def _watched(self, work: Callable[..., Awaitable[None]], *arguments: object) -> None:
         try:
-            await work
+            await work(*arguments)
         except Exception:
             logger.exception("looking for servers failed")
             self._problem = "Looking for servers stopped because of an error; see the log."
@@ -217,11 +217,11 @@ class Finder:
             for action in self._ledger.due(now):
                 match action:
                     case Look(place):
-                        self._start(self._look(place))
+                        self._start(self._look, place)
                     case Ask(place):
                         self._prober.ask(place)
                     case Reconfirm(key):
-                        self._start(self._reconfirm(key))
+                        self._start(self._reconfirm, key)
             if not self._quiet:
                 self._changes.replace(self._ledger.servers())
             self._turned.set()
@@ -261,18 +261,17 @@ class Finder:
     def _take(self, step: Step) -> None:
         match step:
             case Step.BROADCAST:
-                self._start(self._prober.broadcast())
+                self._start(self._prober.broadcast)
             case Step.KNOWN:
                 for known in self._met:
                     for place in known.places[:BOOK_PLACES]:
                         self._prober.ask(place, Source.KNOWN)
             case Step.NEIGHBOURS:
-                self._start(self._ask_each(neighbours(), Source.NEIGHBOUR))
-                self._start(self._ask_each(peers(), Source.TAILSCALE))
+                self._start(self._ask_each, neighbours, Source.NEIGHBOUR)
+                self._start(self._ask_each, peers, Source.TAILSCALE)
 
-    async def _ask_each(self, finding: Awaitable[list[str]], source: Source) -> None:
-        addresses = await finding
-        for number, address in enumerate(addresses, 1):
+    async def _ask_each(self, find: Callable[[], Awaitable[list[str]]], source: Source) -> None:
+        for number, address in enumerate(await find(), 1):
             for port in SINGLE_PORTS:
                 self._prober.ask(Place(address, port), source)
             if number % AT_A_TIME == 0:

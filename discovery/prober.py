@@ -98,7 +98,11 @@ class Prober:
         self._closed = False
 
     async def __aenter__(self) -> Self:
-        await self.follow()
+        try:
+            await self.follow()
+        except BaseException:
+            self._close()
+            raise
         return self
 
     async def __aexit__(
@@ -107,6 +111,9 @@ class Prober:
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self._close()
+
+    def _close(self) -> None:
         self._closed = True
         for one in self._sockets.values():
             one.close()
