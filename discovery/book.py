@@ -108,8 +108,8 @@ class Book:
     def first_with_name(self, name: str) -> str:
         """The fingerprint of the server that was the first to have this name, or one that looks
         like it in case, width or spaces; "" if none had it."""
-        wanted = _folded(name)
-        named = [item for item in self._pages.items() if _folded(item[1].name) == wanted]
+        wanted = folded(name)
+        named = [item for item in self._pages.items() if folded(item[1].name) == wanted]
         return min(named, key=lambda item: item[1].first)[0] if named else ""
 
     def rumours(self, now: float, limit: int = MAX_RUMOURS) -> list[Rumour]:
@@ -263,5 +263,6 @@ def _can_be_told(place: Place) -> bool:
     return not (place.is_link_local_v6 or ipaddress.ip_address(place.address).is_loopback)
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A name as people compare it: without case, width and runs of spaces."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

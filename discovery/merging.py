@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from discovery.book import _folded as folded
+from discovery.book import folded
 from discovery.claims import Claim
 from discovery.listing import Kind, ListedServer, Source, State
 from discovery.look import Looked
