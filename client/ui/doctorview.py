@@ -37,7 +37,9 @@ def report_rows(report: Report, width: int) -> list[RowOfCells]:
     """What was found so far, and what is going on; at the end the verdict."""
     diagnosis = report.diagnosis
     if diagnosis is None:
-        rows = [[], *_text(tame(report.progress) or LOOKING, width, "class:quiet")]
+        doing = tame(report.progress)
+        doing = f"{doing[0].upper()}{doing[1:].rstrip(' .…')} …" if doing else LOOKING
+        rows = [[], *_text(doing, width, "class:quiet")]
     else:
         verdict, style = (WELL, "class:good") if diagnosis.well else (NOT_WELL, "class:error")
         rows = [[], *_text(verdict, width, style)]

@@ -25,6 +25,7 @@ WIDEST = 96
 _OTHER_KEY = "other key!"
 _IRC = "another IRC server"
 _UNREACHABLE = "seen but unreachable"
+_SILENT = "answers no more"
 # Below this height the rows of the list are worth more than words about one of them.
 _HINT_FROM = 10
 
@@ -32,6 +33,10 @@ _HINT_UNREACHABLE = (
     "is on this network, but nothing gets through to it. Either the Wi-Fi keeps laptops apart "
     "(client isolation): a cable or a phone's hotspot helps. Or a firewall there lets nobody in: "
     "its host types doctor. F8 looks from here."
+)
+_HINT_SILENT = (
+    "was here a moment ago and does not answer now: it was closed, its laptop sleeps, or one of "
+    "you has lost the network. If it stays silent it leaves the list; if it comes back, it shows."
 )
 _HINT_CHECKING = "was heard of just now; whether it is really there is being checked."
 _HINT_OTHER = (
@@ -42,8 +47,10 @@ _HINT_IRC = "is no server of Warkop. Enter goes in; it tells its rooms inside."
 
 
 def where(server: ListedServer) -> str:
-    """The best address, with the port if it is not the usual one."""
-    place = server.places[0]
+    """The best address, with the port if it is not the usual one; one that people can tell each
+    other, if there is any."""
+    told = (place for place in server.places if not place.is_link_local_v6)
+    place = next(told, server.places[0])
     return place.address if place.port == 6697 else str(place)
 
 
@@ -120,7 +127,8 @@ def _state(servers: ServerList, server: ListedServer) -> RowOfCells:
     if server.kind is Kind.IRC:
         parts.append(("class:quiet", _IRC))
     if server.state is State.UNREACHABLE:
-        parts.append(("class:error", _UNREACHABLE))
+        text = _SILENT if servers.was_here(server) else _UNREACHABLE
+        parts.append(("class:error", text))
     elif server.state is State.CHECKING:
         parts.append(("class:quiet", "checking …"))
     elif server.round_trip is not None:
@@ -179,7 +187,8 @@ def _hint_rows(servers: ServerList, width: int) -> list[RowOfCells]:
     if servers.standing(server) is Standing.OTHER:
         text, style = f"{name} {_HINT_OTHER}", "class:error"
     elif server.state is State.UNREACHABLE:
-        text, style = f"{name} {_HINT_UNREACHABLE}", "class:error"
+        hint = _HINT_SILENT if servers.was_here(server) else _HINT_UNREACHABLE
+        text, style = f"{name} {hint}", "class:error"
     elif server.state is State.CHECKING:
         text = f"{name} {_HINT_CHECKING}"
     elif server.kind is Kind.IRC:

@@ -30,6 +30,9 @@ class Finding(Protocol):
         stops it."""
 
 
+# Seconds for which the end of a scan is told.
+TOLD_SECONDS = 15.0
+
 Find = Callable[[], AbstractAsyncContextManager[Finding]]
 
 
@@ -113,7 +116,13 @@ class Search:
             await finding.scan(self._note)
         finally:
             scan = self._scan or Scan(0, 1)
-            self._scan = Scan(scan.asked, scan.total, self._new_servers(), over=True)
+            ended = self._scan = Scan(scan.asked, scan.total, self._new_servers(), over=True)
+            asyncio.get_running_loop().call_later(TOLD_SECONDS, self._forget, ended)
+            self._redraw()
+
+    def _forget(self, ended: Scan) -> None:
+        if self._scan is ended:
+            self._scan = None
             self._redraw()
 
     def _note(self, asked: int, total: int) -> None:

@@ -84,14 +84,14 @@ def scan_row(scan: Scan | None) -> RowOfCells:
         return []
     if scan.over:
         found = f"{scan.found or 'no'} server{'' if scan.found == 1 else 's'} more"
-        asked = "all" if scan.asked >= scan.total else f"{scan.asked} of {scan.total}"
-        return [("class:quiet", f" Scan: {asked} addresses were asked, {found}.")]
+        how = "done" if scan.asked >= scan.total else f"stopped at {scan.asked} of {scan.total}"
+        return [("class:quiet", f" Scan {how}: {found}.")]
     full = _BAR * scan.asked // max(1, scan.total)
     return [
         ("class:quiet", " Scan: "),
         ("class:good", "━" * full),
         ("class:quiet", "─" * (_BAR - full)),
-        ("class:quiet", f" {scan.asked} of {scan.total} addresses  "),
+        ("class:quiet", f" {scan.asked} of {scan.total} asked  "),
         ("class:strong", "F7"),
         ("class:quiet", " stops"),
     ]

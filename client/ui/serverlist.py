@@ -50,6 +50,7 @@ class ServerList:
 
     def __init__(self, filter_text: str = "") -> None:
         self._servers: dict[str, ListedServer] = {}
+        self._met: set[str] = set()  # keys of servers that were here, and are still listed
         self._known = KnownServers()
         self._filter = filter_text
         self._selected = 0
@@ -90,6 +91,10 @@ class ServerList:
         standing = self._known.standing(server.name, server.fingerprint)
         return Standing.OTHER if standing is Standing.NEW and server.other_of else standing
 
+    def was_here(self, server: ListedServer) -> bool:
+        """Whether it was really here while we looked."""
+        return server.key in self._met
+
     def is_safe(self, chosen: ListedServer, room: str) -> bool:
         """Whether a password for this room may be sent there unasked: not to a stranger while a
         server that we know has a room of that name."""
@@ -104,8 +109,11 @@ class ServerList:
         """Take in one change of the LAN."""
         if news.change is Change.LOST:
             self._servers.pop(news.server.key, None)
+            self._met.discard(news.server.key)
         else:
             self._servers[news.server.key] = news.server
+            if news.server.state is State.HERE:
+                self._met.add(news.server.key)
         before, alone = self.row, len(self.rows) == 1
         self._rebuild()
         if alone:

@@ -73,14 +73,38 @@ async def test_a_scan_shows_how_far_it_is_and_what_it_found(tmp_path: Path) -> N
         shown.lan.show(listed("Andi", "jarkom"))
         await shown.sees("› jarkom")
         shown.press(F7)
-        await shown.sees("0 of 254 addresses", "F7 stops")
+        await shown.sees("0 of 254 asked", "F7 stops")
         await shown.lan.scan_goes_on(100)
         await shown.sees("100 of 254")
         shown.lan.show(listed("Budi", "lobi"))
         await shown.sees("lobi")
         await shown.lan.scan_goes_on(254)
-        await shown.sees("all addresses were asked, 1 server more.")
+        await shown.sees("Scan done: 1 server more.")
         assert shown.lan.scans == ["done"]
+
+
+async def test_the_end_of_a_scan_is_told_for_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("client.ui.search.TOLD_SECONDS", 0.1)
+    async with terminal(tmp_path) as shown:
+        await shown.sees("Looking for rooms")
+        shown.press(F7)
+        await shown.sees("0 of 254")
+        shown.press(F7)
+        await shown.loses("0 of 254")
+        await shown.loses("Scan")
+
+
+async def test_a_server_that_dies_is_marked_and_leaves_the_list(tmp_path: Path) -> None:
+    async with terminal(tmp_path) as shown:
+        shown.lan.show(listed("Andi", "jarkom"))
+        await shown.sees("› jarkom")
+        shown.lan.show(listed("Andi", "jarkom", state=UNREACHABLE), Change.CHANGED)
+        picture = await shown.sees("answers no more", "was here a moment ago")
+        assert "isolation" not in picture
+        shown.lan.show(listed("Andi", "jarkom"), Change.LOST)
+        await shown.loses("jarkom  ")
 
 
 @pytest.mark.parametrize("key", [F7, ESC])
@@ -92,7 +116,7 @@ async def test_a_scan_can_be_stopped(tmp_path: Path, key: str) -> None:
         await shown.lan.scan_goes_on(7)
         await shown.sees("7 of 254")
         shown.press(key)
-        await shown.sees("7 of 254 addresses were asked, no servers more.", "Filter: jar")
+        await shown.sees("Scan stopped at 7 of 254: no servers more.", "Filter: jar")
         assert shown.lan.scans == ["stopped"]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from client.pins import KnownServers, name_key
@@ -9,6 +11,7 @@ from client.ui.listview import list_rows, reply_time, where
 from client.ui.rows import width_of
 from client.ui.serverlist import ServerList
 from discovery.listing import Kind, ListedServer
+from discovery.place import Place
 from tests.client.ui.servers import CHECKING, UNREACHABLE, appeared, listed
 
 WIDTHS = pytest.mark.parametrize("width", [60, 80, 120])
@@ -55,6 +58,16 @@ def test_a_server_that_is_only_seen_says_so_and_what_to_do(width: int) -> None:
     hint = " ".join(" ".join(rows).split())
     for words in ("client isolation", "firewall", "F8"):
         assert words in hint
+
+
+@WIDTHS
+def test_a_server_that_died_under_our_eyes_is_no_riddle_of_the_network(width: int) -> None:
+    servers = with_servers(listed("Andi", "jarkom"), listed("Andi", "jarkom", state=UNREACHABLE))
+    rows = shown(servers, width)
+    assert rows[0].endswith("answers no more")
+    hint = " ".join(" ".join(rows).split())
+    assert "was here a moment ago" in hint
+    assert "isolation" not in hint
 
 
 @WIDTHS
@@ -118,6 +131,13 @@ def test_an_unusual_port_is_part_of_the_address() -> None:
     assert where(listed("A", port=6697)) == "192.168.1.20"
     assert where(listed("A", port=7000)) == "192.168.1.20:7000"
     assert where(listed("A", address="fd00::7", port=7000)) == "[fd00::7]:7000"
+
+
+def test_the_address_shown_is_one_that_people_can_tell_each_other() -> None:
+    server = listed("A", address="fe80::1%3")
+    assert where(server) == "fe80::1%3"
+    both = (*server.places, Place("10.0.0.7", 6697))
+    assert where(replace(server, places=both)) == "10.0.0.7"
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(0.0004, "< 1 ms"), (0.0123, "12 ms")])

@@ -39,11 +39,11 @@ def test_a_reason_comes_first_and_at_once() -> None:
     ("scan", "words"),
     [
         (None, ""),
-        (Scan(120, 254), "120 of 254 addresses F7 stops"),
-        (Scan(0, 0), "0 of 0 addresses"),
-        (Scan(254, 254, 1, over=True), "all addresses were asked, 1 server more."),
-        (Scan(254, 254, 0, over=True), "all addresses were asked, no servers more."),
-        (Scan(9, 254, 2, over=True), "9 of 254 addresses were asked, 2 servers more."),
+        (Scan(120, 254), "120 of 254 asked F7 stops"),
+        (Scan(0, 0), "0 of 0 asked"),
+        (Scan(254, 254, 1, over=True), "Scan done: 1 server more."),
+        (Scan(254, 254, 0, over=True), "Scan done: no servers more."),
+        (Scan(9, 254, 2, over=True), "Scan stopped at 9 of 254: 2 servers more."),
     ],
 )
 def test_a_scan_is_told_in_one_row(scan: Scan | None, words: str) -> None:
