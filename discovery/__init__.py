@@ -7,7 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from discovery.advertise import Advertiser
+    import logging
+
+from discovery.advertise import Advertiser
     from discovery.announcement import (
         IRC_TYPE,
         SERVICE_TYPE,
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from discovery.listing import Kind, ListedRoom, ListedServer, News, Source, State
     from discovery.multicast import Multicast
     from discovery.place import Place
+
+# Without a handler Python would print our errors over a client's full screen.
+logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 __all__ = [
     "IRC_TYPE",

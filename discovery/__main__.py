@@ -8,6 +8,7 @@ import contextlib
 import io
 import ipaddress
 import json
+import logging
 import os
 import signal
 import sys
@@ -49,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     1 if something is wrong.
     """
     options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.ERROR)
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A console or pipe that cannot show a letter gets "?" instead of an error.
         sys.stdout.reconfigure(errors="replace")
