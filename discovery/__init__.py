@@ -3,13 +3,12 @@
 What stands here is imported when it is used: a list is painted before anybody needs zeroconf.
 """
 
+import logging
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import logging
-
-from discovery.advertise import Advertiser
+    from discovery.advertise import Advertiser
     from discovery.announcement import (
         IRC_TYPE,
         SERVICE_TYPE,
