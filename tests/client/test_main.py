@@ -22,6 +22,7 @@ FULL = "import client.__main__, client.ui.app\n"
     [
         (PLAIN, {"prompt_toolkit", "zeroconf", "importlib.metadata"}),
         (FULL, {"zeroconf", "discovery.finder", "discovery.doctor", "segno"}),
+        (FULL, {"aioquic", "cryptography"}),
     ],
 )
 def test_the_first_sign_of_life_waits_for_nothing_it_does_not_need(
