@@ -27,7 +27,10 @@ KEYS_IN_LINE = 12
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Whose metadata: a room's or a session's. shown: its name on the wire."""
+    """Whose metadata: a room's, a session's, or with neither that of an owner who is not here.
+
+    shown: its name on the wire.
+    """
 
     shown: str
     holder: str
@@ -75,7 +78,11 @@ def _find(call: Call, name: str) -> Target | None:
             return None
         return Target(room.name, room.key, room=room)
     person = world.person(name)
-    return None if person is None else Target(person.nick, person.owner, session=person)
+    if person is not None:
+        return Target(person.nick, person.owner, session=person)
+    # For whom messages wait, what he says of himself is worth knowing: his key, for one.
+    account = world.accounts.find(name)
+    return None if account is None else Target(account.name, account.owner)
 
 
 def _may_see(call: Call, target: Target) -> bool:

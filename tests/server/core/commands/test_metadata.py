@@ -276,6 +276,15 @@ class FullShelf(MemoryShelf):
         super().put(kind, key, record)  # type: ignore[arg-type]
 
 
+def test_what_an_owner_set_can_be_asked_for_while_he_is_away(house: House) -> None:
+    budi = house.arrive("Budi", *CAPS) >> "REGISTER * * :kopi tubruk"
+    budi >> "METADATA * SET color :red" >> "QUIT"
+    andi = house.arrive("andi", *CAPS)
+    assert batch(andi, "BUDI GET color", "Budi") == ["761 Budi color * red"]
+    andi >> "METADATA budi SET color :blue" << "FAIL METADATA KEY_NO_PERMISSION Budi color …"
+    andi >> "METADATA siti GET color" << "FAIL METADATA INVALID_TARGET siti …"
+
+
 def test_what_can_not_be_kept_is_not_shown() -> None:
     shelf = FullShelf()
     house = House(shelf=shelf)
