@@ -15,8 +15,8 @@ from client.core.talk import Talk
 from client.pins import CertificateChanged, Pins, Trust, grouped, invite_key, name_key
 from client.problem import Problem
 from client.proving import Worker
-from client.race import Attempt, Lost, Spot, is_numeric, race
-from client.tls import open_tls
+from client.race import Lost, Spot, is_numeric, race
+from client.ways import Ways
 from client.wire import Wire
 from discovery.place import Place
 
@@ -57,11 +57,13 @@ class Connection:
 
     fingerprint: SHA-256 of the DER certificate, 64 lower-case hex digits.
     trust: why the certificate is trusted; FIRST and ACCEPTED are told to the person.
+    kind: how the bytes travel.
     """
 
     def __init__(self, wire: Wire, trust: Trust) -> None:
         self.fingerprint = wire.fingerprint
         self.place = wire.place
+        self.kind = wire.kind
         self.trust = trust
         self._wire = wire
         self._talk: Talk | None = None
@@ -117,7 +119,12 @@ class Connection:
 
 
 async def connect(
-    endpoint: Endpoint, pins: Pins, *, accept_certificate: bool = False, accepted: str = ""
+    endpoint: Endpoint,
+    pins: Pins,
+    ways: Ways | None = None,
+    *,
+    accept_certificate: bool = False,
+    accepted: str = "",
 ) -> Connection:
     """Open and check. Raises ConnectionProblem if nobody answers, CertificateChanged if the wrong
     one does, Problem if the list of known servers can't be used.
@@ -129,7 +136,7 @@ async def connect(
     try:
         wire = await race(
             endpoint.places,
-            _ways,
+            ways or Ways(),
             lambda shown: accept_certificate or not expected or shown in expected,
         )
     except Lost as lost:
@@ -143,10 +150,6 @@ async def connect(
         await wire.close()
         raise
     return Connection(wire, trust)
-
-
-def _ways(place: Place, host: str) -> list[Attempt]:
-    return [Attempt(place, partial(open_tls, place, host))]
 
 
 def _check(endpoint: Endpoint, shown: str, pins: Pins, accept: bool) -> Trust:

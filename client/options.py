@@ -12,6 +12,7 @@ import platformdirs
 
 from client.connection import Endpoint
 from client.destination import read_destination, read_server
+from client.ways import TRANSPORTS, Transport
 from protocol.names import channel_of, is_channel, is_nick
 
 PASSWORD_VARIABLE = "WARKOP_PASSWORD"
@@ -41,6 +42,7 @@ class Options:
     plain: bool = False
     accept_certificate: bool = False
     send_password: bool = False  # whether servers may see the passwords of rooms
+    transport: Transport = "auto"
 
 
 def parse(
@@ -67,6 +69,7 @@ def parse(
         plain=given.plain,
         accept_certificate=given.accept_certificate,
         send_password=given.send_password,
+        transport=given.transport,
     )
 
 
@@ -110,6 +113,13 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="show the room's password to a server that can't check it unseen, or must lock the "
         "room",
+    )
+    add(
+        "--transport",
+        choices=TRANSPORTS,
+        default="auto",
+        help="how to connect: QUIC goes on when your address changes; auto (usual) takes TLS where "
+        "it does not get through",
     )
     add("--plain", action="store_true", help="no full screen: lines in, lines out")
     add(

@@ -57,7 +57,7 @@ def _run(options: Options) -> int:
     answers = _Answers(
         options.nick or propose_nick(_login_name()), options.password, options.server_password
     )
-    shelf = Shelf.at(options.data_dir)
+    shelf = Shelf.at(options.data_dir, options.transport)
     found: tuple[Endpoint, str | None] | None = None
     for _ in range(_QUESTIONS_LIMIT):
         found = found or asyncio.run(_find(options, shelf))
@@ -99,6 +99,7 @@ async def _talk(
     connection = await connect(
         shelf.with_known_places(endpoint),
         shelf.pins,
+        shelf.ways,
         accept_certificate=options.accept_certificate,
     )
     if connection.trust is not Trust.KNOWN:

@@ -10,16 +10,15 @@ import asyncio
 import contextlib
 import hashlib
 import logging
-import socket
 import ssl
 from collections.abc import Awaitable, Callable, Sequence
-from typing import cast
 
 from aioquic.quic import events
 from aioquic.quic.configuration import QuicConfiguration
 from aioquic.quic.connection import QuicConnection
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from client.datagrams import Datagrams
 from client.tls import CLOSE_TIMEOUT, READ_SIZE, open_tls
 from client.wire import Wire, WireKind
 from discovery.place import Place
@@ -30,10 +29,10 @@ DATAGRAM = 1200  # bytes at most, the least that every path carries, also one th
 # Seconds without a packet after which the server is gone; it counts the same. Half a minute
 # without network must not end a talk.
 IDLE_TIME = 90.0
-# Seconds between two questions whether the server is there. They keep open what lets answers
-# through (NAT, firewalls: 30 s and more), and tell the server our address when that was changed by
-# somebody between.
-KEEP_ALIVE = 10.0
+# Seconds between two questions whether the server is there: so soon we notice that its process was
+# killed. They keep open what lets answers through (NAT, firewalls: 30 s and more), and tell the
+# server our address when somebody between has changed it. Costs it 0.1 ms each.
+KEEP_ALIVE = 5.0
 TICK = 1.0  # s between two looks at our own address and at what was not answered
 OVERDUE = 1.0  # s that an answer may take; a slow Wi-Fi needs half of one
 # Seconds of overdue answers until we look whether the server still lives and has forgotten us, or
@@ -87,7 +86,7 @@ class QuicWire:
         )
         # To the library the server never moves. IPv6 with its scope is the socket's business.
         self._server = (place.address.partition("%")[0], place.port)
-        self._transport: asyncio.DatagramTransport | None = None
+        self._datagrams = Datagrams(place, self._received, self._refused)
         self._unread = bytearray()
         self._reader: asyncio.Future[None] | None = None
         self._connected: asyncio.Future[None] = self._loop.create_future()
@@ -99,13 +98,14 @@ class QuicWire:
         self._keeping: asyncio.Task[None] | None = None
         self._drained = asyncio.Event()  # set when the server has everything, or has gone
         self._heard = self._loop.time()
+        self._is_refused = False  # what we sent last
         self._asked: float | None = None  # when, if there is no answer yet
 
     # -- what the client may do ---------------------------------------------------------------
 
     async def connect(self) -> None:
         """Called by `open_quic`."""
-        await self._open_socket()
+        await self._datagrams.open()
         self._connection.connect(self._server, now=self._loop.time())
         self._work()
         await self._connected
@@ -155,56 +155,25 @@ class QuicWire:
             self._send()
         self._end(ConnectionAbortedError("The connection was given up."))
 
-    # -- called by the socket -----------------------------------------------------------------
+    # -----------------------------------------------------------------------------------------
 
-    def received(self, data: bytes) -> None:
+    def _received(self, data: bytes) -> None:
         """A datagram came from the server's address."""
         if self._over or len(self._unread) > UNREAD_LIMIT:
             return
         self._heard = self._loop.time()
         now = self._heard
+        self._is_refused = False
         self._try(lambda: self._connection.receive_datagram(data, self._server, now))
         self._take_events()
         self._soon()
 
-    def refused(self, error: OSError) -> None:
+    def _refused(self, error: OSError) -> None:
         """Nobody listens there, or no way leads there. While connecting that is an answer; later
-        it may be a network that is being changed."""
+        it may be a network that is being changed, or a datagram that somebody made up."""
         if not self._connected.done():
             self._end(error)
-
-    # -----------------------------------------------------------------------------------------
-
-    async def _open_socket(self) -> None:
-        """A new socket with an address of ours that is right now. Raises OSError."""
-        bound = self._route()
-        try:
-            _, protocol = await self._loop.create_datagram_endpoint(
-                lambda: _Socket(self), sock=bound
-            )
-        except BaseException:
-            bound.close()
-            raise
-        old, self._transport = self._transport, protocol.transport
-        if old is not None:
-            old.abort()
-        if self._over and self._transport is not None:
-            self._transport.abort()
-
-    def _route(self) -> socket.socket:
-        """A socket on the way to the server, which sends nothing yet. Raises OSError."""
-        address, port = self.place
-        family, kind, number, _, name = socket.getaddrinfo(
-            address, port, type=socket.SOCK_DGRAM, flags=socket.AI_NUMERICHOST
-        )[0]
-        one = socket.socket(family, kind, number)
-        try:
-            one.setblocking(False)
-            one.connect(name)
-        except OSError:
-            one.close()
-            raise
-        return one
+        self._is_refused = isinstance(error, ConnectionRefusedError)
 
     def _take_events(self) -> None:
         while not self._over and (event := self._connection.next_event()) is not None:
@@ -256,13 +225,11 @@ class QuicWire:
         self._timer = None if wanted is None else self._loop.call_at(wanted, self._ring, wanted)
 
     def _send(self) -> None:
-        if self._transport is None or self._transport.is_closing():
-            return
         datagrams: list[tuple[bytes, object]] = []
         now = self._loop.time()
         self._try(lambda: datagrams.extend(self._connection.datagrams_to_send(now)))
         for data, _ in datagrams:
-            self._transport.sendto(data)
+            self._datagrams.send(data)
 
     def _ring(self, wanted: float) -> None:
         self._timer = None
@@ -297,8 +264,7 @@ class QuicWire:
                 handle.cancel()
         if self._keeping is not None:
             self._keeping.cancel()
-        if self._transport is not None:
-            self._transport.close()  # after what waits to be sent, if anything
+        self._datagrams.close()
         self._drained.set()
         self._wake()
 
@@ -313,10 +279,10 @@ class QuicWire:
             now = self._loop.time()
             since = (since or now) if self._asked is not None or self.pending else None
             overdue = 0.0 if since is None else now - max(since, self._heard)
-            moved = self._has_moved()
+            moved = self._datagrams.has_moved()
             if moved:
                 with contextlib.suppress(OSError):
-                    await self._open_socket()
+                    await self._datagrams.open()
             if moved or overdue > OVERDUE:
                 # The library's timer for what got lost doubles without limit: begin anew, so that
                 # a network that is back is noticed soon. It has no public name for that.
@@ -325,59 +291,35 @@ class QuicWire:
                 self._asked = self._asked or now
                 self._connection.send_ping(0)
                 self._soon()
-            if overdue > DOUBT and now - doubted > DOUBT_AGAIN:
+            if (overdue > DOUBT or self._is_refused) and now - doubted > DOUBT_AGAIN:
                 doubted = now
-                if await self._is_there_without_us():
-                    self._end(ConnectionResetError("The server has forgotten the connection."))
+                await self._knock()
 
-    def _has_moved(self) -> bool:
-        """Whether this computer would send from another address now."""
-        if self._transport is None or self._transport.is_closing():
-            return True
-        try:
-            with self._route() as one:
-                return bool(self._transport.get_extra_info("sockname")[0] != one.getsockname()[0])
-        except OSError:
-            return False  # no network: there may be one again soon
-
-    async def _is_there_without_us(self) -> bool:
-        """Whether the server answers others, and still not us: it was started anew, or this
-        network lets no UDP through."""
+    async def _knock(self) -> None:
+        """End the connection if the server answers others and still not us, because it was started
+        anew, or this network lets no UDP through; or if nobody is there."""
+        refused = 0
         for knock in self._knocks:
             try:
                 async with asyncio.timeout(LAST_CHANCE):
                     other = await knock(self.place, self._host)
-            except OSError:
+            except OSError as error:
+                refused += isinstance(error, ConnectionRefusedError)
                 continue
             same = other.fingerprint == self.fingerprint
             other.abort()
-            if not same:
-                return False  # somebody else has the address now; ours may come back
-            heard = self._heard
-            self._connection.send_ping(0)
-            self._soon()
-            await asyncio.sleep(LAST_CHANCE)
-            return self._heard == heard
-        return False
+            if same and not await self._answers_at_last():
+                self._end(ConnectionResetError("The server has forgotten the connection."))
+            return  # somebody else has the address now; ours may come back
+        if self._is_refused and refused == len(self._knocks):
+            self._end(ConnectionResetError("The server has gone."))
 
-
-class _Socket(asyncio.DatagramProtocol):
-    """One socket of a wire; the last one made counts."""
-
-    def __init__(self, wire: QuicWire) -> None:
-        self._wire = wire
-        self.transport: asyncio.DatagramTransport | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        # Not every version of Python makes its datagram transports instances of this class.
-        self.transport = cast(asyncio.DatagramTransport, transport)
-
-    def datagram_received(self, data: bytes, _: object) -> None:
-        self._wire.received(data)
-
-    def error_received(self, error: Exception) -> None:
-        if isinstance(error, OSError):
-            self._wire.refused(error)
+    async def _answers_at_last(self) -> bool:
+        heard = self._heard
+        self._connection.send_ping(0)
+        self._soon()
+        await asyncio.sleep(LAST_CHANCE)
+        return self._heard != heard
 
 
 def _why(event: events.ConnectionTerminated) -> OSError:

@@ -12,6 +12,7 @@ from client.connection import Connection, Endpoint
 from client.credentials import Credentials
 from client.pins import Pins
 from client.race import is_numeric
+from client.ways import Transport, Ways
 from discovery.book import Book
 from discovery.invite import MAX_PLACES, Invite
 from discovery.listing import Kind
@@ -31,14 +32,16 @@ class Shelf:
     pins: Pins
     credentials: Credentials
     book: Book
+    ways: Ways
 
     @classmethod
-    def at(cls, folder: Path) -> Shelf:
+    def at(cls, folder: Path, transport: Transport = "auto") -> Shelf:
         """The files in a directory, which need not be there yet."""
         return cls(
             Pins(folder / "servers.json"),
             Credentials(folder / "credentials.json"),
             Book(folder / "known.json"),
+            Ways(transport, folder / "networks.json"),
         )
 
     def with_known_places(self, endpoint: Endpoint) -> Endpoint:

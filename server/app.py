@@ -190,8 +190,9 @@ class _Start:
             listeners += listen(WebSocketLink, hub, web, ws_tls, say)
             readable = "" if ws_tls else ", readable by everybody,"
             self._log.line(f"WebSocket{readable} on port {ports.port_of(web)}")
-        for listener in (*listeners, QuicListener(hub, datagrams, certificate, say)):
+        for listener in listeners:
             stack.callback(listener.close)
+        stack.callback(QuicListener(hub, datagrams, certificate, say).close)
 
     async def _open_udp(
         self, world: World, certificate: Certificate, sockets: list[socket]

@@ -111,6 +111,7 @@ class Model:
     nick: str = ""
     server: str = ""  # what it calls itself; empty as long as we do not know
     address: str = ""  # what to call it then
+    transport: str = ""  # how the bytes travel, in a word for people
     phase: Phase = Phase.OFFLINE
     rooms: dict[str, Room] = field(default_factory=dict)  # key: casefold(target); order = tab order
     current: str = ""  # key into `rooms`; empty: no room, or the server's own lines

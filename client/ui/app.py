@@ -56,7 +56,7 @@ class Program:
         self._options = options
         self._screen = screen
         self._zone = zone
-        self._shelf = Shelf.at(options.data_dir)
+        self._shelf = Shelf.at(options.data_dir, options.transport)
         self._diagnose = diagnose or doctor_of(self._shelf.book)
         self._guest = Guest(
             options.nick or "",

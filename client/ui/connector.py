@@ -37,6 +37,7 @@ class Connector:
                 connecting = connect(
                     self._shelf.with_known_places(self._endpoint),
                     self._shelf.pins,
+                    self._shelf.ways,
                     accept_certificate=self._accept,
                     accepted=self._accepted,
                 )

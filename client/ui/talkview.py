@@ -139,4 +139,6 @@ def keys_row(keys: list[tuple[str, str]], end: RowOfCells, width: int) -> RowOfC
 def phase_cells(model: Model) -> RowOfCells:
     """How the connection is, for the end of the status line."""
     text, style = _PHASES[model.phase]
+    if model.phase is Phase.ONLINE and model.transport:
+        return [(style, text), ("class:quiet", f" by {model.transport} ")]
     return [(style, text + " ")]

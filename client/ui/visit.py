@@ -137,6 +137,7 @@ class Visit:
         # The name that was chosen from the list was checked; another one would only be a claim.
         talk.model.server = self._endpoint.name
         talk.model.address = self._endpoint.title
+        talk.model.transport = connection.kind.upper()
         talk.carry_over(self._unsent)
         stay = self._here = Stay(connection, talk, keeping, self._show)
         door = Door(self._screen, guest, stay, self._rooms, self._connect)

@@ -104,6 +104,8 @@ class Server:
     place: Place
     connect: Callable[[Place], Awaitable[Wire]]
     quic: QuicListener | None = None
+    close: Callable[[], None] = lambda: None
+    """Let go of the UDP port."""
 
 
 @asynccontextmanager
@@ -123,7 +125,7 @@ async def serving(kind: str, handler: Recorder, certificate: Certificate) -> Asy
         (port,) = await open_ports([datagrams], None)
         quic = QuicListener(handler, [port], certificate, print)
         try:
-            yield Server(Place(*port.address[:2]), open_quic, quic)
+            yield Server(Place(*port.address[:2]), open_quic, quic, port.close)
         finally:
             quic.close()
             for link in set(quic.links.values()):

@@ -213,6 +213,24 @@ def test_a_network_that_lets_no_datagrams_through_any_more_is_noticed(
     play(story)
 
 
+def test_a_client_notices_soon_that_nobody_is_there_any_more(
+    play: Callable[[Story], None],
+) -> None:
+    async def story(server: Server, recorder: Recorder) -> None:
+        wire, _ = await meet(server.place, recorder)
+        assert server.quic is not None
+        kill(server.quic)
+        server.close()
+        started = now()
+        with pytest.raises(ConnectionResetError, match="gone"):
+            async with asyncio.timeout(60):
+                await wire.read()
+        assert now() - started < KEEP_ALIVE + 3.0
+        await wire.close()
+
+    play(story)
+
+
 def test_a_server_that_is_silent_for_long_is_given_up(play: Callable[[Story], None]) -> None:
     async def story(server: Server, recorder: Recorder) -> None:
         async with Relay(server.place) as relay:
