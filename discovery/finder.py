@@ -135,9 +135,11 @@ class Finder:
         """Ask each address of this computer's own /24 by UDP, which takes about 5 s; may be
         cancelled. `progress(asked, of)` is called now and then."""
         interfaces = await asyncio.to_thread(usable_interfaces, self._interfaces)
-        await scan(
-            targets(interfaces), lambda place: self._prober.ask(place, Source.SCAN), progress
-        )
+        # Through sockets of its own: questions to addresses that nobody has fill them for seconds.
+        async with Prober(self._heard, interfaces=self._interfaces) as prober:
+            await scan(
+                targets(interfaces), lambda place: prober.ask(place, Source.SCAN), progress
+            )
 
     def hear(self, source: str, news: Sequence[Rumour]) -> None:
         """Somebody at the address `source` tells of servers: they are looked at, if plausible."""

@@ -32,8 +32,9 @@ SPARE_TRIES = 3
 ANSWERED_TRIES = 3
 # Seconds between two questions to mDNS about any announcements: each is some multicasts.
 RECONFIRM_GAP_SECONDS = 1.0
-# Probes sent at once to find out who of many that wait for a look is real; seconds between.
-SORTING_PROBES, SORTING_SECONDS = 16, 0.2
+# Probes sent at once to find out who of many that wait for a look is real; seconds between. More of
+# them to addresses that nobody has would fill the socket for the 3 s until the system gives up.
+SORTING_PROBES, SORTING_SECONDS = 10, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,8 @@ class Ledger:
         server = self._records.servers.get(spot.proven) if spot is not None else None
         if spot is not None and server is not None and spot.proven == heard.fingerprint:
             spot.sources |= {heard.source} if heard.source is not None else set()
-            spot.measured(heard.round_trip)
+            if heard.source is not Source.SCAN:  # which waits in its own crowd
+                spot.measured(heard.round_trip)
             spot.seen_at = now
             server.life.answered(now, changed=heard.revision != server.looked.revision)
             return
@@ -292,7 +294,9 @@ class Ledger:
         elif silent:
             self._sorted_at = now
             self._wake_at(now + SORTING_SECONDS)
-            for spot in silent[:SORTING_PROBES]:
+            # From both ends: whoever came just before or after a flood does not wait for its end.
+            half = SORTING_PROBES // 2
+            for spot in silent if len(silent) <= 2 * half else silent[:half] + silent[-half:]:
                 spot.asked = True
                 yield Ask(spot.place)
 
