@@ -18,7 +18,7 @@ from client.identity import Identity
 
 
 class Sealer:
-    """One person's way to close and open boxes."""
+    """One person's way to close and open boxes (`client.core.cards.Sealer`)."""
 
     def __init__(self, identity: Identity) -> None:
         self._private = PrivateKey(identity.box_seed)
@@ -48,11 +48,10 @@ class Sealer:
         except (CryptoError, RuntimeError, ValueError, binascii.Error):
             return None
 
-
-def is_genuine(card: Card) -> bool:
-    """Whether the owner of the signing key says that the other key is theirs, too."""
-    try:
-        VerifyKey(card.public).verify(card.signed, card.signature)
-    except (BadSignatureError, CryptoError, ValueError):
-        return False
-    return True
+    def is_genuine(self, card: Card) -> bool:
+        """Whether the owner of the signing key says that the other key is theirs, too."""
+        try:
+            VerifyKey(card.public).verify(card.signed, card.signature)
+        except (BadSignatureError, CryptoError, ValueError):
+            return False
+        return True

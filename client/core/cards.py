@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
 
 KEY_BYTES = 32
 SIGNATURE_BYTES = 64
@@ -54,3 +56,41 @@ class Card:
         if len(raw) != 2 * KEY_BYTES + SIGNATURE_BYTES:
             raise CardError("wrong length")
         return cls(raw[:KEY_BYTES], raw[KEY_BYTES : 2 * KEY_BYTES], raw[2 * KEY_BYTES :])
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A card that we took for somebody's. until: epoch ms by the server's clock, when another took
+    its place; 0: it counts now."""
+
+    card: Card
+    until: int = 0
+
+
+class Sealer(Protocol):
+    """What works with the secret halves of the person's keys (`client.sealing`)."""
+
+    @property
+    def card(self) -> Card:
+        """What others must know to write to us."""
+
+    def close(self, reader: Card, content: bytes) -> str:
+        """A box for that reader, in base64, made with fresh chance. Raises ValueError for a card
+        whose key is none."""
+
+    def open(self, other: Card, word: str) -> bytes | None:
+        """What is in a box that we or the other made for each other; None: it is no such box."""
+
+    def is_genuine(self, card: Card) -> bool:
+        """Whether the owner of the signing key says that the other key is theirs, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """What a talk needs for private messages that only their reader can open.
+
+    known: the cards of the server's people by folded nick, the newest first.
+    """
+
+    sealer: Sealer
+    known: Mapping[str, tuple[Kept, ...]] = field(default_factory=dict)
