@@ -32,6 +32,9 @@ OUTAGE = 2.0
 # Bytes that are taken of a peer that has not talked. An honest handshake has 4,000, more where much
 # gets lost; defends the library's memory for pieces of handshakes.
 BEGINNING = 32_768
+# Pieces of a stream that came before what belongs between them; each is looked at for each new one.
+# Of an honest peer there is one for each lost packet. Defends our time.
+HOLES = 256
 
 # It would tell on the terminal what strangers send; what matters comes as events.
 logging.getLogger("quic").disabled = True
@@ -124,6 +127,8 @@ class QuicLink:
                 return
         self._try(lambda: self._connection.receive_datagram(data, source, now))
         self._take_events()
+        if self._holes() > HOLES:
+            self.abort()
         if back and not self._over:
             # The library's timer for what got lost doubles without limit: begin anew. It has no
             # public name for that.
@@ -232,6 +237,11 @@ class QuicLink:
         if stream is None or stream.sender.is_finished:
             return None
         return len(stream.sender._buffer)
+
+    def _holes(self) -> int:
+        # No public name here, either.
+        stream = self._connection._streams.get(STREAM)
+        return 0 if stream is None else len(stream.receiver._ranges)
 
     def _try(self, step: Callable[[], object]) -> None:
         """What the library can't digest ends this connection and no other."""
