@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import ipaddress
 import time
 from collections.abc import Callable, Coroutine, Iterable
@@ -15,7 +16,6 @@ from typing import Any, Literal
 from client import jsonfile
 from client.datagrams import route
 from client.problem import Problem
-from client.quic import open_quic
 from client.race import Attempt
 from client.tls import open_tls
 from client.wire import Wire
@@ -36,6 +36,20 @@ NOTES = 128  # places at most; the oldest are forgotten
 WHAT = "list of networks"
 
 Open = Callable[[Place, str], Coroutine[Any, Any, Wire]]
+
+
+def load_quic() -> None:
+    """Load the library, which takes 0.2 s: not before the first picture, not on the loop's thread,
+    and better before somebody waits for a connection."""
+    importlib.import_module("client.quic")
+
+
+async def open_quic(place: Place, host: str) -> Wire:
+    """See client.quic."""
+    await asyncio.to_thread(load_quic)
+    from client.quic import open_quic
+
+    return await open_quic(place, host)
 
 
 class Ways:
@@ -66,6 +80,8 @@ class Ways:
         key = network_key(place)
         if self._notes.has(key, time.time()):
             return await self._tls(place, host)
+        if self._quic is open_quic:
+            await asyncio.to_thread(load_quic)  # it is to begin before TLS
         quic = asyncio.create_task(self._quic(place, host))
         tasks = {quic}
         try:

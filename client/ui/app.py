@@ -28,9 +28,13 @@ from client.ui.search import Finding, Search
 from client.ui.serverlist import RowKind, ServerList
 from client.ui.stay import Ending
 from client.ui.visit import Visit
+from client.ways import load_quic
 from discovery.book import Book
 from protocol.names import channel_of, is_channel, is_nick, propose_nick, room_of
 from protocol.text import clean
+
+# Seconds after the first picture at which we load what a connection will need.
+LOAD_AFTER = 0.5
 
 
 def find_servers(book: Book) -> AbstractAsyncContextManager[Finding]:
@@ -78,11 +82,13 @@ class Program:
         # a redraw interval (measured: 180 ms from start to list instead of 223).
         story = asyncio.ensure_future(self._story())
         terminal = asyncio.ensure_future(self._screen.app.run_async(set_exception_handler=False))
+        loading = loop.call_later(LOAD_AFTER, loop.run_in_executor, None, load_quic)
         try:
             with _ended_by_signals(self._screen.quit):
                 await asyncio.wait({terminal, story}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             self._screen.quit()
+            loading.cancel()
             story.cancel()
             ending = (terminal, story, self._search.close())
             results = await asyncio.gather(*ending, return_exceptions=True)
