@@ -116,10 +116,7 @@ class ServerList:
                 self._met.add(news.server.key)
         before, alone = self.row, len(self.rows) == 1
         self._rebuild()
-        if alone:
-            self._selected = self._best()
-        else:
-            self._selected = self._place_of(before, min(self._selected, len(self.rows) - 1))
+        self._selected = self._best() if alone else self._place_of(before, self._instead(before))
 
     def narrow(self, text: str) -> None:
         """Set the filter. The selection stays on its room, or goes to the first one there is."""
@@ -144,6 +141,13 @@ class ServerList:
     def _place_of(self, row: Row, otherwise: int) -> int:
         places = (i for i, one in enumerate(self.rows) if one.identity == row.identity)
         return next(places, otherwise)
+
+    def _instead(self, row: Row) -> int:
+        """Where to go when `row` is gone: its server's next best, else the best there is. Never to
+        ADDRESS while there is anything else, since Enter would ask a question out of nowhere."""
+        keys = [one.server.key if one.server else "" for one in self.rows]
+        key = row.server.key if row.server else ""
+        return keys.index(key) if key and key in keys else self._best()
 
     def _best(self) -> int:
         """The first room; one that can be reached, if there is any."""

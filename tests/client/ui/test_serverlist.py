@@ -48,10 +48,26 @@ def test_the_selection_stays_on_its_room_when_others_come_and_go() -> None:
     assert servers.row.room == "b2"
 
 
-def test_the_selection_stays_in_the_list_when_its_room_goes() -> None:
+def test_the_selection_goes_to_the_best_room_when_its_server_leaves() -> None:
     servers = seen(ServerList(), has("Andi", "a1"), has("Budi", "b1"))
     servers.move(1)
     seen(servers, lost(listed("Budi", "b1")))
+    assert servers.row.room == "a1"
+    seen(servers, lost(listed("Andi", "a1")))
+    assert servers.row.kind is RowKind.ADDRESS
+
+
+def test_the_selection_stays_with_its_server_when_only_its_room_goes() -> None:
+    servers = seen(ServerList(), has("Andi", "a1"), has("Budi", "b1", "b2"))
+    servers.move(2)
+    seen(servers, News(Change.CHANGED, listed("Budi", "b1")))
+    assert servers.row.room == "b1"
+
+
+def test_who_went_to_the_way_by_address_is_not_moved_away_from_it() -> None:
+    servers = seen(ServerList(), has("Andi", "a1"), has("Budi", "b1"))
+    servers.move(9)
+    seen(servers, lost(listed("Budi", "b1")), has("Citra", "c1"))
     assert servers.row.kind is RowKind.ADDRESS
 
 
