@@ -12,13 +12,14 @@ from functools import partial
 
 from client.core.events import Event
 from client.core.talk import Talk
-from client.pins import CertificateChanged, Pins, Trust, grouped, invite_key, name_key
+from client.pins import CertificateChanged, Consent, Pins, Trust, invite_key, name_key
 from client.problem import Problem
 from client.proving import Worker
 from client.race import Lost, Spot, is_numeric, race
 from client.ways import Ways
 from client.wire import Wire
 from discovery.place import Place
+from protocol.words import grouped
 
 TICK = 5.0  # s between ticks; the talk counts in 30 s
 # Bytes waiting to be written. People type little; only a server that asks (PING) without ever
@@ -34,11 +35,13 @@ class ConnectionProblem(Problem):
 class Endpoint:
     """Where a server is. `places`: an address, or a name to be resolved, and a port; the best
     first. `server_id`: the certificate fingerprint it must show, if discovery or an invite told it.
-    `name`: the name it advertised; empty: the person gave an address."""
+    `name`: the name it advertised; empty: the person gave an address. `other_of`: the fingerprint
+    of another server that had the name before, as discovery says."""
 
     places: tuple[Spot, ...]
     server_id: str = ""
     name: str = ""
+    other_of: str = ""
 
     @property
     def title(self) -> str:
@@ -123,38 +126,39 @@ async def connect(
     pins: Pins,
     ways: Ways | None = None,
     *,
-    accept_certificate: bool = False,
-    accepted: str = "",
+    consent: Consent | None = None,
 ) -> Connection:
     """Open and check. Raises ConnectionProblem if nobody answers, CertificateChanged if the wrong
     one does, Problem if the list of known servers can't be used.
 
-    accepted: the fingerprint that the person agreed to after CertificateChanged.
-    accept_certificate: any will do.
+    consent: what the person agreed to, after CertificateChanged or on the command line.
     """
-    expected = {endpoint.server_id or pins.pinned(_key(endpoint, "")), accepted} - {""}
+    expected = {endpoint.server_id} - {""} or {*pins.pinned(_key(endpoint, ""))}
     try:
         wire = await race(
             endpoint.places,
             ways or Ways(),
-            lambda shown: accept_certificate or not expected or shown in expected,
+            lambda shown: not expected or shown in expected or _agreed(consent, shown),
         )
     except Lost as lost:
         for shown in lost.wrong:
-            _check(endpoint, shown, pins, accept=False)
+            _check(endpoint, shown, pins, None)
         raise _explain(endpoint, lost.errors) from None
     try:
-        accept = accept_certificate or wire.fingerprint == accepted
-        trust = _check(endpoint, wire.fingerprint, pins, accept)
+        trust = _check(endpoint, wire.fingerprint, pins, consent)
     except Problem:
         await wire.close()
         raise
     return Connection(wire, trust)
 
 
-def _check(endpoint: Endpoint, shown: str, pins: Pins, accept: bool) -> Trust:
-    title = endpoint.title
-    if endpoint.server_id not in ("", shown) and not accept:
+def _agreed(consent: Consent | None, shown: str) -> bool:
+    return consent is not None and consent.covers(shown)
+
+
+def _check(endpoint: Endpoint, shown: str, pins: Pins, consent: Consent | None) -> Trust:
+    title, key = endpoint.title, _key(endpoint, shown)
+    if endpoint.server_id not in ("", shown) and not _agreed(consent, shown):
         if not endpoint.name:  # an invite: whoever gave it knows better than any list
             raise ConnectionProblem(
                 f"Another server than the invite's answers at {title}.\ninvited to:\n  "
@@ -162,12 +166,12 @@ def _check(endpoint: Endpoint, shown: str, pins: Pins, accept: bool) -> Trust:
                 "belong to somebody else by now. Ask whoever invited you for a new invite."
             )
         raise CertificateChanged(
-            f"{title} shows another certificate than it advertises, so somebody may be posing as "
-            f"it.\nadvertised:\n  {grouped(endpoint.server_id)}\nshown:\n  {grouped(shown)}\n"
-            "Ask its host: the server prints its fingerprint at start.",
+            f"{title} shows another key than it advertises, so somebody may be posing as it.",
             shown,
+            (endpoint.server_id,),
+            pins.pinned(key),
         )
-    return pins.check(_key(endpoint, shown), shown, name=title, accept=accept)
+    return pins.check(key, shown, name=title, other_of=endpoint.other_of, consent=consent)
 
 
 def _key(endpoint: Endpoint, shown: str) -> str:

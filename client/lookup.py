@@ -59,15 +59,17 @@ async def find_room(
 
 def _choose(having: list[ListedServer], room: str, known: KnownServers) -> ListedServer:
     """One of the servers that have the room. Raises Problem when a person must choose."""
-    standings = {one.key: known.standing(one.name, one.fingerprint) for one in having}
+    standings = {
+        one.key: known.standing(one.name, one.fingerprint, one.other_of) for one in having
+    }
     familiar = [one for one in having if standings[one.key] is Standing.KNOWN]
     candidates = familiar or having
     if len(candidates) == 1:
         return candidates[0]
     lines = []
     for server in candidates:
-        is_other = standings[server.key] is Standing.OTHER or server.other_of
-        other = ", another certificate than before!" if is_other else ""
+        is_other = standings[server.key] is Standing.OTHER
+        other = ", another key than before!" if is_other else ""
         lines.append(f"  --server {server.places[0]}  ({server.name}{other})")
     listing = "\n".join(lines)
     raise Problem(

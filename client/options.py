@@ -12,6 +12,7 @@ import platformdirs
 
 from client.connection import Endpoint
 from client.destination import read_destination, read_server
+from client.pins import Consent
 from client.ways import TRANSPORTS, Transport
 from protocol.names import channel_of, is_channel, is_nick
 
@@ -40,7 +41,7 @@ class Options:
     password: str | None = None  # of the room
     server_password: str | None = None
     plain: bool = False
-    accept_certificate: bool = False
+    consent: Consent | None = None  # to certificates that are not the expected ones
     send_password: bool = False  # whether servers may see the passwords of rooms
     transport: Transport = "auto"
 
@@ -67,7 +68,7 @@ def parse(
         password=environment.get(PASSWORD_VARIABLE) or None if password is None else password,
         server_password=server_password,
         plain=given.plain,
-        accept_certificate=given.accept_certificate,
+        consent=_consent(given),
         send_password=given.send_password,
         transport=given.transport,
     )
@@ -122,15 +123,27 @@ def _parser() -> argparse.ArgumentParser:
         "it does not get through",
     )
     add("--plain", action="store_true", help="no full screen: lines in, lines out")
-    add(
+    trust = parser.add_mutually_exclusive_group()
+    trust.add_argument(
         "--accept-certificate",
         action="store_true",
-        help="trust the server's certificate although it changed",
+        help="go to a server that has the name or address of one you know, but not its key",
+    )
+    trust.add_argument(
+        "--replace-certificate",
+        action="store_true",
+        help="the same, because it was set up anew: its old key is forgotten",
     )
     default_dir = Path(platformdirs.user_data_dir("warkop", appauthor=False)) / "client"
     add("--data-dir", metavar="DIR", type=Path, default=default_dir, help="where we keep our files")
     add("--version", action=_ShowVersion, nargs=0, help="show the version and end")
     return parser
+
+
+def _consent(given: argparse.Namespace) -> Consent | None:
+    if given.accept_certificate or given.replace_certificate:
+        return Consent(instead=given.replace_certificate)
+    return None
 
 
 class _ShowVersion(argparse.Action):

@@ -19,7 +19,7 @@ from client.credentials import Keeping
 from client.doctor import doctor_of
 from client.lookup import find_room
 from client.options import Options
-from client.pins import Trust, grouped
+from client.pins import Trust, introduction
 from client.plaintalk import Asked, PlainTalk
 from client.problem import Problem
 from client.shelf import Shelf
@@ -90,7 +90,8 @@ async def _find(options: Options, shelf: Shelf) -> tuple[Endpoint, str | None]:
         except Problem as problem:
             why = f"{finder.problem} " if finder.problem else ""
             raise Problem(f"{why}{problem}") from None
-    return Endpoint(server.places, server.fingerprint, server.name), room
+    endpoint = Endpoint(server.places, server.fingerprint, server.name, server.other_of)
+    return endpoint, room
 
 
 async def _talk(
@@ -100,14 +101,11 @@ async def _talk(
         shelf.with_known_places(endpoint),
         shelf.pins,
         shelf.ways,
-        accept_certificate=options.accept_certificate,
+        consent=options.consent,
     )
     if connection.trust is not Trust.KNOWN:
-        what = "First time at" if connection.trust is Trust.FIRST else "You accepted"
-        console.tell(
-            f"{what} {endpoint.title}. From now on it is known by this certificate:\n  "
-            f"{grouped(connection.fingerprint)}"
-        )
+        lines = introduction(endpoint.title, connection.trust, connection.fingerprint)
+        console.tell("\n".join(lines))
     keeping = Keeping(shelf.credentials, connection.fingerprint)
     talk = Talk(
         answers.nick,
@@ -116,6 +114,7 @@ async def _talk(
         shows_rooms=False,
         dealings=keeping.dealings(may_see=options.send_password),
     )
+    talk.model.address = str(connection.place)
     plain = PlainTalk(
         talk,
         connection,

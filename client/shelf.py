@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from client.connection import Connection, Endpoint
 from client.credentials import Credentials
 from client.pins import Pins
+from client.problem import Problem
 from client.race import is_numeric
 from client.ways import Transport, Ways
 from discovery.book import Book
@@ -71,6 +73,9 @@ class Shelf:
                 self.book.verified(
                     fingerprint, looked.name, place, time.time(), listed=looked.listed
                 )
+                # A list that can't be written was told when we connected.
+                with suppress(Problem):
+                    self.pins.note_name(looked.name, fingerprint)
         await asyncio.to_thread(self.book.save)
 
     def invite(self, endpoint: Endpoint, connection: Connection, room: str) -> Invite | None:

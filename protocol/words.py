@@ -53,3 +53,14 @@ def words(fingerprint: str) -> tuple[str, ...]:
 def spoken(fingerprint: str) -> str:
     """The words with a space between, as both terminals show them."""
     return " ".join(words(fingerprint))
+
+
+def grouped(fingerprint: str) -> str:
+    """The digits as a server prints them, to be compared by eye: `3f9a 01bc …`."""
+    return " ".join(fingerprint[at : at + 4] for at in range(0, len(fingerprint), 4))
+
+
+def in_two_lines(fingerprint: str) -> tuple[str, str]:
+    """The same with eight groups in each line, for screens of 60 columns."""
+    half = len(fingerprint) // 2
+    return grouped(fingerprint[:half]), grouped(fingerprint[half:])

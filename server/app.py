@@ -106,7 +106,8 @@ class _Start:
         for warning in settings.warnings:
             log.line(f"warning: {warning}")
         log.line(f"server {settings.name}, history in {directory}")
-        log.line(f"fingerprint {announcing.grouped_fingerprint(certificate.fingerprint)}")
+        for line in announcing.identity_lines(certificate.fingerprint):
+            log.line(line)
         for line in announcing.room_lines(world):
             log.line(line)
         self._invite(world, certificate, port)
@@ -255,7 +256,7 @@ class _Start:
         log, here = self._log, Whereabouts(self._settings.host)
         fingerprint = certificate.fingerprint
         inviter = Inviter(world, lambda: here.addresses, port, fingerprint, sys.stdout)
-        world.invitation = inviter.lines
+        world.invitation = inviter.with_words
         for line in inviter.lines():
             (log.answer if is_picture(line) else log.line)(line)
 

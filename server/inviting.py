@@ -9,6 +9,7 @@ from typing import TextIO
 
 from discovery.invite import Invite
 from protocol.names import channel_of, room_of
+from server.announcing import words_line
 from server.core.world import World
 from server.picture import BLOCKS, qr_lines
 
@@ -54,6 +55,11 @@ class Inviter:
         if found is not None and found.is_locked:
             lines.append(f"{room} has a password, which the invite does not tell")
         return lines
+
+    def with_words(self, room: str = "", drawn: bool = True) -> list[str]:
+        """The same, and how people recognise the server who come by an address alone."""
+        lines = self.lines(room, drawn)
+        return [*lines, words_line(self._fingerprint)] if lines else []
 
     def news(self, come: Sequence[str], gone: Sequence[str]) -> list[str]:
         """What the host is told when the addresses changed while people may be on their way."""

@@ -132,7 +132,9 @@ class Program:
         server = choice.row.server
         if server is None:
             return await self._visit_address()
-        endpoint = Endpoint(server.places, server.fingerprint, server.name)
+        endpoint = Endpoint(
+            server.places, server.fingerprint, server.name, server.other_of
+        )
         room = _room_of(choice)
         if room is not None and not self._servers.is_safe(server, room):
             # Then they are asked for, and the person decides.
@@ -172,7 +174,7 @@ class Program:
             self._guest,
             room,
             diagnose=self._diagnose,
-            accept_certificate=self._options.accept_certificate,
+            consent=self._options.consent,
             zone=self._zone,
         )
         ending = await visit.run()

@@ -7,25 +7,24 @@ from collections.abc import Coroutine
 from typing import Any
 
 from client.connection import Connection, Endpoint, connect
-from client.pins import CertificateChanged
+from client.pins import CertificateChanged, Consent
 from client.problem import Problem
 from client.shelf import Shelf
-from client.ui.prompts import Prompt, certificate_question, problem_question, waiting_question
+from client.ui.certificates import certificate_question, consent
+from client.ui.prompts import Prompt, problem_question, waiting_question
 from client.ui.screen import Screen
-
-# What a person types to trust a changed certificate: a word, because Enter is pressed by habit.
-ACCEPT = "accept"
 
 
 class Connector:
-    """The way to one server. `accept`: a changed certificate was accepted on the command line."""
+    """The way to one server. `consent`: said on the command line about another certificate."""
 
-    def __init__(self, screen: Screen, shelf: Shelf, endpoint: Endpoint, *, accept: bool) -> None:
+    def __init__(
+        self, screen: Screen, shelf: Shelf, endpoint: Endpoint, *, consent: Consent | None
+    ) -> None:
         self._screen = screen
         self._shelf = shelf
         self._endpoint = endpoint
-        self._accept = accept
-        self._accepted = ""  # the fingerprint the person agreed to
+        self._consent = consent
 
     async def connect(self, back: str) -> Connection | None:
         """A connection; or None when the person gave up or was told why there is none.
@@ -38,24 +37,22 @@ class Connector:
                     self._shelf.with_known_places(self._endpoint),
                     self._shelf.pins,
                     self._shelf.ways,
-                    accept_certificate=self._accept,
-                    accepted=self._accepted,
+                    consent=self._consent,
                 )
                 connection = await self._unless_escaped(connecting)
             except CertificateChanged as problem:
-                question = certificate_question(problem.explanation, back)
-                answer = await self._screen.ask(Prompt(question))
-                if answer is None or answer.strip().lower() != ACCEPT:
+                answer = await self._screen.ask(Prompt(certificate_question(problem, back)))
+                self._consent = consent(problem, answer)
+                if self._consent is None:
                     return None
-                self._accepted = problem.shown
             except Problem as problem:
                 question = problem_question("No connection", str(problem), back)
                 await self._screen.ask(Prompt(question))
                 return None
             else:
-                # Accepted was this certificate, not whatever comes when we connect again.
-                self._accept = self._accept and connection is None
                 if connection is not None:
+                    # Agreed to was this certificate, not whatever comes when we connect again.
+                    self._consent = None
                     self._endpoint = self._endpoint.beginning_with(connection.place)
                 return connection
 

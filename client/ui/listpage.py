@@ -100,8 +100,8 @@ class ListPage(Page[Choice]):
             ),
             (
                 "other key!",
-                "You know a server of that name, but with another certificate: it may be somebody "
-                "else who poses as it. Going in shows both and asks.",
+                "There was a server of that name, but with another key: it may be somebody else "
+                "who poses as it. Going in shows the words of both and asks.",
             ),
             ("", ""),
             ("no rooms?", "One laptop must open a room: python -m server --room jarkom"),

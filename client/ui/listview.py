@@ -41,7 +41,7 @@ _HINT_SILENT = (
 _HINT_CHECKING = "was heard of just now; whether it is really there is being checked."
 _HINT_OTHER = (
     "has the name of another server that was here before, but not its key: it may be somebody "
-    "else who poses as it. Going in shows both keys and asks."
+    "else who poses as it. Going in shows the words of both and asks."
 )
 _HINT_IRC = "is no server of Warkop. Enter goes in; it tells its rooms inside."
 

@@ -11,7 +11,7 @@ from prompt_toolkit.layout.containers import AnyContainer
 from prompt_toolkit.layout.dimension import Dimension
 
 from client.ui.page import Page, columns, input_window, labelled, layout_of, row_window
-from client.ui.rows import RowOfCells, rows_window
+from client.ui.rows import Cells, RowOfCells, clip, rows_window
 from client.ui.talkview import keys_row, rule
 from client.ui.wrap import cells, wrap
 
@@ -27,12 +27,13 @@ ANSWER_LIMIT = 2000
 class Question:
     """What a prompt says. Without a `label` nothing is asked: Enter and Esc both go on.
 
-    paragraphs: what happened, what to do; a line feed begins a new row in a paragraph.
+    paragraphs: what happened, what to do; a line feed begins a new row in a paragraph. One that
+    is cells has a row for each of them, not wrapped.
     reason: why it is asked again. waiting: something goes on; there is nothing but Esc.
     """
 
     title: str
-    paragraphs: tuple[str, ...] = ()
+    paragraphs: tuple[str | tuple[Cells, ...], ...] = ()
     label: str = ""
     proposed: str = ""
     masked: bool = False
@@ -45,15 +46,24 @@ class Question:
 def question_rows(question: Question, width: int) -> list[RowOfCells]:
     """Everything above the input."""
     rows: list[RowOfCells] = [[]]
-    texts = [(paragraph, "") for paragraph in question.paragraphs]
-    if question.reason:
-        texts.append((question.reason, "class:error"))
-    for text, style in texts:
-        for part in text.split("\n"):
-            pieces = wrap(part, min(READABLE, width - 2 * _MARGIN))
-            rows += [[("", " " * _MARGIN), (style, piece)] for piece in pieces]
+    for paragraph in question.paragraphs:
+        if isinstance(paragraph, str):
+            rows += _wrapped(paragraph, "", width)
+        else:
+            rows += [clip([("", " " * _MARGIN), one], width) for one in paragraph]
         rows.append([])
+    if question.reason:
+        rows += [*_wrapped(question.reason, "class:error", width), []]
     return rows
+
+
+def _wrapped(text: str, style: str, width: int) -> list[RowOfCells]:
+    pieces = [
+        piece
+        for part in text.split("\n")
+        for piece in wrap(part, min(READABLE, width - 2 * _MARGIN))
+    ]
+    return [[("", " " * _MARGIN), (style, piece)] for piece in pieces]
 
 
 class Prompt(Page[str | None]):
@@ -191,17 +201,3 @@ def problem_question(title: str, text: str, enter: str) -> Question:
 def waiting_question(server: str) -> Question:
     """Says that a connection is being made."""
     return Question(title=f"Connecting to {server} …", enter="", escape="give up", waiting=True)
-
-
-def certificate_question(text: str, back: str) -> Question:
-    """Tells of a changed certificate; asks for the word that accepts it."""
-    return Question(
-        title="Another certificate than expected",
-        paragraphs=(
-            text,
-            "Type accept only if you are sure: somebody may be posing as this server.",
-        ),
-        label="To trust it, type accept:",
-        enter="go on",
-        escape=back,
-    )

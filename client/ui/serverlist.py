@@ -88,8 +88,7 @@ class ServerList:
     def standing(self, server: ListedServer) -> Standing:
         """What we know of a server; OTHER: it has the name of another that we know, or that was
         found here under it before."""
-        standing = self._known.standing(server.name, server.fingerprint)
-        return Standing.OTHER if standing is Standing.NEW and server.other_of else standing
+        return self._known.standing(server.name, server.fingerprint, server.other_of)
 
     def was_here(self, server: ListedServer) -> bool:
         """Whether it was really here while we looked."""

@@ -30,7 +30,7 @@ from client.core.talk import Talk
 from client.core.timeline import append
 from client.credentials import Keeping
 from client.doctor import Diagnose
-from client.pins import Trust, grouped
+from client.pins import Consent, Trust, introduction
 from client.problem import Problem
 from client.shelf import ONLY_HERE, Shelf
 from client.ui.connector import Connector
@@ -50,12 +50,6 @@ GOODBYE_LIMIT = 1.0
 AFTER_THE_END = (
     "You can still read here. Ctrl-R connects again, /servers goes back to the list."
 )
-TRUSTED = {
-    Trust.FIRST: "You are at this server for the first time. From now on it is known by its "
-    "certificate:",
-    Trust.ACCEPTED: "You accepted the new certificate of this server. From now on it is known by "
-    "it:",
-}
 
 
 class Reconnect:
@@ -80,12 +74,12 @@ class Visit:
         room: str | None,
         *,
         diagnose: Diagnose,
-        accept_certificate: bool = False,
+        consent: Consent | None = None,
         zone: tzinfo | None = None,
     ) -> None:
         self.met: Place | None = None
         self._screen = screen
-        self._connector = Connector(screen, shelf, endpoint, accept=accept_certificate)
+        self._connector = Connector(screen, shelf, endpoint, consent=consent)
         self._shelf = shelf
         self._endpoint = endpoint
         self._guest = guest
@@ -221,14 +215,14 @@ class Visit:
             append(room, Line(Kind.ERROR, now(), text=text))
 
     def _welcome(self, target: str) -> None:
-        """Tell of a certificate that was not known: once, in the first room."""
+        """Tell of a server that was not known: once, in the first room."""
         connection = self._here.connection
         room = self._here.talk.model.find(target)
         trust = connection.trust
         if room is not None and trust is not Trust.KNOWN:
             connection.trust = Trust.KNOWN
-            text = f"{TRUSTED[trust]} {grouped(connection.fingerprint)}"
-            append(room, Line(Kind.NOTE, now(), text=text))
+            for text in introduction(self._endpoint.title, trust, connection.fingerprint):
+                append(room, Line(Kind.NOTE, now(), text=text))
 
     def _submit(self, text: str) -> bool:
         """False if it could not even be tried: whoever wrote it keeps it."""

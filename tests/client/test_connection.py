@@ -6,6 +6,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ import pytest
 from client.connection import Connection, ConnectionProblem, Endpoint, connect
 from client.core.events import Disconnected, Event, Joined, Registered
 from client.core.talk import Talk
-from client.pins import CertificateChanged, Pins, Trust, grouped
+from client.pins import CertificateChanged, Consent, Pins, Trust
 from client.problem import Problem
 from discovery.place import Place
+from protocol.words import grouped, spoken
 from tests.client.scripted import PATIENCE, Scripted
 
 
@@ -99,13 +101,13 @@ async def test_a_changed_certificate_is_refused_before_a_byte_is_said(
         with pytest.raises(CertificateChanged, match="--accept-certificate"):
             await connect(at(new), pins)
         assert new.received == []
-        await (await connect(at(new), pins, accept_certificate=True)).close()
+        await (await connect(at(new), pins, consent=Consent())).close()
         await (await connect(at(new), pins)).close()
 
 
 async def test_a_discovered_server_must_show_what_it_advertised(tmp_path: Path, pins: Pins) -> None:
     async with Scripted(tmp_path) as server:
-        with pytest.raises(CertificateChanged, match="advertised"):
+        with pytest.raises(CertificateChanged, match="than it advertises"):
             await connect(at(server, server_id="0" * 64, name="Warung Andi"), pins)
         assert server.received == []
         await (await connect(found(server, "Warung Andi"), pins)).close()
@@ -151,7 +153,7 @@ async def test_a_typed_address_that_is_pinned_is_looked_for_behind_every_address
         connection = await connect(at(server, "localhost"), pins)
         assert connection.trust is Trust.FIRST
         await connection.close()
-        assert pins.pinned(f"localhost:{server.port}") == server.fingerprint
+        assert pins.pinned(f"localhost:{server.port}") == (server.fingerprint,)
 
 
 async def test_a_stranger_with_the_name_of_a_server_we_know_is_refused_before_a_byte_is_said(
@@ -165,7 +167,7 @@ async def test_a_stranger_with_the_name_of_a_server_we_know_is_refused_before_a_
             await connect(found(stranger, "warung andi"), pins)
         assert stranger.received == []
         for fingerprint in (andi.fingerprint, stranger.fingerprint):
-            assert grouped(fingerprint) in str(caught.value)
+            assert spoken(fingerprint) in str(caught.value)
         again = await connect(found(andi, "Warung Andi"), pins)
         assert again.trust is Trust.KNOWN
         await again.close()
@@ -177,12 +179,27 @@ async def test_what_was_accepted_is_that_certificate_and_no_other(
     async with Scripted(tmp_path / "andi") as andi, Scripted(tmp_path / "stranger") as stranger:
         await (await connect(found(andi, "Warung Andi"), pins)).close()
         with pytest.raises(CertificateChanged):
-            await connect(found(stranger, "Warung Andi"), pins, accepted="0" * 64)
+            await connect(found(stranger, "Warung Andi"), pins, consent=Consent("0" * 64))
         accepted = await connect(
-            found(stranger, "Warung Andi"), pins, accepted=stranger.fingerprint
+            found(stranger, "Warung Andi"), pins, consent=Consent(stranger.fingerprint)
         )
         assert accepted.trust is Trust.ACCEPTED
         await accepted.close()
+        both = await connect(found(andi, "Warung Andi"), pins)
+        assert both.trust is Trust.KNOWN
+        await both.close()
+
+
+async def test_a_stranger_with_the_name_of_a_server_seen_before_is_refused_as_the_list_says(
+    tmp_path: Path, pins: Pins
+) -> None:
+    async with Scripted(tmp_path) as server:
+        taker = replace(found(server, "Warung Andi"), other_of="0" * 64)
+        with pytest.raises(CertificateChanged, match="at neither"):
+            await connect(taker, pins)
+        assert server.received == []
+        await (await connect(taker, pins, consent=Consent(server.fingerprint))).close()
+        assert (await connect(taker, pins)).trust is Trust.KNOWN
 
 
 async def test_a_server_found_by_name_is_known_at_its_address_too(

@@ -33,7 +33,7 @@ async def test_the_server_that_has_the_room_is_taken_soon() -> None:
 
 
 async def test_a_known_server_is_meant_whoever_was_heard_first() -> None:
-    known = KnownServers({name_key("Warung Andi"): ONE})
+    known = KnownServers({name_key("Warung Andi"): (ONE,)})
     stranger = listed("Faster", "jarkom", fingerprint=TWO)
     server, _ = await find_room(
         seen(stranger, listed("Warung Andi", "jarkom", fingerprint=ONE)), "jarkom", known, SOON
@@ -52,9 +52,9 @@ async def test_among_strangers_a_person_chooses() -> None:
 
 
 async def test_a_stranger_with_a_known_name_is_marked_among_the_choices() -> None:
-    known = KnownServers({name_key("a"): ONE})
+    known = KnownServers({name_key("a"): (ONE,)})
     lan = seen(listed("a", "jarkom", fingerprint=TWO), listed("b", "jarkom", fingerprint="3" * 64))
-    with pytest.raises(Problem, match=r"\(a, another certificate than before!\)"):
+    with pytest.raises(Problem, match=r"\(a, another key than before!\)"):
         await find_room(lan, "jarkom", known, SOON)
 
 
@@ -131,5 +131,5 @@ async def test_a_name_seen_with_another_key_before_is_marked_among_the_choices()
         listed("a", "jarkom", fingerprint=ONE),
         listed("a", "jarkom", fingerprint=TWO, other_of=ONE),
     )
-    with pytest.raises(Problem, match=r"\(a, another certificate than before!\)"):
+    with pytest.raises(Problem, match=r"\(a, another key than before!\)"):
         await find_room(lan, "jarkom", NOBODY, SOON)

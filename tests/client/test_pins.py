@@ -1,4 +1,4 @@
-"""Certificates pinned on first use; a changed one is refused; the file is never half written."""
+"""Certificates pinned on first use; another one is refused; the file is never half written."""
 
 from __future__ import annotations
 
@@ -7,37 +7,135 @@ from pathlib import Path
 
 import pytest
 
-from client.pins import CertificateChanged, Pins, Standing, Trust, grouped, name_key
+from client.pins import (
+    CertificateChanged,
+    Consent,
+    Pins,
+    Standing,
+    Trust,
+    introduction,
+    invite_key,
+    name_key,
+)
 from client.problem import Problem
+from protocol.words import in_two_lines, spoken
 
-ONE, TWO = "1" * 64, "2" * 64
+ONE, TWO, THREE = "1" * 64, "2" * 64, "3" * 64
 
 
 def test_the_first_certificate_is_pinned_and_then_known(tmp_path: Path) -> None:
     path = tmp_path / "new" / "servers.json"
     assert Pins(path).check("host:6697", ONE, name="host") is Trust.FIRST
     assert Pins(path).check("host:6697", ONE, name="host") is Trust.KNOWN
-    assert json.loads(path.read_text(encoding="utf-8")) == {"host:6697": ONE}
+    assert json.loads(path.read_text(encoding="utf-8")) == {"host:6697": [ONE]}
 
 
-def test_a_changed_certificate_is_refused_with_both_and_the_way_to_accept(tmp_path: Path) -> None:
+def test_the_list_of_an_older_program_is_read_and_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "servers.json"
+    path.write_text(json.dumps({"host:6697": ONE}), encoding="utf-8")
+    pins = Pins(path)
+    assert pins.check("host:6697", ONE, name="host") is Trust.KNOWN
+    assert pins.check("host:6697", TWO, name="host", consent=Consent(TWO)) is Trust.ACCEPTED
+    assert Pins(path).pinned("host:6697") == (ONE, TWO)
+
+
+def test_another_certificate_is_refused_with_the_words_of_both_and_the_ways_on(
+    tmp_path: Path,
+) -> None:
     pins = Pins(tmp_path / "servers.json")
     pins.check("host:6697", ONE, name="host")
     with pytest.raises(CertificateChanged) as caught:
         pins.check("host:6697", TWO, name="host")
-    for word in (grouped(ONE), grouped(TWO), "--accept-certificate", "host"):
-        assert word in str(caught.value)
-    assert "--accept-certificate" not in caught.value.explanation
-    assert caught.value.shown == TWO
+    said = str(caught.value)
+    for one in (ONE, TWO):
+        assert spoken(one) in said
+        assert all(line in said for line in in_two_lines(one))
+    for word in ("--accept-certificate", "--replace-certificate", "host"):
+        assert word in said
+    assert (caught.value.before, caught.value.shown) == ((ONE,), TWO)
     assert pins.check("host:6697", ONE, name="host") is Trust.KNOWN
 
 
-def test_an_accepted_certificate_replaces_the_old_one(tmp_path: Path) -> None:
+def test_two_servers_of_one_name_are_both_known_once_the_person_said_so(tmp_path: Path) -> None:
+    pins, key = Pins(tmp_path / "servers.json"), name_key("Warung Andi")
+    pins.check(key, ONE, name="Warung Andi")
+    assert pins.check(key, TWO, name="Warung Andi", consent=Consent(TWO)) is Trust.ACCEPTED
+    assert pins.check(key, ONE, name="Warung Andi") is Trust.KNOWN
+    assert pins.check(key, TWO, name="Warung Andi") is Trust.KNOWN
+    assert [pins.known().standing("Warung Andi", one) for one in (ONE, TWO, THREE)] == [
+        Standing.KNOWN, Standing.KNOWN, Standing.OTHER,
+    ]  # fmt: skip
+
+
+def test_a_server_that_was_set_up_anew_is_the_only_one_everywhere(tmp_path: Path) -> None:
+    pins, anew = Pins(tmp_path / "servers.json"), Consent(TWO, instead=True)
+    pins.check("host:6697", ONE, name="host")
+    pins.check(invite_key(ONE), ONE, name="host")
+    pins.check(name_key("Warung Andi"), ONE, name="Warung Andi")
+    assert pins.check("host:6697", TWO, name="host", consent=anew) is Trust.ACCEPTED
+    assert pins.check(name_key("Warung Andi"), TWO, name="Warung Andi") is Trust.KNOWN
+    assert pins.known().standing("Warung Budi", ONE) is Standing.NEW
+    for key in ("host:6697", name_key("Warung Andi")):
+        with pytest.raises(CertificateChanged):
+            pins.check(key, ONE, name="host")
+
+
+def test_of_several_known_servers_only_the_one_that_was_meant_is_forgotten(tmp_path: Path) -> None:
+    pins = Pins(tmp_path / "servers.json")
+    for one in (ONE, TWO):
+        pins.check("host:6697", one, name="host", consent=Consent(one))
+    with pytest.raises(Problem, match="2 servers at host"):
+        pins.check("host:6697", THREE, name="host", consent=Consent(instead=True))
+    which = Consent(THREE, instead=True, replaced=ONE)
+    pins.check("host:6697", THREE, name="host", consent=which)
+    assert pins.pinned("host:6697") == (THREE, TWO)
+
+
+def test_consent_is_about_one_certificate_or_about_any(tmp_path: Path) -> None:
     pins = Pins(tmp_path / "servers.json")
     pins.check("host:6697", ONE, name="host")
-    assert pins.check("host:6697", TWO, name="host", accept=True) is Trust.ACCEPTED
     with pytest.raises(CertificateChanged):
-        pins.check("host:6697", ONE, name="host")
+        pins.check("host:6697", THREE, name="host", consent=Consent(TWO))
+    assert pins.check("host:6697", THREE, name="host", consent=Consent()) is Trust.ACCEPTED
+
+
+def test_who_was_only_seen_under_a_name_is_no_friend_but_a_stranger_there_is_told(
+    tmp_path: Path,
+) -> None:
+    pins, key = Pins(tmp_path / "servers.json"), name_key("Warung Andi")
+    with pytest.raises(CertificateChanged, match="at neither") as caught:
+        pins.check(key, TWO, name="Warung Andi", other_of=ONE)
+    assert (caught.value.before, caught.value.known) == ((ONE,), ())
+    assert "--replace-certificate" not in str(caught.value)
+    pins.check(key, TWO, name="Warung Andi", other_of=ONE, consent=Consent(TWO))
+    assert pins.pinned(key) == (TWO,)
+    # Now the name is the known one's, whoever was seen first.
+    with pytest.raises(CertificateChanged, match="than you know it by"):
+        pins.check(key, ONE, name="Warung Andi")
+
+
+def test_a_known_server_that_takes_the_name_of_one_seen_before_is_told_too(
+    tmp_path: Path,
+) -> None:
+    pins = Pins(tmp_path / "servers.json")
+    pins.check(name_key("Warung Budi"), TWO, name="Warung Budi")
+    assert pins.known().standing("Warung Andi", TWO, ONE) is Standing.OTHER
+    with pytest.raises(CertificateChanged, match="You know this one by another name"):
+        pins.check(name_key("Warung Andi"), TWO, name="Warung Andi", other_of=ONE)
+
+
+def test_a_server_that_an_invite_led_to_owns_its_name_unless_others_do(tmp_path: Path) -> None:
+    pins = Pins(tmp_path / "servers.json")
+    pins.note_name("Warung Andi", ONE)
+    assert pins.known().standing("Warung Andi", ONE) is Standing.NEW  # nobody was there yet
+    pins.check(invite_key(ONE), ONE, name="10.0.0.7")
+    pins.note_name("Warung Andi", ONE)
+    # Whoever took the name before us is a stranger all the same.
+    assert pins.known().standing("Warung Andi", TWO) is Standing.OTHER
+    assert pins.known().standing("Warung Andi", ONE, other_of=TWO) is Standing.KNOWN
+    pins.check(invite_key(TWO), TWO, name="10.0.0.8")
+    pins.note_name("Warung Andi", TWO)
+    assert pins.pinned(name_key("Warung Andi")) == (ONE,)
 
 
 def test_servers_are_told_apart(tmp_path: Path) -> None:
@@ -83,7 +181,8 @@ def test_the_standing_of_an_advertised_server(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "damage", [b"{", b"[]", b'{"a": 1}', b'{"a": "xyz"}', b"\xff" * 9, b"[" * 99999]
+    "damage",
+    [b"{", b"[]", b'{"a": 1}', b'{"a": "xyz"}', b'{"a": []}', b'{"a": [1]}', b"\xff", b"[" * 99999],
 )
 def test_a_damaged_file_is_named_and_kept(tmp_path: Path, damage: bytes) -> None:
     path = tmp_path / "servers.json"
@@ -105,5 +204,9 @@ def test_nothing_but_the_list_is_left_behind(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["servers.json"]
 
 
-def test_a_fingerprint_is_whole_and_as_the_server_prints_it() -> None:
-    assert grouped("3f9a01bc77de0042" * 4) == " ".join(["3f9a 01bc 77de 0042"] * 4)
+@pytest.mark.parametrize("trust", [Trust.FIRST, Trust.ACCEPTED])
+def test_who_is_met_for_the_first_time_is_introduced_by_words_to_compare(trust: Trust) -> None:
+    lines = introduction("Warung Andi", trust, ONE)
+    assert "Warung Andi" in lines[0]
+    assert lines[1] == f"  {spoken(ONE)}"
+    assert ("ask the host" in lines[0]) == (trust is Trust.FIRST)

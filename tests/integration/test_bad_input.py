@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from server.announcing import grouped_fingerprint
+from protocol.words import in_two_lines, spoken
 from tests.integration.conftest import ROOMS
 from tests.integration.programs import Programs, Server, quiet_port
 from tests.integration.wire import Wire
@@ -41,8 +41,8 @@ def join_in_vain(programs: Programs, server: Server, *arguments: str, room: str 
     assert done.returncode == 1, done.stdout
     assert "lost" not in done.stdout
     lines = done.stderr.splitlines()
-    if lines[0].startswith("First time at "):
-        del lines[:2]  # the certificate is on a line of its own
+    if "for the first time" in lines[0]:
+        del lines[:3]  # its words, and what they mean
     assert len(lines) == 1, done.stderr
     return lines[0]
 
@@ -246,11 +246,12 @@ def test_a_changed_certificate_is_refused_with_an_explanation_until_it_is_accept
     refused = programs.run_client(house, "andi", input="two\n")
     assert refused.returncode == 1
     assert refused.stdout == ""
-    old, new = map(grouped_fingerprint, (before, house.fingerprint))
-    for part in (house.address, old, new, "--accept-certificate"):
+    known = (spoken(before), *in_two_lines(before))
+    now = (spoken(house.fingerprint), *in_two_lines(house.fingerprint))
+    for part in (house.address, *known, *now, "--replace-certificate"):
         assert part in refused.stderr
 
-    accepted = programs.run_client(house, "andi", "jarkom", "--accept-certificate", input="3\n")
+    accepted = programs.run_client(house, "andi", "jarkom", "--replace-certificate", input="3\n")
     assert accepted.returncode == 0, accepted.stderr
     assert "<andi> one" in accepted.stdout
     assert "two" not in accepted.stdout

@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from protocol.words import COUNT, WORDS, spoken, words
+from protocol.words import COUNT, WORDS, grouped, in_two_lines, spoken, words
 
 FINGERPRINT = hashlib.sha256(b"a certificate").hexdigest()
 
@@ -33,3 +33,9 @@ def test_fingerprints_that_look_alike_have_other_words() -> None:
 def test_what_is_no_fingerprint_is_refused() -> None:
     with pytest.raises(ValueError, match="hex"):
         words("no hex")
+
+
+def test_the_digits_stand_in_groups_that_fit_a_small_screen_in_two_lines() -> None:
+    half = "3f9a 01bc 77de 0042 3f9a 01bc 77de 0042"
+    assert grouped("3f9a01bc77de0042" * 4) == f"{half} {half}"
+    assert in_two_lines("3f9a01bc77de0042" * 4) == (half, half)

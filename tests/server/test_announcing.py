@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from server.announcing import announcement, listed_rooms, revision
+from protocol.words import spoken
+from server.announcing import announcement, identity_lines, listed_rooms, revision
 from tests.server.core.dialogue import House
 
 
@@ -53,3 +54,10 @@ def test_talking_and_topics_do_not_change_it(house: House) -> None:
     next(iter(house._people.values())) >> "PRIVMSG #lab :halo" >> "TOPIC #lab :kopi"
     assert revision(house.world) == before
     assert 0 <= before < 2**32
+
+
+def test_the_host_can_read_words_aloud_instead_of_digits() -> None:
+    assert identity_lines("3f9a01bc77de0042" * 4) == [
+        f"fingerprint {' '.join(['3f9a 01bc 77de 0042'] * 4)}",
+        f"words {spoken('3f9a01bc77de0042' * 4)}",
+    ]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from discovery.invite import Invite
+from protocol.words import spoken
 from server.inviting import IN_INVITE, Inviter, passable, picture
 from server.picture import is_picture
 from tests.server.core.dialogue import House
@@ -132,3 +133,9 @@ def test_changed_addresses_are_told() -> None:
 def _link(lines: Sequence[str]) -> str:
     (line,) = [line for line in lines if line.startswith("invite ")]
     return line.removeprefix("invite ")
+
+
+def test_who_comes_by_an_address_alone_can_compare_the_words() -> None:
+    house = House()
+    assert inviter(house).with_words("lab")[-1] == f"words {spoken(PRINT)}"
+    assert Inviter(house.world, tuple, 6697, PRINT, Screen()).with_words() == []

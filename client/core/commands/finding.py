@@ -6,6 +6,7 @@ from client.core.commands.registry import Completes, command
 from client.core.context import Context
 from client.core.events import DoctorWanted, InviteWanted
 from client.core.wording import safe
+from protocol.words import in_two_lines, spoken
 
 
 @command(
@@ -28,3 +29,15 @@ def _invite(ctx: Context, words: str) -> None:
 @command("doctor", "", "Find out what the network or a firewall forbids", offline=True)
 def _doctor(ctx: Context, words: str) -> None:
     ctx.emit(DoctorWanted())
+
+
+@command("words", "", "Show the words by which people recognise this server", offline=True)
+def _words(ctx: Context, words: str) -> None:
+    where = " at ".join(dict.fromkeys(filter(None, (ctx.model.server, ctx.model.address))))
+    for line in (
+        f"You are at {where or 'a server without a name'}. Its words:",
+        f"  {spoken(ctx.server)}",
+        *(f"  {digits}" for digits in in_two_lines(ctx.server)),
+        "Its host sees the same, also by typing invite. Other words mean another server.",
+    ):
+        ctx.note(line, asked=True)

@@ -87,7 +87,7 @@ def test_another_irc_server_is_marked_as_such(width: int) -> None:
 def test_a_server_with_the_name_of_another_is_marked(width: int) -> None:
     first = listed("Andi", "jarkom", fingerprint="1" * 64)
     servers = with_servers(first)
-    servers.compare(KnownServers({name_key("Andi"): "1" * 64}))
+    servers.compare(KnownServers({name_key("Andi"): ("1" * 64,)}))
     assert "other key!" not in "".join(shown(servers, width))
     servers.see(appeared(listed("andi", "jarkom", fingerprint="2" * 64, address="10.0.0.9")))
     rows = shown(servers, width)

@@ -7,7 +7,6 @@ import pytest
 from client.ui.prompts import (
     Question,
     address_question,
-    certificate_question,
     nick_question,
     password_question,
     problem_question,
@@ -18,7 +17,6 @@ from client.ui.prompts import (
 )
 from client.ui.rows import width_of
 
-FINGERPRINTS = "before: " + "ab" * 32 + "\nnow:    " + "cd" * 32
 QUESTIONS = [
     nick_question("siti", "It is taken."),
     password_question("rahasia", "That was not it."),
@@ -27,7 +25,6 @@ QUESTIONS = [
     room_question([(f"ruang{n}", n) for n in range(6)], "That can't be a room."),
     problem_question("No connection", "Nobody answers. " * 8, "back to the list"),
     waiting_question("Warung Andi"),
-    certificate_question(FINGERPRINTS, "back to the list"),
 ]
 
 
@@ -40,11 +37,4 @@ def test_a_question_leaves_room_for_its_input_on_a_small_screen(question: Questi
 
 
 def test_only_passwords_are_masked() -> None:
-    assert [question.masked for question in QUESTIONS] == [False, True, True, *[False] * 5]
-
-
-def test_both_fingerprints_are_shown_whole() -> None:
-    rows = question_rows(certificate_question(FINGERPRINTS, "back"), 80)
-    text = "".join(part.strip() for row in rows for _, part in row)
-    assert "ab" * 32 in text
-    assert "cd" * 32 in text
+    assert [question.masked for question in QUESTIONS] == [False, True, True, *[False] * 4]

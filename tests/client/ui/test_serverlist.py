@@ -107,7 +107,7 @@ def test_a_server_without_rooms_can_be_entered_too() -> None:
 
 def test_no_password_goes_unasked_to_a_stranger_beside_a_known_server() -> None:
     servers = ServerList()
-    servers.compare(KnownServers({name_key("Andi"): "1" * 64}))
+    servers.compare(KnownServers({name_key("Andi"): ("1" * 64,)}))
     andi = listed("Andi", "jarkom", fingerprint="1" * 64)
     stranger = listed("Stranger", "Jarkom", "lobi", fingerprint="2" * 64)
     servers.see(appeared(stranger))
@@ -155,5 +155,5 @@ def test_who_took_the_name_of_another_is_told_apart_until_the_person_knows_him()
     servers = ServerList()
     taker = listed("Warung", "lobi", fingerprint="2" * 64, other_of="1" * 64)
     assert servers.standing(taker) is Standing.OTHER
-    servers.compare(KnownServers({name_key("Warung"): "2" * 64}))
+    servers.compare(KnownServers({name_key("Warung"): ("2" * 64,)}))
     assert servers.standing(taker) is Standing.KNOWN

@@ -12,6 +12,7 @@ from client.connection import Endpoint
 from client.pins import name_key
 from discovery.book import Book
 from discovery.place import Place
+from protocol.words import spoken
 from tests.client.scripted import Scripted
 from tests.client.ui.house import House, house, somebody
 from tests.client.ui.picture import (
@@ -315,17 +316,18 @@ async def test_a_changed_certificate_is_refused_until_accepted(
     async with terminal(
         tmp_path, columns=60, rows=20, server=place.address, room="#jarkom", nick="siti"
     ) as shown:
-        picture = await shown.sees("Another certificate", "abab abab", "To trust it, type accept:")
+        picture = await shown.sees("Another key", spoken("ab" * 32), "Type both or replace:")
         assert "--accept-certificate" not in picture
         shown.press(ENTER)
         await shown.sees("Rooms on your network")
     async with terminal(
         tmp_path, server=place.address, room="#jarkom", nick="siti"
     ) as shown:
-        await shown.sees("type accept:")
-        shown.press("accept", ENTER)
+        await shown.sees("Type both or replace:")
+        shown.press("replace", ENTER)
         await entered(shown)
-        assert "first time" not in await shown.sees("You accepted the new certificate")
+        assert "first time" not in await shown.sees("You accepted the key")
+    assert "ab" * 32 not in pins.read_text(encoding="utf-8")
 
 
 async def test_a_stranger_with_the_name_of_a_known_server_is_marked_and_asked_about(
@@ -342,12 +344,34 @@ async def test_a_stranger_with_the_name_of_a_known_server_is_marked_and_asked_ab
             shown.lan.show(stranger)
             await shown.sees("› jarkom", "other key!")
             shown.press(ENTER)
-            await shown.sees("Another certificate", "abab abab", server.fingerprint[:4])
+            await shown.sees(spoken("ab" * 32), "abab abab", spoken(server.fingerprint))
             assert server.received == []
-            shown.press("accept", ENTER)
-            await shown.sees("siti ›", "You accepted the new certificate")
+            shown.press("both", ENTER)
+            await shown.sees("siti ›", "You accepted the key of Warung Andi")
+            shown.press("/words", ENTER)
+            await shown.sees("You are at Warung Andi", "Its host sees the same")
             shown.press("/servers", ENTER)
             await shown.loses("other key!")
+    kept = json.loads(pins.read_text(encoding="utf-8"))
+    assert kept[name_key("Warung Andi")] == ["ab" * 32, server.fingerprint]
+
+
+async def test_a_stranger_with_the_name_of_a_server_only_seen_before_is_asked_about_too(
+    tmp_path: Path,
+) -> None:
+    async with Scripted(tmp_path / "stranger") as server:
+        stranger = listed(
+            "Warung Andi", "jarkom", address="127.0.0.1", port=server.port,
+            fingerprint=server.fingerprint, other_of="ab" * 32,
+        )
+        async with terminal(tmp_path, columns=60, rows=20, nick="siti") as shown:
+            shown.lan.show(stranger)
+            await shown.sees("› jarkom", "other key!")
+            shown.press(ENTER)
+            await shown.sees("You were at neither", spoken("ab" * 32), "type both:")
+            assert server.received == []
+            shown.press("both", ENTER)
+            await entered(shown)
 
 
 async def test_the_password_of_the_server_is_asked_until_it_is_right(tmp_path: Path) -> None:

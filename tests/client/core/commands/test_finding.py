@@ -1,10 +1,11 @@
-"""/invite and /doctor."""
+"""/invite, /words and /doctor."""
 
 from __future__ import annotations
 
 from client.core.events import DoctorWanted, InviteWanted
 from client.core.model import Kind
-from tests.client.core.dialogue import in_room, online, only
+from protocol.words import spoken
+from tests.client.core.dialogue import FINGERPRINT, in_room, online, only, texts
 
 
 def test_an_invite_is_made_for_the_room_that_is_looked_at() -> None:
@@ -40,3 +41,14 @@ def test_the_doctor_comes_without_a_connection_too() -> None:
     it.talk.closed("", it.now)
     assert only(DoctorWanted, it.types("/doctor"))
     assert it.last().text != "There is no connection to a server now."
+
+
+def test_the_words_of_the_server_are_there_at_any_time() -> None:
+    it = in_room()
+    it.talk.model.address = "10.0.0.7:6697"
+    it.talk.closed("", it.now)
+    it.types("/words")
+    said = texts(it.room())
+    assert "You are at 10.0.0.7:6697. Its words:" in said
+    assert f"  {spoken(FINGERPRINT)}" in said
+    assert said.count("  abab abab abab abab abab abab abab abab") == 2
