@@ -57,6 +57,7 @@ class Finder:
     are names or addresses, None means all. `typed`: places that a person named. `multicast`:
     sockets that somebody else opens, refreshes and closes. `quiet`: nobody watches; listens and
     looks at others slowly, for the book only: the list stays empty, and nothing is broadcast.
+    `introduce`: what to tell those we look at of ourselves.
 
     Never raises for a network that is not there: see `problem`. One reader at a time; the iteration
     ends when the context is left. A slow reader misses intermediate states, never the last one.
@@ -70,11 +71,13 @@ class Finder:
         typed: Sequence[Place] = (),
         multicast: Multicast | None = None,
         quiet: bool = False,
+        introduce: Callable[[], Sequence[Rumour]] = tuple,
     ) -> None:
         self.book = book if book is not None else Book()
         self._interfaces = interfaces
         self._typed = typed
         self._quiet = quiet
+        self._introduce = introduce
         self._owns = multicast is None
         self._multicast = multicast or Multicast(interfaces)
         self._browser = Browser(multicast=self._multicast, irc=True, listener=self)
@@ -285,7 +288,8 @@ class Finder:
 
     async def _look(self, place: Place) -> None:
         try:
-            looked = await look(place, self.book.rumours(time.time()))
+            news = [*self._introduce(), *self.book.rumours(time.time())]
+            looked = await look(place, news)
         except LookError as error:
             logger.debug("look at %s: %s", place, error.reason.value)
             self._ledger.look_failed(place, time.monotonic())

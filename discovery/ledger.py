@@ -28,6 +28,8 @@ MAX_GOSSIP = 16
 SPARE_SECONDS = 60.0
 # Looks that fail at one of several places of a server that is here, before it is forgotten.
 SPARE_TRIES = 3
+# Looks at a place before `Pace.retry` holds: a server may announce itself while it still starts.
+FIRST_TRIES = 3
 # Looks that fail at a place although probes are answered from there, before it waits with others.
 ANSWERED_TRIES = 3
 # Seconds between two questions to mDNS about any announcements: each is some multicasts.
@@ -228,7 +230,9 @@ class Ledger:
         if spot.hints == {Source.GOSSIP} and spot.failures >= GOSSIP_TRIES:
             spot.hints.clear()
         pause = spot.retry_after(spare=self._records.is_spare(spot))
-        spot.next_try = now + max(pause, self._pace.retry)
+        if spot.failures >= FIRST_TRIES:
+            pause = max(pause, self._pace.retry)
+        spot.next_try = now + pause
 
     # -- what to do ----------------------------------------------------------------------------
 

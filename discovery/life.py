@@ -17,9 +17,12 @@ class Pace:
 
     `ask` between two UDP questions; `look` between two handshakes; `deaf` the same where UDP never
     answers (a filter); `foreign` the same for IRC servers that are not ours; `changed` between two
-    because there is news: people come and go in bursts. `retry` at least until the next look at a
-    place where nobody was found, `announced` the same if it is announced afresh. `reconfirm`
-    between two questions to mDNS whether an unreachable server is still announced.
+    because there is news: people come and go in bursts; `early` from the first look to the second,
+    and then ever longer: a server that has just started does not know of others yet.
+
+    `retry` at least until the next look at a place where nobody was found, after the first three;
+    `announced` the same if it is announced afresh; `reconfirm` between two questions to mDNS
+    whether an unreachable server is still announced.
     """
 
     ask: float
@@ -27,6 +30,7 @@ class Pace:
     deaf: float
     foreign: float
     changed: float
+    early: float
     retry: float
     announced: float
     reconfirm: float
@@ -40,6 +44,7 @@ WATCHING = Pace(
     deaf=7.0,
     foreign=30.0,
     changed=2.0,
+    early=3.0,
     retry=0.0,
     announced=2.0,
     reconfirm=30.0,
@@ -52,6 +57,7 @@ QUIET = Pace(
     deaf=300.0,
     foreign=300.0,
     changed=300.0,
+    early=300.0,
     retry=300.0,
     announced=30.0,
     reconfirm=math.inf,
@@ -107,6 +113,7 @@ class Life:
         self._strikes = 0
         self._retry = FIRST_RETRY_SECONDS
         self._farewell = -math.inf  # until when a goodbye is checked
+        self._began = now
         self._looked_at = now
         self._ask_at = math.inf
         self._look_at = math.inf
@@ -202,7 +209,8 @@ class Life:
             return FAREWELL_LOOK_SECONDS
         if self._foreign:
             return self._pace.foreign
-        return self._pace.deaf if self._udp is False else self._pace.look
+        usual = self._pace.deaf if self._udp is False else self._pace.look
+        return min(usual, max(self._pace.early, now - self._began))
 
     def _ask_pause(self, now: float) -> float:
         if self._foreign:

@@ -232,7 +232,7 @@ class _Start:
         self._announcer = announcer = Announcer(describe, self._log.line)
         self._stack.push_async_callback(announcer.stop)
         await announcer.start()
-        await self._neighbours.start(announcer.multicast)
+        await self._neighbours.start(announcer.multicast, port)
 
         async def watch() -> None:
             while True:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from discovery.book import Book, Rumour
+from discovery.book import MAX_PLACES, Book, Rumour
 from discovery.finder import Finder
 from discovery.lookformat import Described
 from discovery.lookservice import LookService
 from discovery.multicast import Multicast
+from discovery.place import Place
 from server.transport.looks import Looks
 
 BOOK_NAME = "neighbours.json"
@@ -30,10 +31,16 @@ class Neighbours:
         self._finder: Finder | None = None
         self._stack = AsyncExitStack()
 
-    async def start(self, multicast: Multicast) -> None:
-        """Listen for other servers on these sockets, which stay the caller's, and look at them
-        from time to time."""
-        finder = Finder(self.book, multicast=multicast, quiet=True)
+    async def start(self, multicast: Multicast, port: int) -> None:
+        """Listen for other servers on these sockets, which stay the caller's, look at them from
+        time to time, and tell them that we are at this port of our addresses."""
+
+        def introduce() -> list[Rumour]:
+            places = [Place(address, port) for address in multicast.addresses]
+            told = tuple(place for place in places if not place.is_link_local_v6)
+            return [Rumour(self._own, told[:MAX_PLACES], seen=0)] if told else []
+
+        finder = Finder(self.book, multicast=multicast, quiet=True, introduce=introduce)
         self._finder = await self._stack.enter_async_context(finder)
 
     async def close(self) -> None:

@@ -28,6 +28,13 @@ def checks(life: Life, until: float) -> list[tuple[float, Check]]:
     return found
 
 
+def old() -> Life:
+    """One that has been here for long at the moment 0."""
+    life = Life(WATCHING, -100.0, foreign=False)
+    life.proven(0.0, foreign=False)
+    return life
+
+
 def fail(life: Life, seconds: float = 3.0) -> float:
     """Let the look that is due next fail; returns when."""
     now = life.next_due
@@ -38,7 +45,7 @@ def fail(life: Life, seconds: float = 3.0) -> float:
 
 
 def test_silence_is_two_questions_and_then_a_look() -> None:
-    life = Life(WATCHING, 0.0, foreign=False)
+    life = old()
     assert checks(life, 29) == [
         (WATCHING.ask, Check.ASK),
         (WATCHING.ask + ANSWER_SECONDS, Check.ASK),
@@ -47,7 +54,7 @@ def test_silence_is_two_questions_and_then_a_look() -> None:
 
 
 def test_answers_postpone_only_the_next_question() -> None:
-    life = Life(WATCHING, 0.0, foreign=False)
+    life = old()
     for now in range(5, 30, 5):
         assert life.due(now) is Check.ASK
         life.answered(now, changed=False)
@@ -56,7 +63,7 @@ def test_answers_postpone_only_the_next_question() -> None:
 
 
 def test_where_udp_never_answers_looks_come_more_often() -> None:
-    life = Life(WATCHING, 0.0, foreign=False)
+    life = old()
     assert checks(life, 8)[-1] == (7.0, Check.LOOK)
     life.proven(7.01, foreign=False)
     ((moment, check),) = checks(life, 20)
@@ -68,7 +75,7 @@ def test_where_udp_never_answers_looks_come_more_often() -> None:
 
 
 def test_news_are_looked_at_soon_but_not_at_every_answer() -> None:
-    life = Life(WATCHING, 0.0, foreign=False)
+    life = old()
     life.answered(0.5, changed=True)
     assert life.next_due == 2.0
     assert life.due(2.0) is Check.LOOK
@@ -79,7 +86,7 @@ def test_news_are_looked_at_soon_but_not_at_every_answer() -> None:
 
 
 def test_the_first_failed_look_is_repeated_at_all_places_before_it_counts() -> None:
-    life = Life(WATCHING, 0.0, foreign=False)
+    life = old()
     now = fail(life)
     assert life.here
     assert life.due(now + PAUSE_SECONDS) is Check.LOOK_ALL
@@ -88,7 +95,7 @@ def test_the_first_failed_look_is_repeated_at_all_places_before_it_counts() -> N
 
 
 def test_an_unreachable_server_is_tried_ever_more_rarely_and_gone_if_nobody_announces_it() -> None:
-    life = Life(WATCHING, 0.0, foreign=False)
+    life = old()
     fail(life)
     last = fail(life)
     pauses = []
@@ -103,7 +110,7 @@ def test_an_unreachable_server_is_tried_ever_more_rarely_and_gone_if_nobody_anno
 
 
 def test_a_look_brings_it_back() -> None:
-    life = Life(WATCHING, 0.0, foreign=False)
+    life = old()
     fail(life)
     fail(life)
     life.proven(60.0, foreign=False)
@@ -112,7 +119,7 @@ def test_a_look_brings_it_back() -> None:
 
 
 def test_an_answer_by_udp_is_no_proof_but_a_reason_to_look() -> None:
-    life = Life(WATCHING, 0.0, foreign=False)
+    life = old()
     fail(life)
     now = fail(life)
     life.answered(now + 1, changed=False)
@@ -122,7 +129,7 @@ def test_an_answer_by_udp_is_no_proof_but_a_reason_to_look() -> None:
 
 
 def test_a_goodbye_is_checked_at_once_and_then_every_second() -> None:
-    life = Life(WATCHING, 0.0, foreign=False)
+    life = old()
     life.answered(1.0, changed=False)
     life.goodbye(2.0)
     for now in (2.0, 3.0, 4.0):
@@ -135,7 +142,7 @@ def test_a_goodbye_is_checked_at_once_and_then_every_second() -> None:
 
 
 def test_whoever_is_silent_after_a_goodbye_is_gone_at_once() -> None:
-    life = Life(WATCHING, 0.0, foreign=False)
+    life = old()
     life.goodbye(2.0)
     assert life.due(2.0) is Check.LOOK  # it never answered by UDP
     life.failed(2.1)
@@ -151,3 +158,19 @@ def test_another_irc_server_gets_no_questions_of_ours() -> None:
 def test_quiet_asks_nobody_and_looks_rarely() -> None:
     life = Life(QUIET, 0.0, foreign=False)
     assert checks(life, 1000) == [(QUIET.look, Check.LOOK)]
+
+
+def test_a_server_just_found_is_looked_at_again_soon_for_what_it_learns_of_others() -> None:
+    life = Life(WATCHING, 0.0, foreign=False)
+    assert [go_well(life) for _ in range(6)] == [3, 6, 12, 24, 48, 78]
+
+
+def go_well(life: Life) -> float:
+    """Answer all questions until the next look, and let that be well; returns when."""
+    while True:
+        now = life.next_due
+        if life.due(now) is Check.ASK:
+            life.answered(now, changed=False)
+        else:
+            life.proven(now, foreign=False)
+            return now
