@@ -9,6 +9,7 @@ import io
 import ipaddress
 import json
 import logging
+import math
 import os
 import signal
 import sys
@@ -74,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--once", action="store_true", help="print the list once; exit status 1 if nobody is here")
     add("--json", action="store_true", help="one JSON object for each change, or for --once one")
     add("--scan", action="store_true", help="ask each address of this computer's own /24, too")
-    add("--seconds", type=float, metavar="N", help="stop after N seconds (default: at Ctrl-C)")
+    add("--seconds", type=_seconds, metavar="N", help="stop after N seconds (default: at Ctrl-C)")
     add(
         "--interface",
         action="append",
@@ -101,6 +102,16 @@ def _where(text: str) -> Invite:
         return Invite((place,)) if place is not None else Invite.parse(SCHEME + text)
     except InviteError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < math.inf:  # nor NaN, which no wait would ever reach
+        raise argparse.ArgumentTypeError("give a number of seconds above 0, like 10")
+    return seconds
 
 
 def _port(text: str) -> int:

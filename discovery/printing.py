@@ -8,18 +8,20 @@ from discovery.listing import Kind, ListedRoom, ListedServer, State
 
 
 def describe(server: ListedServer) -> str:
-    """Two lines or three about `server`."""
+    """One line to three about `server`."""
     facts = [server.name]
     if server.kind is Kind.IRC:
         facts.append("another IRC server")
     facts.append(_state(server))
-    if server.kind is Kind.WARKOP:
+    # Of who was only heard of, and told no rooms, nothing of the kind is known.
+    known = server.state is State.HERE or bool(server.rooms or server.more_rooms)
+    if server.kind is Kind.WARKOP and known:
         facts.append("1 person" if server.people == 1 else f"{server.people} people")
     facts.append(str(server.places[0]))
     if server.fingerprint:
         facts.append(f"fingerprint {server.fingerprint[:16]}…")
     lines = [" · ".join(facts)]
-    if server.kind is Kind.WARKOP or server.rooms:
+    if (server.kind is Kind.WARKOP and known) or server.rooms:
         lines.append(f"    rooms: {_rooms(server)}")
     if server.other_of:
         lines.append(

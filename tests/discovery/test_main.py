@@ -44,6 +44,15 @@ def test_a_mistyped_address_is_refused_in_words(
     assert "error: argument WHERE:" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("wrong", ["nan", "inf", "-3", "0", "soon"])
+def test_a_time_that_no_wait_can_take_is_refused_and_not_waited_for(
+    wrong: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["--doctor", f"--seconds={wrong}"])
+    assert "give a number of seconds above 0" in capsys.readouterr().err
+
+
 @pytest.mark.lan
 @pytest.mark.parametrize("stop", ["interrupt", "terminate"])
 def test_ctrl_c_and_sigterm_end_it_cleanly(lan: Lan, stop: str) -> None:

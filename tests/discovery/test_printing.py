@@ -42,9 +42,9 @@ def test_an_entry_of_little_knowledge_is_still_tidy() -> None:
         people=0,
         round_trip=None,
     )
-    assert describe(bare) == (
-        "Kopi Anna · seen, but it can't be reached · 0 people · [fe80::1%3]:6697\n    rooms: none"
-    )
+    assert describe(bare) == "Kopi Anna · seen, but it can't be reached · [fe80::1%3]:6697"
+    here = replace(bare, state=State.HERE)
+    assert describe(here) == "Kopi Anna · here · 0 people · [fe80::1%3]:6697\n    rooms: none"
 
 
 def test_a_near_server_is_not_said_to_take_no_time() -> None:

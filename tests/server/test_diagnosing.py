@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 
 import pytest
 
@@ -12,8 +13,11 @@ from server.log import LiveLog
 from tests.lan.inside import run_inside
 from tests.lan.network import Lan
 
+WIDTH = 60  # of the host's terminal
+
 
 async def ask_about_a_port_where_nothing_is() -> None:
+    os.environ["COLUMNS"] = str(WIDTH)
     screen = io.StringIO()
     log = LiveLog(screen, messages=True, environ={})
     assert await diagnose(6699, Book(), log) == "1 problem; what helps stands below each."
@@ -21,6 +25,7 @@ async def ask_about_a_port_where_nothing_is() -> None:
     assert shown[0] == " .. listening for 3 s"
     problem = shown.index(" !! On port 6699 of this computer nothing answers.")
     assert shown[problem + 1].startswith("    > Start the server")
+    assert max(map(len, shown)) <= WIDTH
 
 
 @pytest.mark.lan
