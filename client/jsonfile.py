@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from client.problem import Problem
+from discovery import private
 
 # Bytes read; the file is our own, but it may be damaged, or a device.
 FILE_LIMIT = 4_000_000
@@ -40,7 +41,7 @@ def write(path: Path, what: str, value: object) -> None:
     """Replace the file: a crash leaves the old one. Raises Problem."""
     temporary: Path | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private.make_directory(path.parent)
         # Readable by its owner only, from the first byte on (on Windows by the user's profile).
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
         temporary = Path(name)

@@ -16,6 +16,7 @@ from client import console
 from client.connection import Endpoint, connect
 from client.core.talk import Talk
 from client.credentials import Keeping
+from client.datadir import prepare
 from client.doctor import doctor_of
 from client.lookup import find_room
 from client.options import Options
@@ -54,6 +55,8 @@ def run(options: Options) -> int:
 
 
 def _run(options: Options) -> int:
+    for line in prepare(options.data_dir):
+        console.tell(line)
     answers = _Answers(
         options.nick or propose_nick(_login_name()), options.password, options.server_password
     )

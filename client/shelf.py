@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from client import datadir
 from client.connection import Connection, Endpoint
 from client.credentials import Credentials
 from client.pins import Pins
@@ -40,10 +41,10 @@ class Shelf:
     def at(cls, folder: Path, transport: Transport = "auto") -> Shelf:
         """The files in a directory, which need not be there yet."""
         return cls(
-            Pins(folder / "servers.json"),
-            Credentials(folder / "credentials.json"),
-            Book(folder / "known.json"),
-            Ways(transport, folder / "networks.json"),
+            Pins(folder / datadir.SERVERS),
+            Credentials(folder / datadir.CREDENTIALS),
+            Book(folder / datadir.BOOK),
+            Ways(transport, folder / datadir.NETWORKS),
         )
 
     def with_known_places(self, endpoint: Endpoint) -> Endpoint:

@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from discovery import private
 from discovery.naming import NAME_MAX
 from discovery.place import Place, read_place
 from discovery.text import clean
@@ -173,7 +174,7 @@ class Book:
         self._changed = False  # before it is read: what changes meanwhile is written next time
         temporary: Path | None = None
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            private.make_directory(self._path.parent)
             # Readable by its owner only, from the first byte on: it says where somebody has been.
             handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.name)
             temporary = Path(name)

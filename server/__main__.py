@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
-from pathlib import Path
 
 from server.app import run
 from server.problem import CANNOT_START, StartProblem
@@ -27,12 +25,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:  # while starting, or a second time
         return 130
     except Exception:
-        report = Path(tempfile.gettempdir()) / f"warkop-server-crash-{os.getpid()}.txt"
-        with contextlib.suppress(OSError):
-            report.write_text(traceback.format_exc(), encoding="utf-8")
-        text = f"A mistake in this program ended the server; {report} says where. Start it again."
+        where = _report(traceback.format_exc())
+        text = f"A mistake in this program ended the server{where}. Start it again."
         print(f"warkop-server: {text}", file=sys.stderr)
         return CANNOT_START
+
+
+def _report(text: str) -> str:
+    """Keep it for who can read it, in a file of our own: the directory is everybody's. Returns
+    where, as the end of a sentence."""
+    try:
+        handle, name = tempfile.mkstemp(prefix="warkop-server-crash-", suffix=".txt")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError:
+        return ""
+    return f"; {name} says where"
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from socket import socket
 
-from discovery import Announcement
+from discovery import Announcement, private
 from discovery.lookformat import ALPN
 from discovery.probe import Said
 from discovery.responder import Responder
@@ -87,7 +87,7 @@ class _Start:
     async def everything(self) -> None:
         """From the disk to the first client. Raises StartProblem."""
         settings, log = self._settings, self._log
-        directory = prepare(settings.data_dir)
+        directory = prepare(settings.data_dir, log.line)
         certificate = load_or_create(directory, settings.name, cert=settings.cert, key=settings.key)
         try:
             world = self._open_world(SqliteStore(directory), certificate.fingerprint)
@@ -105,6 +105,9 @@ class _Start:
         self._serve(world, certificate, bound.tcp, datagrams)
         for warning in settings.warnings:
             log.line(f"warning: {warning}")
+        if private.is_exposed(certificate.key_path):
+            # One that the host gave; in the data directory they are private.
+            log.line(f"warning: everybody on this computer can read {certificate.key_path}")
         log.line(f"server {settings.name}, history in {directory}")
         for line in announcing.identity_lines(certificate.fingerprint):
             log.line(line)

@@ -13,6 +13,7 @@ from datetime import tzinfo
 from typing import Any
 
 from client.connection import Endpoint
+from client.datadir import note_crash, prepare
 from client.destination import read_server
 from client.doctor import Diagnose, doctor_of
 from client.options import Options
@@ -241,10 +242,8 @@ def _screen() -> Screen:
 
 def _report(options: Options, error: Exception) -> str:
     """Keep the traceback of a bug for who can read it; the sentence for who can't."""
-    path = options.data_dir / "crash.txt"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        path = note_crash(options.data_dir, "".join(traceback.format_exception(error)))
     except OSError:
         return "A mistake in this program ended it. Please start it again."
     return f"A mistake in this program ended it; {path} tells more. Please start it again."
@@ -253,6 +252,9 @@ def _report(options: Options, error: Exception) -> str:
 async def run(options: Options) -> int:
     """The full-screen program on this terminal; its exit code. Tells problems on stderr."""
     try:
+        # Below the full screen, where it stands when that is left.
+        for line in prepare(options.data_dir):
+            print(f"warkop: {line}", file=sys.stderr)
         return await Program(options, _screen()).run()
     except Problem as problem:
         sentence = str(problem)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from pathlib import Path
 
+from discovery import private
 from server.core.history import StoreError
 
 # "Wark" in ASCII, in the header of the file: tells our database from any other SQLite file.
@@ -54,7 +54,8 @@ def open_database(path: Path) -> sqlite3.Connection:
     this program, or cannot be opened; the file is then as it was.
     """
     try:
-        _make_private(path)
+        # SQLite gives its side files the rights of the database: set them before it makes any.
+        private.touch(path)
         connection = sqlite3.connect(
             path,
             timeout=BUSY_MILLISECONDS / 1000,
@@ -108,12 +109,6 @@ def _foreign(path: Path) -> str:
         f"{path} is not a database of this program. "
         "Move it away, or choose another directory with --data-dir."
     )
-
-
-def _make_private(path: Path) -> None:
-    # SQLite gives its side files the rights of the database: set them before it makes any.
-    if not path.exists():
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _recognise(connection: sqlite3.Connection, path: Path) -> None:

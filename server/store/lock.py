@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from discovery import private
 from server.core.history import StoreError
 
 LOCK_NAME = "warkop.lock"
@@ -27,10 +28,11 @@ class DirectoryLock:
         # how to take on Windows, macOS and Linux, and that the system drops with the process. The
         # history itself stays readable by other programs and connections.
         try:
+            private.touch(path)
             self._connection = sqlite3.connect(
                 path, timeout=0, isolation_level=None, check_same_thread=False
             )
-        except sqlite3.Error as error:
+        except (OSError, sqlite3.Error) as error:
             raise StoreError(_cannot(path, error)) from error
         try:
             # Nothing is ever written, so no journal file must lie beside the lock.
@@ -50,7 +52,7 @@ class DirectoryLock:
         self._connection.close()
 
 
-def _cannot(path: Path, error: sqlite3.Error) -> str:
+def _cannot(path: Path, error: Exception) -> str:
     return (
         f"{path} cannot be locked ({error}). "
         "Check that you may write there, or choose another directory with --data-dir."

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from server.datadir import default_directory, prepare
+from server.datadir import FILES, default_directory, prepare
 from server.problem import StartProblem
 
 
@@ -61,3 +61,28 @@ def test_a_directory_that_cannot_be_made_is_named() -> None:
 def test_the_default_is_the_systems_place_for_data() -> None:
     assert default_directory().parts[-2:] == ("warkop", "server")
     assert default_directory().is_absolute()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has the profile's own rights")
+def test_what_others_could_use_is_mended_and_the_host_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "server"
+    folder.mkdir()
+    for name in FILES:
+        (folder / name).write_text("x", encoding="utf-8")
+        (folder / name).chmod(0o644)
+    folder.chmod(0o755)
+    said: list[str] = []
+    prepare(folder, said.append)
+    assert len(said) == 1
+    assert all(name in said[0] for name in ("key.pem", "warkop.db-wal", "neighbours.json"))
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+    prepare(folder, said.append)
+    assert len(said) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has the profile's own rights")
+def test_a_directory_into_which_everybody_writes_is_refused(tmp_path: Path) -> None:
+    tmp_path.chmod(0o1777)
+    with pytest.raises(StartProblem, match=r"can write into .* --data-dir"):
+        prepare(tmp_path)
