@@ -11,6 +11,7 @@ TOKENS_PER_LINE = 13  # modern.ircdocs.horse, RPL_ISUPPORT: a line has at most 1
 # Bytes of tokens in one line: 512 less the server's name, the nick and the words at the end.
 LINE_BYTES = 360
 
+_NOT_PLAIN = re.compile(rb"[^\x21-\x7E]|[\\=]")
 _ESCAPED = re.compile(rb"\\x([0-9A-Fa-f]{2})")
 
 
@@ -34,10 +35,8 @@ def apply_tokens(known: dict[str, str], words: Iterable[str]) -> None:
 
 def _escape(value: str) -> str:
     """Every byte that is not plain ASCII, and the three with a meaning, as `\\xHH`."""
-    return "".join(
-        chr(byte) if 0x20 < byte < 0x7F and byte not in b"\\=" else f"\\x{byte:02X}"
-        for byte in value.encode()
-    )
+    escaped = _NOT_PLAIN.sub(lambda match: b"\\x%02X" % ord(match[0]), value.encode())
+    return escaped.decode("ascii")
 
 
 def _unescape(value: str) -> str:
