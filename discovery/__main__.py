@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-import argparse
-import asyncio
-import contextlib
-import io
-import ipaddress
-import json
-import logging
-import math
-import os
-import signal
-import sys
-import time
-from collections.abc import Coroutine, Sequence
-from dataclasses import replace
-from pathlib import Path
-from typing import Any
+try:
+    import argparse
+    import asyncio
+    import contextlib
+    import io
+    import ipaddress
+    import json
+    import logging
+    import math
+    import os
+    import signal
+    import sys
+    import time
+    from collections.abc import Coroutine, Sequence
+    from dataclasses import replace
+    from pathlib import Path
+    from typing import Any
 
-import platformdirs
+    import platformdirs
 
-from discovery.announcement import Change
-from discovery.book import Book
-from discovery.finder import Finder
-from discovery.invite import DEFAULT_PORT, SCHEME, Invite, InviteError, looks_like_invite
-from discovery.listing import State
-from discovery.place import Place, read_place
-from discovery.printing import as_json, describe
+    from discovery.announcement import Change
+    from discovery.book import Book
+    from discovery.finder import Finder
+    from discovery.invite import DEFAULT_PORT, SCHEME, Invite, InviteError, looks_like_invite
+    from discovery.listing import State
+    from discovery.place import Place, read_place
+    from discovery.printing import as_json, describe
+except KeyboardInterrupt:  # Ctrl-C while all this is loaded, which takes a slow laptop seconds
+    raise SystemExit(130) from None
 
 # Seconds of silence before we say that nothing is there: on a working LAN answers come within one.
 QUIET_SECONDS = 3.0

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-import sys
-import tempfile
-import traceback
-from collections.abc import Sequence
+try:
+    import asyncio
+    import os
+    import sys
+    import tempfile
+    import traceback
+    from collections.abc import Sequence
 
-from server.app import run
-from server.problem import CANNOT_START, StartProblem
-from server.settings import parse
+    from server.app import run
+    from server.problem import CANNOT_START, StartProblem
+    from server.settings import parse
+except KeyboardInterrupt:  # Ctrl-C while all this is loaded, which takes a slow laptop seconds
+    raise SystemExit(130) from None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
