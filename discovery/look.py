@@ -39,6 +39,7 @@ class Reason(enum.Enum):
     REFUSED = "refused"  # the computer is there, and no program takes that port
     SILENT = "silent"  # no answer in time: a firewall, client isolation, or nobody there
     NOT_TLS = "not-tls"  # something answers there that speaks no TLS, or none that we do
+    MUTE = "mute"  # it takes connections and then says nothing: it hangs, or was suspended
     RESET = "reset"  # the connection was cut
     UNREACHABLE = "unreachable"  # this computer has no way there
     GARBLED = "garbled"  # it promised a look's answer and said something else
@@ -89,15 +90,21 @@ async def look(
     news: what to tell it of others. call: a port of ours (TLS and UDP) that it shall try to reach.
     Raises LookError, after `timeout` seconds at most.
     """
+    connected = False
     try:
         async with asyncio.timeout(timeout):
-            return await _look(place, Question(tuple(news), call))
+            connection, round_trip = await connect(place)
+            connected = True
+            return await _look(place, connection, round_trip, Question(tuple(news), call))
     except (OSError, EOFError) as error:
-        raise LookError(reason_of(error)) from error
+        reason = reason_of(error)
+        mute = connected and reason is Reason.SILENT
+        raise LookError(Reason.MUTE if mute else reason) from error
 
 
-async def _look(place: Place, question: Question) -> Looked:
-    connection, round_trip = await connect(place)
+async def _look(
+    place: Place, connection: socket.socket, round_trip: float, question: Question
+) -> Looked:
     try:
         reader, writer = await asyncio.open_connection(
             sock=connection, ssl=_tls(), server_hostname="", limit=ANSWER_MAX

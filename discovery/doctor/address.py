@@ -65,6 +65,9 @@ def _judged(tried: Tried) -> tuple[Level, str, str]:
         text = f"{name} answers at {place} from here over TCP, but not over UDP."
         action = f"Let UDP port {place.port} in there, so that all can find it; {there}"
         return Level.BAD, text, action
+    if tried.tcp is Reason.MUTE:
+        text = f"What is at {place} takes connections but says nothing: it hangs or was suspended."
+        return Level.BAD, text, "Wake the server there (after Ctrl-Z: fg), or start it again."
     if tried.udp:
         text = f"A server is at {place} and answers over UDP, but lets no TCP connection in."
         return Level.BAD, text, f"Let TCP port {place.port} in there; {there}"

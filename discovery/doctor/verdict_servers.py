@@ -103,6 +103,9 @@ def _judged(tried: Tried, name: str, how: str, *, lonely: bool) -> tuple[Level, 
             "mDNS will not find it."
         )
         return Level.NOTE, text, f"{there} and let UDP port {place.port} in."
+    if tried.tcp is Reason.MUTE:
+        text = f"{name} at {place} takes connections but says nothing: it hangs or was suspended."
+        return Level.BAD, text, "Wake the server there (after Ctrl-Z: fg), or start it again."
     if tried.udp:
         text = f"{name} is at {place} and answers over UDP, but lets no TCP connection in."
         return Level.BAD, text, f"{there} and let TCP port {place.port} in."

@@ -79,11 +79,11 @@ async def test_a_port_that_nobody_takes_is_refused() -> None:
         assert await reason_at(Place("127.0.0.1", bound.getsockname()[1])) is Reason.REFUSED
 
 
-async def test_who_takes_connections_and_says_nothing_is_silent() -> None:
+async def test_who_takes_connections_and_says_nothing_is_mute() -> None:
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
         deaf.listen()
-        assert await reason_at(Place("127.0.0.1", deaf.getsockname()[1]), SOON) is Reason.SILENT
+        assert await reason_at(Place("127.0.0.1", deaf.getsockname()[1]), SOON) is Reason.MUTE
 
 
 async def test_what_speaks_no_tls_is_told_apart() -> None:
@@ -150,7 +150,7 @@ async def test_an_answer_without_an_end_does_not_keep_anybody() -> None:
         await reader.read()
 
     async with tls_server(drip) as place:
-        assert await reason_at(place, SOON) is Reason.SILENT
+        assert await reason_at(place, SOON) is Reason.MUTE
 
 
 async def test_a_connection_that_ends_within_the_answer_is_no_answer() -> None:

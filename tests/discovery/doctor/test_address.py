@@ -36,6 +36,8 @@ def test_what_people_type_is_understood(typed: str, targets: list[tuple[str, int
         (tried(udp=False), Level.BAD, "not over UDP"),
         (tried(udp=False, kind=Kind.IRC), Level.NOTE, "not ours"),
         (tried(tcp=Reason.SILENT, touched=True), Level.BAD, "lets no TCP connection in"),
+        (tried(tcp=Reason.MUTE), Level.BAD, "hangs or was suspended"),
+        (tried(tcp=Reason.MUTE, udp=False), Level.BAD, "hangs or was suspended"),
         (tried(tcp=Reason.REFUSED, udp=False), Level.BAD, "no server runs on its port 6697"),
         (tried(tcp=Reason.RESET, udp=False), Level.BAD, "no server of rooms"),
         (tried(tcp=Reason.UNREACHABLE, udp=False), Level.BAD, "no way to 10.77.0.2"),

@@ -58,6 +58,8 @@ def test_another_irc_server_is_named_as_one() -> None:
     [
         (tried(udp=False), Level.NOTE, "over TCP but not over UDP"),
         (tried(tcp=Reason.SILENT, touched=True), Level.BAD, "lets no TCP connection in"),
+        (tried(tcp=Reason.MUTE), Level.BAD, "hangs or was suspended"),
+        (tried(tcp=Reason.MUTE, udp=False), Level.BAD, "hangs or was suspended"),
         (tried(tcp=Reason.REFUSED, udp=False, touched=True), Level.NOTE, "the server has stopped"),
         (tried(tcp=Reason.NOT_TLS, udp=False, touched=True), Level.BAD, "is no server of rooms"),
         (tried(tcp=Reason.UNREACHABLE, udp=False), Level.BAD, "has no way there"),
