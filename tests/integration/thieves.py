@@ -28,13 +28,13 @@ SALT = bytes(range(16))
 
 
 class _Listener:
-    """Takes TLS connections, each on a thread."""
+    """Takes TLS connections, each on a thread. port: 0 is any."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, port: int = 0) -> None:
         path, self.fingerprint = make_certificate(folder)
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._context.load_cert_chain(path)
-        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._socket = socket.create_server(("127.0.0.1", port))
         self.port: int = self._socket.getsockname()[1]
         self.address = f"127.0.0.1:{self.port}"
         self.heard: list[str] = []  # what the client said
@@ -103,9 +103,15 @@ class FalseServer(_Listener):
     """
 
     def __init__(
-        self, folder: Path, *, guess: str = "teh", offers: bool = True, instead: Iterable[str] = ()
+        self,
+        folder: Path,
+        port: int = 0,
+        *,
+        guess: str = "teh",
+        offers: bool = True,
+        instead: Iterable[str] = (),
     ) -> None:
-        super().__init__(folder)
+        super().__init__(folder, port)
         self._caps = "warkop/room-proof message-tags" if offers else "message-tags"
         self._instead = tuple(instead)
         self._nick = "*"
