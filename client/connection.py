@@ -21,7 +21,7 @@ from client.wire import Wire
 from discovery.place import Place
 from protocol.words import grouped
 
-TICK = 5.0  # s between ticks; the talk counts in 30 s
+TICK = 2.0  # s between ticks: see `core.keepalive`
 # Bytes waiting to be written. People type little; only a server that asks (PING) without ever
 # reading the answers gets here, and must not eat the memory.
 WRITE_LIMIT = 4_000_000
@@ -77,7 +77,8 @@ class Connection:
         Disconnected). `show` gets every batch of events; ticks are done here. Cancelling closes."""
         self._talk = talk
         self._worker = Worker(talk, partial(self._worked, show))
-        talk.start(self.fingerprint)
+        # QUIC outlives half a minute without network, and knows by itself when it is over.
+        talk.start(self.fingerprint, survives=self.kind == "quic")
         self.flush()
         ticking = asyncio.create_task(self._tick(talk, show))
         reason = ""
@@ -91,6 +92,7 @@ class Connection:
             ticking.cancel()
             self._worker.stop()
             await self.close()
+            self._talk = None  # it may go on over another connection
         show(talk.closed(reason, _now()))
 
     async def _tick(self, talk: Talk, show: Callable[[list[Event]], None]) -> None:
@@ -127,13 +129,15 @@ async def connect(
     ways: Ways | None = None,
     *,
     consent: Consent | None = None,
+    again: str = "",
 ) -> Connection:
     """Open and check. Raises ConnectionProblem if nobody answers, CertificateChanged if the wrong
     one does, Problem if the list of known servers can't be used.
 
-    consent: what the person agreed to, after CertificateChanged or on the command line.
+    consent: what the person agreed to, after CertificateChanged or on the command line. again: the
+    fingerprint of a server that was checked before: no other will do, and others are no news.
     """
-    expected = {endpoint.server_id} - {""} or {*pins.pinned(_key(endpoint, ""))}
+    expected = {again or endpoint.server_id} - {""} or {*pins.pinned(_key(endpoint, ""))}
     try:
         wire = await race(
             endpoint.places,
@@ -141,9 +145,15 @@ async def connect(
             lambda shown: not expected or shown in expected or _agreed(consent, shown),
         )
     except Lost as lost:
+        if again and lost.wrong:
+            raise ConnectionProblem(
+                f"Another server answers where {endpoint.title} was, or it has another key now."
+            ) from None
         for shown in lost.wrong:
             _check(endpoint, shown, pins, None)
         raise _explain(endpoint, lost.errors) from None
+    if again:
+        return Connection(wire, Trust.KNOWN)
     try:
         trust = _check(endpoint, wire.fingerprint, pins, consent)
     except Problem:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import getpass
+import secrets
 from dataclasses import dataclass, replace
 
 from client import console
-from client.connection import Endpoint, connect
-from client.core.talk import Talk
+from client.connection import Connection, Endpoint, connect
+from client.core.talk import RUN_BYTES, Talk
 from client.credentials import Keeping
 from client.datadir import prepare
 from client.doctor import doctor_of
@@ -23,6 +24,7 @@ from client.options import Options
 from client.pins import Trust, introduction
 from client.plaintalk import Asked, PlainTalk
 from client.problem import Problem
+from client.returning import reconnect
 from client.shelf import Shelf
 from protocol.names import is_nick, propose_nick
 
@@ -109,19 +111,23 @@ async def _talk(
     if connection.trust is not Trust.KNOWN:
         lines = introduction(endpoint.title, connection.trust, connection.fingerprint)
         console.tell("\n".join(lines))
-    keeping = Keeping(shelf.credentials, connection.fingerprint)
-    talk = Talk(
-        answers.nick,
-        server_password=answers.server_password,
-        login=keeping.login(answers.nick),
-        shows_rooms=False,
-        dealings=keeping.dealings(may_see=options.send_password),
-    )
-    talk.model.address = str(connection.place)
+    talk = Talk(answers.nick, shows_rooms=False, run=secrets.token_urlsafe(RUN_BYTES))
+
+    def renew(connection: Connection) -> Keeping:
+        keeping = Keeping(shelf.credentials, connection.fingerprint)
+        talk.renew(
+            login=keeping.login(talk.model.nick),
+            server_password=answers.server_password,
+            dealings=keeping.dealings(may_see=options.send_password),
+        )
+        talk.model.address = str(connection.place)
+        return keeping
+
     plain = PlainTalk(
         talk,
         connection,
-        keeping,
+        connect=lambda: reconnect(shelf, endpoint, connection),
+        renew=renew,
         invite=lambda target: shelf.invite(endpoint, connection, target),
         diagnose=doctor_of(shelf.book),
         is_person=console.is_terminal_input(),

@@ -1,19 +1,22 @@
-"""One connection of the plain mode: what comes is printed, what is typed is sent and awaited."""
+"""One talk of the plain mode: what comes is printed, what is typed is sent and awaited."""
 
 from __future__ import annotations
 
 import asyncio
+import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from client import console
 from client.connection import Connection
 from client.core import events as e
 from client.core.model import Delivery, Kind, Line, Room
+from client.core.resuming import UNSURE
 from client.core.talk import Talk
 from client.credentials import Keeping
 from client.doctor import Diagnose, print_diagnosis
 from client.problem import Problem
+from client.returning import Returning
 from client.shelf import ONLY_HERE
 from client.transcript import transcribe
 from discovery.invite import Invite
@@ -22,6 +25,14 @@ from protocol.names import casefold, room_of
 HISTORY_TIMEOUT = 10.0  # s; a server that never sends the history it promised
 SHOW_IT = "Start with --send-password to show it the password all the same."
 GOODBYE_TIMEOUT = 2.0  # s for the server to close after QUIT
+# Seconds for which a script waits for a lost connection to be made again; a person decides himself.
+RETURN_LIMIT = 60.0
+# Milliseconds in which a nick that is taken is probably ours still: servers notice within two
+# minutes that a connection is dead.
+NICK_PATIENCE = 150_000
+
+# Own messages of which the server has not said yet that it has them.
+_OPEN = (Delivery.PENDING, Delivery.WAITING)
 
 
 class Asked(Exception):  # noqa: N818 - a question
@@ -38,15 +49,17 @@ class Asked(Exception):  # noqa: N818 - a question
 class PlainTalk:
     """Drives one talk until its end. Make it inside the event loop.
 
-    invite: makes one into a room (wire name; empty: none), or None if none can be made.
+    invite: makes one into a room (wire name; empty: none), or None if none can be made. connect,
+    renew: as for `Returning`; renew returns what is kept of the server.
     """
 
     def __init__(
         self,
         talk: Talk,
         connection: Connection,
-        keeping: Keeping,
         *,
+        connect: Callable[[], Awaitable[Connection]],
+        renew: Callable[[Connection], Keeping],
         invite: Callable[[str], Invite | None],
         diagnose: Diagnose,
         is_person: bool,
@@ -55,8 +68,15 @@ class PlainTalk:
         self._diagnose = diagnose
         self._wants_doctor = False
         self._talk = talk
-        self._keeping = keeping
-        self._connection = connection
+        self._prepare = renew
+        self._renew(connection)
+        limit = math.inf if is_person else RETURN_LIMIT
+        self._returning = Returning(
+            talk, self._show, connect=connect, renew=self._renew, limit=limit
+        )
+        self._closing: asyncio.Task[None] | None = None
+        self._lost = 0  # epoch ms, when the connection broke; 0: it did not
+        self._late: dict[str, list[Line]] = {}  # what came before what was missed was printed
         self._is_person = is_person
         self._news = asyncio.Event()
         self._typed = console.Typed(self._news.set)
@@ -66,6 +86,7 @@ class PlainTalk:
         self._rooms: tuple[tuple[str, int, str], ...] | None = None
         self._held: set[str] = set()  # rooms whose history is on its way: printed with it
         self._settled: set[str] = set()
+        self._barrier = ""  # the label of the command under way
         self._unprinted: list[tuple[Room, Line]] = []  # own lines, not accepted yet
         self._quitting = False
         self._failed = False
@@ -75,7 +96,8 @@ class PlainTalk:
 
         Returns the exit code. Raises Asked, Problem or console.OutputClosed.
         """
-        carrying = asyncio.create_task(self._connection.run(self._talk, self._show))
+        carrying = asyncio.create_task(self._returning.run(self._connection))
+        carrying.add_done_callback(self._carried)
         try:
             await self._until(lambda: self._registered)
             await self._enter(room or await self._only_room(), password)
@@ -83,13 +105,29 @@ class PlainTalk:
             await self._send_what_is_typed()
         finally:
             self._quitting = True
+            self._returning.stop()
             self._talk.quit()
             self._connection.flush()
             await asyncio.wait([carrying], timeout=GOODBYE_TIMEOUT)
             carrying.cancel()
             await asyncio.gather(carrying, return_exceptions=True)
             self._keeping.left(self._talk)
+        if self._talk.unsent:
+            count = self._talk.unsent
+            noun = "message was" if count == 1 else "messages were"
+            self._complain(f"{count} {noun} perhaps not sent.")
         return 1 if self._failed and not self._is_person else 0
+
+    def _renew(self, connection: Connection) -> None:
+        self._keeping = self._prepare(connection)
+        self._connection = connection
+
+    def _carried(self, carrying: asyncio.Task[None]) -> None:
+        if not carrying.cancelled() and (error := carrying.exception()) is not None:
+            self._trouble = self._trouble or (
+                error if isinstance(error, Exception) else Problem(str(error))
+            )
+        self._news.set()
 
     async def _only_room(self) -> str:
         self._talk.request_rooms()
@@ -115,13 +153,16 @@ class PlainTalk:
     async def _send_what_is_typed(self) -> None:
         while True:
             await self._until(lambda: bool(self._typed.lines or self._typed.ended))
+            if not self._is_person:  # a script's commands must not come in between
+                await self._until(lambda: not self._talk.is_away)
             if not self._typed.lines:
                 return
             label, events = self._talk.submit(self._typed.take(), _now())
             self._show(events)
             if self._quitting:
                 return
-            await self._answered(label or self._talk.barrier())
+            self._barrier = "" if label else self._talk.barrier()
+            await self._answered(label or self._barrier)
             if self._wants_doctor:
                 self._wants_doctor = False
                 await print_diagnosis(self._diagnose, console.say)
@@ -130,7 +171,11 @@ class PlainTalk:
         self._connection.flush()
         # A room that is proven is entered later than its line was answered: what is typed next must
         # not be said in the room before.
-        await self._until(lambda: label in self._settled and not self._talk.is_entering)
+        # Without a connection a person is not held up: messages wait, and /quit works.
+        await self._until(
+            lambda: (label in self._settled and not self._talk.is_entering)
+            or (self._is_person and self._talk.is_away)
+        )
         self._settled.clear()
 
     async def _until(self, come: Callable[[], bool]) -> None:
@@ -156,9 +201,14 @@ class PlainTalk:
         match event:
             case e.Registered():
                 self._registered = True
+                self._lost = 0
                 self._show(self._keeping.registered(self._talk, _now()))
+            case e.NickRefused(reason=reason) if not self._starting:
+                self._wait_for_nick(reason)
             case e.NickRefused(reason=reason):
                 self._trouble = Asked("nick", reason, "Choose one with --nick NICK.")
+            case e.ServerPasswordWanted() if not self._starting:
+                self._trouble = Problem(event.reason)
             case e.ServerPasswordWanted():
                 how = "" if event.must_wait else "Give it with --server-password-file FILE."
                 self._trouble = Asked("server password", event.reason, how)
@@ -167,6 +217,8 @@ class PlainTalk:
                     "Give it with --password-file FILE or in WARKOP_PASSWORD."
                 )
                 self._trouble = Asked("password", event.reason, how)
+            case e.PasswordWanted() if not self._is_person and self._talk.must_return(event.room):
+                self._trouble = Problem(event.reason)
             case e.PasswordWanted(must_wait=True):
                 self._complain(event.reason)
             case e.PasswordWanted():
@@ -188,12 +240,24 @@ class PlainTalk:
             case e.HistoryRestored(room=room, count=count):
                 console.tell(f"Restored {count} {'message' if count == 1 else 'messages'}.")
                 self._print_held(casefold(room))
+            case e.Rejoined(room=room):
+                self._late.setdefault(casefold(room), [])
+            case e.Missed(room=key, lines=lines):
+                for line in lines:
+                    self._print_in(key, line)
+            case e.Resumed(room=key):
+                for line in self._late.pop(key, []):
+                    self._print_added(key, line)
             case e.RoomsListed(rooms=rooms):
                 self._rooms = rooms
             case e.LineAdded(room=key, line=line):
                 self._print_added(key, line)
-            case e.Delivered(label=label):
+            case e.Delivered(label=label, reason=reason):
                 self._settled.add(label)
+                if reason and label == self._barrier:
+                    self._complain("The connection broke before that was answered.")
+                elif reason == UNSURE:
+                    self._complain(f"{reason} /again sends it again.")
                 self._print_accepted()
             case e.Enrolled(nick=nick, password=password):
                 self._show(self._keeping.enrolled(self._talk, nick, password, _now()))
@@ -206,15 +270,27 @@ class PlainTalk:
                 self._wants_doctor = True
             case e.ServersWanted():
                 console.tell("There is no list in plain mode: start again without --server.")
-            case e.QuitWanted():
+            case e.QuitWanted() | e.DisconnectWanted():
                 self._quitting = True
 
     def _disconnected(self, reason: str) -> None:
-        if not self._quitting and self._trouble is None:
-            why = f"The server closed the connection. {reason}" if reason else (
-                "The server closed the connection; perhaps it was stopped."
-            )
+        if self._quitting or self._trouble is not None:
+            return
+        why = f"The server closed the connection. {reason}" if reason else (
+            "The server closed the connection; perhaps it was stopped."
+        )
+        if self._starting or not self._talk.may_return:
             self._trouble = Problem(f"{why.strip()} Start again to connect again.")
+        elif not self._lost:
+            self._lost = _now()
+            console.tell(f"{why.strip()} Reconnecting; what you write waits.")
+
+    def _wait_for_nick(self, reason: str) -> None:
+        """The server has not noticed yet that the connection that broke is over."""
+        if _now() - self._lost > NICK_PATIENCE:
+            self._trouble = Problem(f"{reason} Start again with another: --nick NICK.")
+        else:
+            self._closing = asyncio.ensure_future(self._connection.close())
 
     def _complain(self, text: str) -> None:
         self._failed = True
@@ -225,6 +301,8 @@ class PlainTalk:
             self._complain(line.text)
         elif line.kind is Kind.NOTE:
             (console.say if line.asked else console.tell)(line.text)
+        elif key in self._late:
+            self._late[key].append(line)
         elif key not in self._held and (room := self._talk.model.rooms.get(key)) is not None:
             self._print_said(room, line)
 
@@ -245,8 +323,13 @@ class PlainTalk:
                 if line.kind not in (Kind.NOTE, Kind.ERROR):
                     self._print(room, line)
 
+    def _print_in(self, key: str, line: Line) -> None:
+        room = self._talk.model.rooms.get(key)
+        if room is not None and key not in self._held:
+            self._print(room, line)
+
     def _print_accepted(self) -> None:
-        while self._unprinted and self._unprinted[0][1].delivery is not Delivery.PENDING:
+        while self._unprinted and self._unprinted[0][1].delivery not in _OPEN:
             room, line = self._unprinted.pop(0)
             if line.delivery is Delivery.SENT:
                 self._print(room, line)

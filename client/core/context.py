@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass, field
 
 from client.core import timeline
-from client.core.events import Event, LineAdded
+from client.core.events import Delivered, Event, LineAdded
+from client.core.gaps import Gap, Sender, Sent, Waiting
 from client.core.login import Login
 from client.core.model import Kind, Line, Member, Model, Phase, Room
 from client.core.proofs import Dealings, Proving, Respond
@@ -24,33 +26,19 @@ ROOMS_LIMIT = 500
 SAID = frozenset({Kind.MESSAGE, Kind.NOTICE, Kind.ACTION})
 
 
-@dataclass(slots=True)
-class Sent:
-    """An own message (or, without a line, a barrier) that the server has not answered yet."""
+class Page(enum.Enum):
+    """A page of history, by what it is asked for."""
 
-    label: str
-    target: str = ""
-    line: Line | None = None
-    text: str = ""  # as on the wire: how an echo without a label is recognised
-
-
-@dataclass(frozen=True, slots=True)
-class Unsent:
-    """Own lines of a room or private talk that an earlier connection lost, oldest first.
-
-    known: the msgids that were in the room then.
-    """
-
-    target: str
-    lines: tuple[Line, ...]
-    known: frozenset[str]
+    FIRST = enum.auto()  # the newest of a room that was joined
+    OLDER = enum.auto()
+    MISSED = enum.auto()  # what was said while there was no connection: see `resuming`
 
 
 @dataclass(slots=True)
 class RoomHistory:
     """What we asked the history of one room for. The server answers in order."""
 
-    requests: list[bool] = field(default_factory=list)  # True: the first page, False: an older one
+    requests: list[Page] = field(default_factory=list)
     start: Line | None = None  # the line before which the first page goes
     after_names: bool = False  # joined: ask when NAMES has ended
     exhausted: bool = False  # there is nothing older
@@ -73,6 +61,25 @@ class Requests:
     history: dict[str, RoomHistory] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class Resuming:
+    """What lasts from one connection to the next (see `resuming`). Keys as in `Model.rooms`."""
+
+    run: str = ""  # begins the ids of own messages; no other talk has it
+    messages: int = 0  # that got an id
+    been_inside: bool = False  # in some room, on some connection
+    seeks: bool = False  # the next connection is sought, so what is typed may wait
+    sender: Sender | None = None  # who we were on the connection that broke last
+    lost: int = 0  # epoch ms, when it broke; 0: we are back
+    missed: int = 0  # lines that were said meanwhile
+    passwords: dict[str, str] = field(default_factory=dict)  # by key: what opened the rooms
+    joins: dict[str, str] = field(default_factory=dict)  # wire name -> password: were under way
+    gaps: dict[str, Gap] = field(default_factory=dict)
+    waiting: dict[str, Waiting] = field(default_factory=dict)
+    unsure: dict[str, list[Sent]] = field(default_factory=dict)
+    budget: int = 0  # messages that waited and may be sent now
+
+
 class Context:
     """State and the few ways to change it. `now` is epoch ms of the call being handled."""
 
@@ -88,7 +95,7 @@ class Context:
         self.shows_rooms = True  # the person sees which room is the current one
         self.session = Session()
         self.requests = Requests()
-        self.unsent: dict[str, Unsent] = {}  # by key of the room, until it is entered again
+        self.resuming = Resuming()
         self.now = 0
         self.listed: tuple[tuple[str, int, str], ...] = ()  # the last RoomsListed, to complete from
         self.farewell = ""  # the ERROR of the server, before it closes
@@ -101,6 +108,40 @@ class Context:
     def online(self) -> bool:
         """Whether the server has taken us in."""
         return self.model.phase is Phase.ONLINE
+
+    @property
+    def sender(self) -> Sender:
+        """Who we are on this connection."""
+        return Sender(self.server, self.model.nick, self.account)
+
+    def begin(self, server: str) -> None:
+        """A connection is open: forget what was of the one before."""
+        self.session = Session(self.session.labels)
+        self.requests = Requests()
+        self.account = ""
+        self.farewell = ""
+        if server != self.server:
+            self.resuming.passwords.clear()  # they were for another server
+            self.resuming.joins.clear()
+        self.server = server
+
+    def new_once(self) -> str:
+        """An id for an own message; empty if there is none to give."""
+        self.resuming.messages += 1
+        return f"{self.resuming.run}-{self.resuming.messages}" if self.resuming.run else ""
+
+    def must_return(self, room: Room) -> bool:
+        """Whether a connection was lost in that room, and we are to enter it again."""
+        return casefold(room.target) in self.resuming.gaps
+
+    def must_wait(self, room: Room) -> bool:
+        """Whether what is said there now has to wait: for the next connection, for what was missed,
+        or behind what waits already."""
+        key = casefold(room.target)
+        gap = self.resuming.gaps.get(key)
+        waits = key in self.resuming.waiting
+        behind = gap is not None and (not room.is_private or gap.asked > 0)
+        return not self.online or waits or behind
 
     def emit(self, event: Event) -> None:
         """Hand an event to the front end."""
@@ -158,6 +199,10 @@ class Context:
             return
         self.requests.history.pop(key, None)
         self.requests.locks.pop(key, None)
+        self.resuming.gaps.pop(key, None)
+        self.resuming.unsure.pop(key, None)
+        for sent in self.resuming.waiting.pop(key, Waiting()).messages:
+            self.emit(Delivered(sent.label, "You left before it was sent."))
         if self.model.current == key:
             place = keys.index(key) if key in keys else 0
             rest = [one for one in keys if one != key and self.shows_rooms]
@@ -213,3 +258,6 @@ class Context:
             self.model.current = new_key
         if old_key in self.requests.history:
             self.requests.history[new_key] = self.requests.history.pop(old_key)
+        for sent in self.requests.sent.values():
+            if casefold(sent.target) == old_key:
+                sent.target = new

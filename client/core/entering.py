@@ -6,6 +6,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Sequence
 
+from client.core import resuming
 from client.core.context import Context
 from client.core.events import JoinRefused, PasswordExposed, PasswordWanted
 from client.core.proofs import Proving, Respond, Step
@@ -70,6 +71,7 @@ def refuse(ctx: Context, target: str, reason: str) -> bool:
     if ctx.model.room is not None:
         ctx.error(reason)
     ctx.emit(JoinRefused(target, reason))
+    resuming.refused(ctx, target, reason)
     return True
 
 

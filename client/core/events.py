@@ -83,6 +83,29 @@ class HistoryRestored:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejoined:
+    """We are in a room again that a connection was lost in. What was missed follows."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Lines that were said while there was no connection, oldest first; they are in the model.
+    Own ones are not among them. A long absence comes in several parts. `room` as in LineAdded."""
+
+    room: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """Everything that was missed in a conversation is there. `room` as in LineAdded."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
 class JoinRefused:
     """A room can't be joined for another reason than its password.
 
@@ -117,6 +140,8 @@ class LineAdded:
 class Delivered:
     """An own message was accepted by the server (echoed), or refused: then `reason` is not empty.
 
+    When a connection breaks this comes with one of the next; a barrier is settled with a reason.
+
     label: what `Talk.submit` / `Talk.say` / `Talk.barrier` returned for it.
     """
 
@@ -137,6 +162,11 @@ class Disconnected:
     """The server closed the connection, with its reason (may be empty)."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisconnectWanted:
+    """The person typed /disconnect: no connection, and none sought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +200,16 @@ Event = (
     | ServerPasswordWanted
     | Joined
     | HistoryRestored
+    | Rejoined
+    | Missed
+    | Resumed
     | JoinRefused
     | RoomsListed
     | LineAdded
     | Delivered
     | Enrolled
     | Disconnected
+    | DisconnectWanted
     | InviteWanted
     | DoctorWanted
     | ServersWanted

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from client.core import timeline, unsent
-from client.core.context import Context, RoomHistory
+from client.core import timeline
+from client.core.context import Context, Page, RoomHistory
 from client.core.events import HistoryRestored, LineAdded
 from client.core.model import Line, Room
 from client.core.session import History
@@ -26,13 +26,13 @@ def names_ended(ctx: Context, room: Room) -> None:
     state = _of(ctx, room)
     if state.after_names:
         state.after_names = False
-        if not _ask(ctx, room, Subcommand.LATEST, Selector()):
+        if not ask(ctx, room, Subcommand.LATEST, Selector(), Page.FIRST):
             _restored(ctx, room, 0)
 
 
 def ask_latest(ctx: Context, room: Room) -> None:
     """Ask for the newest page; silently nothing if the server keeps no history."""
-    _ask(ctx, room, Subcommand.LATEST, Selector())
+    ask(ctx, room, Subcommand.LATEST, Selector(), Page.FIRST)
 
 
 def ask_older(ctx: Context, room: Room) -> None:
@@ -43,7 +43,7 @@ def ask_older(ctx: Context, room: Room) -> None:
     if state.requests or state.exhausted or oldest is None or full:
         return
     point = Selector(msgid=oldest.msgid) if oldest.msgid else Selector(stamp=oldest.stamp)
-    _ask(ctx, room, Subcommand.BEFORE, point)
+    ask(ctx, room, Subcommand.BEFORE, point, Page.OLDER)
 
 
 def take_in(ctx: Context, batch: History) -> None:
@@ -52,7 +52,7 @@ def take_in(ctx: Context, batch: History) -> None:
     if room is None:
         return
     state = _of(ctx, room)
-    first = state.requests.pop(0) if state.requests else True
+    first = not state.requests or state.requests.pop(0) is Page.FIRST
     lines = [line for one in batch.messages if (line := line_of(ctx, one)) is not None]
     count = timeline.merge(room, lines, state.start if first else None)
     if not first:
@@ -75,37 +75,61 @@ def _show_waiting(ctx: Context, room: Room, lines: list[Line]) -> None:
                 ctx.emit(LineAdded(key, line))
 
 
+def is_due(ctx: Context, room: Room) -> bool:
+    """Whether the first page of a joined room has not come yet."""
+    state = _of(ctx, room)
+    return state.after_names or Page.FIRST in state.requests
+
+
+def takes(ctx: Context, room: Room | None, page: Page) -> bool:
+    """Whether the next answer about a room is a page of that kind; it is taken then."""
+    if room is None:
+        return False
+    requests = _of(ctx, room).requests
+    if not requests or requests[0] is not page:
+        return False
+    del requests[0]
+    return True
+
+
+def named(ctx: Context, params: tuple[str, ...]) -> Room | None:
+    """The room that FAIL CHATHISTORY is about."""
+    return next((room for word in params if (room := ctx.model.find(word)) is not None), None)
+
+
 def failed(ctx: Context, params: tuple[str, ...]) -> None:
     """FAIL CHATHISTORY: there is no history (any more) for the room it names."""
-    room = next((room for word in params if (room := ctx.model.find(word)) is not None), None)
+    room = named(ctx, params)
     if room is None:
         return
     state = _of(ctx, room)
     if state.requests:
-        first = state.requests.pop(0)
+        first = state.requests.pop(0) is Page.FIRST
         state.exhausted = True
         if first and not room.is_private:
             _restored(ctx, room, 0)
 
 
-def _ask(ctx: Context, room: Room, subcommand: Subcommand, selector: Selector) -> bool:
+def ask(
+    ctx: Context, room: Room, subcommand: Subcommand, selector: Selector, page: Page
+) -> bool:
+    """Ask for a page. False if the server has none to give."""
     has = ctx.session.capabilities
     if caps.CHATHISTORY not in has or caps.BATCH not in has:
         return False
-    page = min(PAGE, ctx.session.limit("CHATHISTORY", PAGE) or PAGE)  # 0 means no limit
+    lines = min(PAGE, ctx.session.limit("CHATHISTORY", PAGE) or PAGE)  # 0 means no limit
     try:
-        message = HistoryRequest(subcommand, room.target, (selector,), page).message()
+        message = HistoryRequest(subcommand, room.target, (selector,), lines).message()
     except (ValueError, OverflowError):  # a stamp outside the calendar
         return False
     if not ctx.session.send(message.verb, *message.params):
         return False
-    _of(ctx, room).requests.append(subcommand is Subcommand.LATEST)
+    _of(ctx, room).requests.append(page)
     return True
 
 
 def _restored(ctx: Context, room: Room, count: int) -> None:
     room.restored = count
-    unsent.show(ctx, room)
     ctx.emit(HistoryRestored(room.target, count))
 
 

@@ -32,9 +32,11 @@ class Kind(enum.Enum):
 class Delivery(enum.Enum):
     """How far an own message has come. Messages of others are always SENT."""
 
+    WAITING = enum.auto()  # for the next connection; stands at the end of its room
     PENDING = enum.auto()
     SENT = enum.auto()
     FAILED = enum.auto()
+    UNSURE = enum.auto()  # a connection broke, and nothing tells whether the server had it
 
 
 @dataclass(slots=True)
@@ -99,7 +101,7 @@ class Phase(enum.Enum):
     """Where the connection is."""
 
     OFFLINE = enum.auto()
-    CONNECTING = enum.auto()
+    CONNECTING = enum.auto()  # the next connection is sought: what is typed waits for it
     REGISTERING = enum.auto()
     ONLINE = enum.auto()
 
@@ -113,6 +115,7 @@ class Model:
     address: str = ""  # what to call it then
     transport: str = ""  # how the bytes travel, in a word for people
     phase: Phase = Phase.OFFLINE
+    pause: int = 0  # seconds until the next try, while CONNECTING
     rooms: dict[str, Room] = field(default_factory=dict)  # key: casefold(target); order = tab order
     current: str = ""  # key into `rooms`; empty: no room, or the server's own lines
     revision: int = 0  # grows with every change: whoever draws compares it

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 
-from client.core.context import Context, Sent
-from client.core.events import Delivered
+from client.core import timeline
+from client.core.context import Context
+from client.core.events import Delivered, LineAdded
+from client.core.gaps import ONCE, Sent, Waiting
 from client.core.model import Delivery, Kind, Line, Room
 from client.core.session import Reply
 from client.core.wording import safe, sentence
@@ -44,18 +46,40 @@ def _send(ctx: Context, room: Room, text: str, wire: str, kind: Kind) -> str:
     if not text:
         return ""
     label = ctx.session.new_label()
-    if not ctx.session.send("PRIVMSG", room.target, wire, label=label):
+    if not ctx.session.could_send("PRIVMSG", room.target, wire):
         ctx.error(f"That can't be sent to {room.title}.")
         return ""
+    line = Line(kind, ctx.now, ctx.model.nick, safe(text), own=True)
+    post(ctx, room, Sent(label, room.target, line, wire, ctx.new_once()))
+    return label
+
+
+def post(ctx: Context, room: Room, sent: Sent) -> None:
+    """Show a new message, and send it: now, or when what it waits for has come."""
+    key = casefold(room.target)
+    waits = ctx.must_wait(room)
+    if waits:
+        ctx.resuming.waiting.setdefault(key, Waiting()).messages.append(sent)
+    else:
+        transmit(ctx, sent)
+    if sent.line is not None:
+        if waits:
+            sent.line.delivery = Delivery.WAITING
+        timeline.append(room, sent.line)
+        ctx.emit(LineAdded(key, sent.line))
+
+
+def transmit(ctx: Context, sent: Sent) -> None:
+    """Send a message over this connection; its answer settles it."""
     has = ctx.session.capabilities
     waits = caps.LABELED_RESPONSE in has and caps.ECHO_MESSAGE in has
-    line = Line(kind, ctx.now, ctx.model.nick, safe(text), own=True)
-    line.delivery = Delivery.PENDING if waits else Delivery.SENT
-    ctx.requests.sent[label] = Sent(label, room.target, line, wire)
+    tags = {ONCE: sent.once} if sent.once else {}
+    ctx.session.send("PRIVMSG", sent.target, sent.text, label=sent.label, tags=tags)
+    if sent.line is not None:
+        sent.line.delivery = Delivery.PENDING if waits else Delivery.SENT
+    ctx.requests.sent[sent.label] = sent
     if caps.LABELED_RESPONSE not in has:
-        ctx.session.send("PING", label)
-    ctx.add(room, line)
-    return label
+        ctx.session.send("PING", sent.label)
 
 
 def barrier(ctx: Context) -> str:
@@ -70,17 +94,17 @@ def take_answer(ctx: Context, reply: Reply) -> bool:
     """Settle the message this answers. False: it answers none, or is worth to be seen itself."""
     message = reply.message
     if message.verb == "PONG":
-        _settle(ctx, ctx.requests.sent.get(message.params[-1] if message.params else ""))
+        settle(ctx, ctx.requests.sent.get(message.params[-1] if message.params else ""))
         return True
     sent = ctx.requests.sent.get(reply.label) if reply.label else None
     if message.verb == "ACK":
-        _settle(ctx, sent)
+        settle(ctx, sent)
         return True
     if message.verb in ("PRIVMSG", "NOTICE"):
         sent = sent or _echoed(ctx, message)
         if sent is None or not ctx.is_me(Source.parse(message.source).nick):
             return False
-        _settle(ctx, sent, message)
+        settle(ctx, sent, message)
         return True
     if sent is None and message.verb in _REFUSALS_OF_TARGETS and len(message.params) > 1:
         sent = _waiting_for(ctx, message.params[1])
@@ -99,16 +123,8 @@ def fail(ctx: Context, sent: Sent, reason: str) -> None:
     ctx.emit(Delivered(sent.label, reason))
 
 
-def fail_all(ctx: Context, reason: str) -> None:
-    """The connection is gone: nothing that was on its way will be answered."""
-    for sent in list(ctx.requests.sent.values()):
-        ctx.requests.sent.pop(sent.label, None)
-        if sent.line is not None:
-            sent.line.delivery = Delivery.FAILED
-        ctx.emit(Delivered(sent.label, reason))
-
-
-def _settle(ctx: Context, sent: Sent | None, echo: Message | None = None) -> None:
+def settle(ctx: Context, sent: Sent | None, echo: Message | None = None) -> None:
+    """The server has that message, and shows it so, if it shows it."""
     if sent is None:
         return
     ctx.requests.sent.pop(sent.label, None)
@@ -127,12 +143,15 @@ def _text_of(wire: str) -> str:
 
 
 def _echoed(ctx: Context, message: Message) -> Sent | None:
-    """The message an echo without a label belongs to: the oldest with its target and text."""
+    """The message an echo without a label belongs to: by its id, or the oldest with its target
+    and text."""
     if caps.ECHO_MESSAGE not in ctx.session.capabilities or len(message.params) < 2:
         return None
     target, text = message.params[:2]
+    once = message.tags.get(ONCE, "")
     for sent in ctx.requests.sent.values():
-        if sent.text == text and casefold(sent.target) == casefold(target):
+        same = sent.once == once if once else sent.text == text
+        if same and casefold(sent.target) == casefold(target):
             return sent
     return None
 

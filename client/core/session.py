@@ -6,7 +6,7 @@ else comes out as `Reply` or `History`, batches taken apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from client.core.login import ENDINGS, Exchange, Login
@@ -76,7 +76,9 @@ class _Batch:
 class Session:
     """Owns what is known of the server: `capabilities` in force and ISUPPORT `tokens`."""
 
-    def __init__(self) -> None:
+    def __init__(self, labels: int = 0) -> None:
+        """labels: given out already; no label is used twice in one talk."""
+        self.labels = labels
         self.capabilities: set[str] = set()
         self.tokens: dict[str, str] = {}
         self.source = ""  # our `nick!user@host` as others see it, once known
@@ -84,7 +86,6 @@ class Session:
         self._reader = LineReader()
         self._batches: dict[str, _Batch] = {}
         self._out: list[bytes] = []
-        self._labels = 0
         self.offered: dict[str, str] = {}  # capabilities with their values
         self._login: Exchange | None = None  # until it is over
         self._listed = False  # the list of what the server offers is complete
@@ -118,13 +119,20 @@ class Session:
             again.begin(self.offered.get(caps.SASL, ""))
             self._login = None if again.over else again
 
-    def send(self, verb: str, *params: str, label: str = "") -> bool:
+    def send(
+        self, verb: str, *params: str, label: str = "", tags: Mapping[str, str] | None = None
+    ) -> bool:
         """Queue one message. False, and nothing sent, when it can't be a line of IRC: a word with
-        a space or line break where none may be, or more than 512 bytes."""
+        a space or line break where none may be, or more than 512 bytes.
+
+        tags: client-only ones, left out where the server does not take them."""
         if not self.could_send(verb, *params):
             return False
-        labelled = label and caps.LABELED_RESPONSE in self.capabilities
-        message = Message(verb, params, tags={"label": label} if labelled else {})
+        has = self.capabilities
+        shown = {"label": label} if label and caps.LABELED_RESPONSE in has else {}
+        if caps.MESSAGE_TAGS in has:
+            shown |= tags or {}
+        message = Message(verb, params, tags=shown)
         self._out.append(message.format().encode() + b"\r\n")
         return True
 
@@ -143,9 +151,9 @@ class Session:
         return data
 
     def new_label(self) -> str:
-        """A label that was not used on this connection."""
-        self._labels += 1
-        return f"w{self._labels}"
+        """A label that was not used before."""
+        self.labels += 1
+        return f"w{self.labels}"
 
     def limit(self, token: str, default: int) -> int:
         """A number from ISUPPORT, or the default if it is absent or no sensible number."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
-from client.core import entering, history, locking, outgoing, unsent
+from client.core import entering, history, locking, outgoing, resuming
 from client.core.commands import people, program, registry, rooms
 from client.core.completion import completions
-from client.core.context import Context, Unsent
+from client.core.context import Context
 from client.core.events import Disconnected, Event
 from client.core.incoming.registry import handle
-from client.core.keepalive import Keepalive
+from client.core.keepalive import Keepalive, Verdict
 from client.core.login import Login
 from client.core.model import Model, Phase
 from client.core.proofs import Dealings, Respond
@@ -22,14 +21,18 @@ from protocol.names import casefold, channel_of
 from protocol.roomproof import Response
 from protocol.servertime import parse_time
 
+# Bytes of chance of which the front ends make `run`: no two talks of this world have the same.
+RUN_BYTES = 9
+
 
 class Talk:
-    """One connection to one server: bytes and what the person does in, model and events out.
+    """A stay at one server: bytes and what the person does in, model and events out.
 
-    Call `start` when the connection is open, then `receive` with whatever arrives, `tick` every few
-    seconds, `closed` when it ended; after every call write what `take` returns. A Talk serves one
-    connection; for the next make a new one. Nothing here raises for anything a server or a person
-    says. `model.revision` grows with every visible change.
+    Call `start` when a connection is open, then `receive` with whatever arrives, `tick` every two
+    seconds, `closed` when it ended; after every call write what `take` returns. Then `renew` and
+    `start` go on over the next connection, in the same rooms; until then `seek` says that there
+    will be one. Nothing here raises for anything a server or a person says. `model.revision` grows
+    with every visible change.
 
     Events that arise in a call that returns none come with the next `receive`, `tick` or `submit`.
     Notes and errors for the person are Kind.NOTE and Kind.ERROR lines in the room being looked at,
@@ -45,15 +48,19 @@ class Talk:
         login: Login | None = None,
         shows_rooms: bool = True,
         dealings: Dealings | None = None,
+        run: str = "",
     ) -> None:
         """login: to log in by itself if the nick is ours, and for /register without a password.
         dealings: what is known of the server; None: nothing.
         shows_rooms: whether the person sees which room is the current one; if not, no room becomes
-        it unasked."""
+        it unasked.
+        run: of chance, never used before, fit for a tag: own messages are known by it, so that none
+        is sent twice when a connection breaks. Empty: they are known by their texts only."""
         self._ctx = Context(nick, login, dealings)
         self._realname = realname
         self._ctx.shows_rooms = shows_rooms
         self._ctx.gave_password = bool(server_password)
+        self._ctx.resuming.run = run
         self._server_password = server_password
         self._keepalive = Keepalive()
         self._over = False
@@ -76,15 +83,70 @@ class Talk:
 
     @property
     def is_over(self) -> bool:
-        """Whether `Disconnected` was given: this talk serves no more."""
+        """Whether `Disconnected` was given for the connection that was started last."""
         return self._over
 
-    def start(self, server: str = "") -> None:
-        """The connection is open: say who we are. Phase REGISTERING until `Registered`.
+    @property
+    def may_return(self) -> bool:
+        """Whether to make the next connection unasked: the person was in a room, and the server did
+        not close the last one because of who it was."""
+        return self._ctx.resuming.been_inside and not resuming.is_meant(self._ctx.farewell)
+
+    @property
+    def is_away(self) -> bool:
+        """Whether a connection broke, and not everything is there again."""
+        return self._ctx.resuming.lost > 0
+
+    def must_return(self, room: str) -> bool:
+        """Whether a connection was lost in that room (wire name), and we are not back in it."""
+        found = self.model.find(room)
+        return found is not None and self._ctx.must_return(found)
+
+    @property
+    def unsent(self) -> int:
+        """How many own messages wait to be sent, or perhaps were not."""
+        it = self._ctx.resuming
+        waiting = sum(len(one.messages) for one in it.waiting.values())
+        return waiting + sum(map(len, it.unsure.values()))
+
+    def renew(
+        self,
+        *,
+        login: Login | None = None,
+        server_password: str | None = None,
+        dealings: Dealings | None = None,
+    ) -> None:
+        """What the next connection needs anew: as for the first."""
+        # What came since is seen; but the newest moment may have had more than what reached us.
+        since = max(self._seen - 1, 0) if self._ctx.resuming.been_inside else 0
+        login = login or Login()
+        self._ctx.login = replace(login, seen=since or login.seen)
+        self._ctx.dealings = dealings or Dealings()
+        self._ctx.gave_password = bool(server_password)
+        self._server_password = server_password
+
+    def seek(self, pause: int = 0) -> None:
+        """The next connection is sought: in so many seconds, or now. What is said waits for it."""
+        self._ctx.resuming.seeks = True
+        self.model.phase = Phase.CONNECTING
+        self.model.pause = pause
+        self._ctx.changed()
+
+    def rest(self) -> None:
+        """No next connection is sought any more, for now."""
+        self._ctx.resuming.seeks = False
+        self.model.phase = Phase.OFFLINE
+        self._ctx.changed()
+
+    def start(self, server: str = "", *, survives: bool = False) -> None:
+        """A connection is open: say who we are. Phase REGISTERING until `Registered`.
 
         server: SHA-256 of the certificate that this very connection showed, in lower-case hex;
-        empty: it is not encrypted, and no password of a room is used on it."""
-        self._ctx.server = server
+        empty: it is not encrypted, and no password of a room is used on it.
+        survives: as for `Keepalive`."""
+        self._ctx.begin(server)
+        self._keepalive = Keepalive(survives=survives)
+        self._over = False
         self.model.phase = Phase.REGISTERING
         self._ctx.session.start(
             self.model.nick, self._realname, self._server_password, self._ctx.login, server
@@ -100,7 +162,8 @@ class Talk:
             if isinstance(reply, Reply):
                 self._seen = max(self._seen, parse_time(reply.message.tags.get("time", "")) or 0)
             if isinstance(reply, History):
-                history.take_in(ctx, reply)
+                if not resuming.take_in(ctx, reply):
+                    history.take_in(ctx, reply)
             elif not outgoing.take_answer(ctx, reply) and not handle(ctx, reply.message):
                 verb = reply.message.verb
                 if ctx.online and verb.isdigit() and verb[0] in "45":
@@ -108,42 +171,39 @@ class Talk:
         return ctx.drain()
 
     def tick(self, now: int) -> list[Event]:
-        """Call every few seconds. now: epoch ms. Asks a silent server whether it lives; reports
+        """Call every two seconds. now: epoch ms. Asks a silent server whether it lives; reports
         `Disconnected` when it does not (then close the connection)."""
         self._ctx.now = now
         if self._over or self.model.phase is Phase.OFFLINE:
             return self._ctx.drain()
-        if self._keepalive.is_dead(now):
-            return self.closed("The server did not answer for a minute and a half.", now)
-        if self._keepalive.should_ask(now):
-            self._ctx.session.send("PING", "alive")
+        resuming.tick(self._ctx)
+        match self._keepalive.look(now, waits=bool(self._ctx.requests.sent)):
+            case Verdict.DEAD:
+                return self.closed("The server does not answer any more.", now)
+            case Verdict.ASK:
+                self._ctx.session.send("PING", "alive")
         return self._ctx.drain()
+
+    def doubt(self, now: int) -> None:
+        """This computer's address changed, or the like: ask the server at once whether it lives."""
+        if not self._over and self._keepalive.doubt(now) is Verdict.ASK:
+            self._ctx.session.send("PING", "alive")
 
     def closed(self, reason: str, now: int) -> list[Event]:
         """The connection is gone: `reason` is a sentence, or empty if the server closed it in
-        order. Gives `Disconnected` once, and `Delivered` with a reason for what was on its way."""
+        order. Gives `Disconnected` once. Messages that were on their way wait for the next."""
         ctx = self._ctx
         ctx.now = now
         if not self._over:
             self._over = True
             ctx.session.take()
+            resuming.lost(ctx)
             self.model.phase = Phase.OFFLINE
             for room in self.model.rooms.values():
                 room.joined = False
             ctx.requests.proofs.clear()
-            outgoing.fail_all(ctx, "The connection was lost before the server had it.")
             ctx.emit(Disconnected(reason or ctx.farewell))
         return ctx.drain()
-
-    @property
-    def unsent(self) -> list[Unsent]:
-        """What the person said and the server never had: for the Talk of the next connection."""
-        return [*unsent.of(self.model), *self._ctx.unsent.values()]
-
-    def carry_over(self, lost: Iterable[Unsent]) -> None:
-        """Show what an earlier connection lost: in each room as soon as its history is there, in
-        private talks at once when we are online. It is marked as not sent, and stays that."""
-        self._ctx.unsent = {casefold(one.target): one for one in lost}
 
     def take(self) -> bytes:
         """What is to be written to the server; empties it."""
@@ -206,9 +266,9 @@ class Talk:
         room = self.model.room
         if room is None or not room.target:
             ctx.error("Not sent: you are in no room. /join ROOM enters one, /rooms lists them.")
-        elif not ctx.online:
+        elif not ctx.online and not ctx.resuming.seeks:
             ctx.error("Not sent: there is no connection to the server now.")
-        elif not room.is_private and not room.joined:
+        elif not room.is_private and not room.joined and not ctx.must_return(room):
             ctx.error(f"Not sent: you are not in {room.title} now; /join {room.title} enters it.")
         else:
             return outgoing.say(ctx, room, line.removeprefix("/") if line[:2] == "//" else line)
@@ -231,7 +291,7 @@ class Talk:
     def say(self, target: str, text: str, now: int) -> str:
         """Send a message to `#jarkom` or a nick. Returns the label of the last one, or ''."""
         self._ctx.now = now
-        if not self._ctx.online:
+        if not self._ctx.online and not self._ctx.resuming.seeks:
             self._ctx.error("Not sent: there is no connection to the server now.")
             return ""
         room = people.talk_with(self._ctx, target)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from client.core.model import Kind, Line, Room
+from client.core.model import Delivery, Kind, Line, Room
 
 # Lines kept per room: a week of a busy room, some 2 MB. A server that floods must not eat the
 # memory of the client; what falls off the front can be fetched again from history.
@@ -20,10 +20,63 @@ def append(room: Room, line: Line) -> bool:
     """Add a live line at the end; False if its msgid is there already (then nothing is added)."""
     if line.msgid and any(one.msgid == line.msgid for one in room.lines[-_NEAR:]):
         return False
-    room.lines.append(line)
+    # What waits to be sent will stand after everything that is said before.
+    waits = line.delivery is Delivery.WAITING
+    room.lines.insert(len(room.lines) if waits else _settled(room), line)
+    _trim(room)
+    return True
+
+
+def _trim(room: Room) -> None:
     if len(room.lines) > TIMELINE_LIMIT:
         del room.lines[: len(room.lines) - TIMELINE_LIMIT]
-    return True
+
+
+def _settled(room: Room) -> int:
+    """How many lines stand before those at the end that wait."""
+    count = len(room.lines)
+    while count and room.lines[count - 1].delivery is Delivery.WAITING:
+        count -= 1
+    return count
+
+
+def last_settled(room: Room) -> Line | None:
+    """The last line that does not wait to be sent."""
+    count = _settled(room)
+    return room.lines[count - 1] if count else None
+
+
+def fill(room: Room, place: Line | None, lines: Iterable[Line]) -> tuple[Line | None, list[Line]]:
+    """Insert lines of history, oldest first, after a line (None, or gone: at the beginning).
+
+    Those that are in the room already stay where they are, and what follows goes after them.
+    Returns the line after which the next go, and those that are new. The oldest lines of a room
+    that becomes too long fall off.
+    """
+    at = next((i + 1 for i, one in enumerate(room.lines) if one is place), 0)
+    before = {key for one in room.lines[:at] for key in _keys(one)}
+    after = room.lines[at:]
+    places = {key: i for i, one in enumerate(after) for key in _keys(one)}
+    filled: list[Line] = []
+    new = []
+    taken = 0  # of those after
+    for line in lines:
+        keys = _keys(line)
+        if not before.isdisjoint(keys):
+            continue
+        before.update(keys)
+        known = next((places[key] for key in keys if key in places), None)
+        if known is None:
+            filled.append(line)
+            new.append(line)
+            place = line
+        elif known >= taken:
+            filled += after[taken : known + 1]
+            taken = known + 1
+            place = after[known]
+    room.lines[at:] = filled + after[taken:]
+    _trim(room)
+    return place, new
 
 
 def merge(room: Room, lines: Iterable[Line], before: Line | None) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from client.connection import Connection, Endpoint, connect
 from client.pins import CertificateChanged, Consent
 from client.problem import Problem
+from client.returning import reconnect
 from client.shelf import Shelf
 from client.ui.certificates import certificate_question, consent
 from client.ui.prompts import Prompt, problem_question, waiting_question
@@ -33,28 +34,38 @@ class Connector:
         """
         while True:
             try:
-                connecting = connect(
-                    self._shelf.with_known_places(self._endpoint),
-                    self._shelf.pins,
-                    self._shelf.ways,
-                    consent=self._consent,
-                )
-                connection = await self._unless_escaped(connecting)
-            except CertificateChanged as problem:
-                answer = await self._screen.ask(Prompt(certificate_question(problem, back)))
-                self._consent = consent(problem, answer)
-                if self._consent is None:
-                    return None
+                connection = await self._unless_escaped(self._open())
             except Problem as problem:
-                question = problem_question("No connection", str(problem), back)
-                await self._screen.ask(Prompt(question))
-                return None
+                if not await self.explain(problem, back):
+                    return None
             else:
-                if connection is not None:
-                    # Agreed to was this certificate, not whatever comes when we connect again.
-                    self._consent = None
-                    self._endpoint = self._endpoint.beginning_with(connection.place)
                 return connection
+
+    async def explain(self, problem: Problem, back: str) -> bool:
+        """Tell the person why there is no connection. Whether another try makes sense: a changed
+        certificate was accepted."""
+        if not isinstance(problem, CertificateChanged):
+            await self._screen.ask(Prompt(problem_question("No connection", str(problem), back)))
+            return False
+        answer = await self._screen.ask(Prompt(certificate_question(problem, back)))
+        self._consent = consent(problem, answer)
+        return self._consent is not None
+
+    async def again(self, before: Connection) -> Connection:
+        """Another one to the same server, without a word to the person. Raises as `reconnect`."""
+        return await reconnect(self._shelf, self._endpoint, before)
+
+    async def _open(self) -> Connection:
+        connection = await connect(
+            self._shelf.with_known_places(self._endpoint),
+            self._shelf.pins,
+            self._shelf.ways,
+            consent=self._consent,
+        )
+        # Agreed to was this certificate, not whatever comes when we connect again.
+        self._consent = None
+        self._endpoint = self._endpoint.beginning_with(connection.place)
+        return connection
 
     async def _unless_escaped(
         self, work: Coroutine[object, object, Connection]

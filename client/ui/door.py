@@ -58,7 +58,7 @@ class Door:
     async def take(self, event: Event) -> Ending | Connection | None:
         """Do what an event asks for. A result ends the stay; a connection: go on with that one."""
         match event:
-            case Registered():
+            case Registered() if not self._stay.been_inside:  # later the talk goes back by itself
                 self._enter_rooms()
             case NickRefused(nick, reason):
                 return await self._ask_nick(nick, reason)

@@ -32,6 +32,11 @@ _SIGNS = {
     Kind.NOTE: "·",
     Kind.ERROR: "!",
 }
+_UNSENT = {
+    Delivery.WAITING: ("waiting", "class:quiet"),
+    Delivery.FAILED: ("not sent", "class:error"),
+    Delivery.UNSURE: ("not sent? Enter resends", "class:error"),
+}
 _SPEECH = (Kind.MESSAGE, Kind.NOTICE)
 
 
@@ -100,8 +105,9 @@ def _what(line: Line) -> tuple[str, str]:
         text = tame(f"{line.nick} {line.text}")
     else:
         text = tame(line.text if line.kind in _SPEECH else describe(line))
-    if line.delivery is Delivery.FAILED:
-        return text + "  (not sent)", "class:error"
+    if line.delivery in _UNSENT:
+        remark, style = _UNSENT[line.delivery]
+        return f"{text}  ({remark})", style
     if line.kind is Kind.ERROR:
         return text, "class:error"
     if line.kind is Kind.NOTE:

@@ -1,4 +1,4 @@
-"""One connection and the talk over it: what the parts of a visit share."""
+"""A talk and the connection it goes over: what the parts of a visit share."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ class Ending(enum.Enum):
 @dataclass(slots=True)
 class Stay:
     """From the first byte to the goodbye. `show` takes events of the talk; `been_inside`: a room
-    was entered, so there is a talk to go back to."""
+    was entered, so there is a talk to go back to. `connection` and `keeping` are those of now, or
+    the last; `gone`: there is none now."""
 
     connection: Connection
     talk: Talk

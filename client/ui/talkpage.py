@@ -22,7 +22,7 @@ from prompt_toolkit.layout.containers import (
 )
 from prompt_toolkit.layout.menus import CompletionsMenu
 
-from client.core.model import Model, Phase
+from client.core.model import Delivery, Model, Phase
 from client.core.talk import Talk
 from client.ui import talkview
 from client.ui.page import Page, columns, input_window, labelled, row_window
@@ -115,6 +115,7 @@ class TalkPage(Page[None]):
             ("Up, Down", "what you wrote before"),
             ("PgUp, PgDn", "read back; at the top older messages are fetched"),
             ("Ctrl-N, Ctrl-P", "next room, previous room"),
+            ("Ctrl-R", "without a connection: try now to make one"),
             ("Ctrl-L", "draw the screen again"),
             ("Ctrl-C", "clear what is typed; with nothing typed: quit"),
             ("", ""),
@@ -184,6 +185,8 @@ class TalkPage(Page[None]):
         reading_back = not self.timeline(self.model.current).follows
         if self.model.phase is Phase.OFFLINE:
             keys += [("Ctrl-R", "connect again"), ("/servers", "back to the list")]
+        elif self.model.phase is Phase.CONNECTING:
+            keys += [("Ctrl-R", "try now"), ("/disconnect", "stop")]
         if reading_back:
             keys.append(("PgDn", "to the newest"))
         if len(talkview.tabs(self.model)) > 1:
@@ -198,6 +201,9 @@ class TalkPage(Page[None]):
         if text.strip():
             self.timeline(self.model.current).follow()
             return not self._actions.submit(text)
+        room = self.model.room
+        if room is not None and any(one.delivery is Delivery.UNSURE for one in room.lines):
+            self._actions.submit("/again")
         return False
 
     def scroll(self, pages: int) -> None:
@@ -254,7 +260,9 @@ class TalkPage(Page[None]):
         def _close_menu(event: KeyPressEvent) -> None:
             self.buffer.cancel_completion()
 
-        @add("c-r", filter=Condition(lambda: self.model.phase is Phase.OFFLINE))
+        without = (Phase.OFFLINE, Phase.CONNECTING)
+
+        @add("c-r", filter=Condition(lambda: self.model.phase in without))
         def _again(event: KeyPressEvent) -> None:
             self._actions.reconnect()
 

@@ -15,7 +15,7 @@ ROOMS_FROM = 104
 
 _PHASES = {
     Phase.OFFLINE: ("not connected", "class:error"),
-    Phase.CONNECTING: ("connecting …", "class:quiet"),
+    Phase.CONNECTING: ("reconnecting …", "class:mark"),
     Phase.REGISTERING: ("signing in …", "class:quiet"),
     Phase.ONLINE: ("connected", "class:good"),
 }
@@ -139,6 +139,8 @@ def keys_row(keys: list[tuple[str, str]], end: RowOfCells, width: int) -> RowOfC
 def phase_cells(model: Model) -> RowOfCells:
     """How the connection is, for the end of the status line."""
     text, style = _PHASES[model.phase]
+    if model.phase is Phase.CONNECTING and model.pause:
+        text = f"reconnecting in {model.pause} s"
     if model.phase is Phase.ONLINE and model.transport:
         return [(style, text), ("class:quiet", f" by {model.transport} ")]
     return [(style, text + " ")]

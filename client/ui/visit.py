@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from contextlib import suppress
 from datetime import tzinfo
 from functools import partial
 
-from prompt_toolkit.document import Document
-
 from client.connection import Connection, Endpoint
-from client.core.context import Unsent
 from client.core.events import (
     Delivered,
     Disconnected,
+    DisconnectWanted,
     DoctorWanted,
     Enrolled,
     Event,
@@ -21,17 +20,20 @@ from client.core.events import (
     InviteWanted,
     Joined,
     LineAdded,
+    NickRefused,
     QuitWanted,
     Registered,
+    ServerPasswordWanted,
     ServersWanted,
 )
 from client.core.model import Kind, Line, Phase
-from client.core.talk import Talk
+from client.core.talk import RUN_BYTES, Talk
 from client.core.timeline import append
 from client.credentials import Keeping
 from client.doctor import Diagnose
 from client.pins import Consent, Trust, introduction
 from client.problem import Problem
+from client.returning import Returning
 from client.shelf import ONLY_HERE, Shelf
 from client.ui.connector import Connector
 from client.ui.doctorpage import show_doctor
@@ -47,8 +49,16 @@ from protocol.names import casefold
 
 # Seconds that leaving may take: the goodbye goes out at once or the network is gone.
 GOODBYE_LIMIT = 1.0
+# Milliseconds in which a nick that is taken is probably ours still: servers notice within two
+# minutes that a connection is dead.
+NICK_PATIENCE = 150_000
 AFTER_THE_END = (
     "You can still read here. Ctrl-R connects again, /servers goes back to the list."
+)
+COMING_BACK = "Reconnecting; what you write waits. /disconnect stops that."
+STILL_THERE = (
+    "The server still has the connection that broke, and it has your nick. It will notice within "
+    "two minutes."
 )
 
 
@@ -56,7 +66,14 @@ class Reconnect:
     """The person asked to connect again."""
 
 
-Step = Event | Reconnect
+class Stuck:
+    """The talk can't go on by itself: the person must see why."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+Step = Event | Reconnect | Stuck
 
 
 class Visit:
@@ -87,9 +104,12 @@ class Visit:
         self._diagnose = diagnose
         self._zone = zone
         self._steps: asyncio.Queue[Step] = asyncio.Queue()
-        self._unsent: list[Unsent] = []
         self._here: Stay  # the latest
         self._page: TalkPage | None = None
+        self._returning: Returning
+        self._carrying: asyncio.Task[None]
+        self._lost = 0  # epoch ms, when the connection broke; 0: it did not
+        self._told = ""  # what the person was told of that last
 
     async def run(self) -> Ending:
         """Until the person leaves or it can't go on; problems were told to the person."""
@@ -111,73 +131,91 @@ class Visit:
         await self._screen.ask(Prompt(problem_question(title, text, "back to the list")))
 
     async def _stay(self, connection: Connection) -> Ending | Connection | None:
-        """Talk over one connection. A connection as result: go on with that one."""
+        """Talk over this connection, and those that follow it. A connection as result: nobody was
+        inside yet, so begin with that one."""
         self._steps = asyncio.Queue()
         guest = self._guest
+        talk = Talk(guest.nick, run=secrets.token_urlsafe(RUN_BYTES))
+        # The name that was chosen from the list was checked; another one would only be a claim.
+        talk.model.server = self._endpoint.name
+        talk.model.address = self._endpoint.title
         keeping = Keeping(self._shelf.credentials, connection.fingerprint)
+        stay = self._here = Stay(connection, talk, keeping, self._show)
         try:
-            login = keeping.login(guest.nick)
-            dealings = keeping.dealings(may_see=guest.lets_see(connection.fingerprint))
+            self._renew(connection)
         except Problem as problem:
             await connection.close()
             await self._tell("Your passwords can't be read", str(problem))
             return Ending.LIST
-        talk = Talk(
-            guest.nick,
-            server_password=guest.password(connection.fingerprint),
-            login=login,
-            dealings=dealings,
-        )
-        # The name that was chosen from the list was checked; another one would only be a claim.
-        talk.model.server = self._endpoint.name
-        talk.model.address = self._endpoint.title
-        talk.model.transport = connection.kind.upper()
-        talk.carry_over(self._unsent)
-        stay = self._here = Stay(connection, talk, keeping, self._show)
         door = Door(self._screen, guest, stay, self._rooms, self._connect)
-        self._page = self._new_page(stay)
-        carrying = asyncio.ensure_future(connection.run(talk, self._show))
-        carrying.add_done_callback(self._carried)
+        page = self._page = self._new_page(stay)
+        self._returning = Returning(
+            talk,
+            self._show,
+            connect=lambda: self._connector.again(stay.connection),
+            renew=self._renew,
+        )
+        self._carry(connection)
         remembering = asyncio.ensure_future(self._shelf.remember(self._endpoint, connection))
         try:
-            with self._screen.showing(self._page):
+            with self._screen.showing(page):
                 while True:
                     after = await self._take(await self._steps.get(), stay, door)
                     if after is not None:
                         return after
         finally:
             remembering.cancel()
-            await self._leave(stay, carrying)
+            await self._leave(stay)
+
+    def _renew(self, connection: Connection) -> None:
+        """The talk goes over this connection now. Raises Problem."""
+        stay = self._here
+        server, talk = connection.fingerprint, stay.talk
+        keeping = Keeping(self._shelf.credentials, server)
+        talk.renew(
+            login=keeping.login(talk.model.nick),
+            server_password=self._guest.password(server),
+            dealings=keeping.dealings(may_see=self._guest.lets_see(server)),
+        )
+        talk.model.transport = connection.kind.upper()
+        stay.connection, stay.keeping = connection, keeping
+        stay.gone.clear()
+
+    def _carry(self, connection: Connection) -> None:
+        self._carrying = asyncio.ensure_future(self._returning.run(connection))
+        self._carrying.add_done_callback(self._carried)
 
     def _new_page(self, stay: Stay) -> TalkPage:
-        """The page of this talk; what was typed in the one before is still in it."""
         actions = TalkActions(
             submit=self._submit,
             flush=stay.flush,
             quit=lambda: self._steps.put_nowait(QuitWanted()),
             reconnect=lambda: self._steps.put_nowait(Reconnect()),
         )
-        unsent = self._page.buffer.document if self._page is not None else Document()
-        page = TalkPage(stay.talk, actions, history=self._guest.written, zone=self._zone)
-        page.buffer.document = unsent
-        return page
+        return TalkPage(stay.talk, actions, history=self._guest.written, zone=self._zone)
 
     def _carried(self, carrying: asyncio.Task[None]) -> None:
-        """The connection is over: when a bug ended it, the talk must not seem alive."""
-        if not carrying.cancelled() and carrying.exception() is not None:
-            self._show(self._here.talk.closed("The connection broke.", now()))
+        """No connection follows; when a bug is why, the talk must not seem alive."""
+        if carrying.cancelled() or (error := carrying.exception()) is None:
+            return
+        self._show(self._here.talk.closed("The connection broke.", now()))
+        if isinstance(error, Problem):
+            self._steps.put_nowait(Stuck(error))
 
-    async def _leave(self, stay: Stay, carrying: asyncio.Task[None]) -> None:
+    async def _leave(self, stay: Stay) -> None:
         self._guest.nick = stay.talk.model.nick or self._guest.nick
-        self._unsent = stay.talk.unsent
+        self._returning.stop()
+        await self._say_goodbye(stay)
+        self._carrying.cancel()
+        await asyncio.wait({self._carrying}, timeout=GOODBYE_LIMIT)
+
+    async def _say_goodbye(self, stay: Stay) -> None:
         if not stay.gone.is_set():
             stay.keeping.left(stay.talk)
             stay.talk.quit()
             stay.flush()
         with suppress(TimeoutError, Problem):
             await asyncio.wait_for(stay.connection.close(), GOODBYE_LIMIT)
-        carrying.cancel()
-        await asyncio.wait({carrying}, timeout=GOODBYE_LIMIT)
 
     def _show(self, events: list[Event]) -> None:
         """Take a batch of events, draw once."""
@@ -191,6 +229,7 @@ class Visit:
                     stay.been_inside = True
                     self._guest.first_password = None
                 case Registered():
+                    self._lost, self._told = 0, ""
                     stay.keeping.registered(stay.talk, now())
                 case Enrolled(nick, password):
                     stay.keeping.enrolled(stay.talk, nick, password, now())
@@ -208,11 +247,18 @@ class Visit:
             self._page.timeline(casefold(target)).mark_restored(room.lines, count)
 
     def _tell_gone(self, reason: str) -> None:
-        """The talk stays readable; its last line says what happened and what to do."""
-        text = f"{reason or 'The server closed the connection.'} {AFTER_THE_END}"
+        """The talk stays readable; a line says what happened and what to do, once."""
+        self._lost = self._lost or now()
+        what = reason or "The server closed the connection."
+        if what == self._told:
+            return
+        self._told = what
+        returns = self._here.talk.may_return and not self._returning.is_stopped
         room = self._here.talk.model.room
         if room is not None:
-            append(room, Line(Kind.ERROR, now(), text=text))
+            kind = Kind.NOTE if returns else Kind.ERROR
+            text = f"{what} {COMING_BACK if returns else AFTER_THE_END}"
+            append(room, Line(kind, now(), text=text))
 
     def _welcome(self, target: str) -> None:
         """Tell of a server that was not known: once, in the first room."""
@@ -242,7 +288,12 @@ class Visit:
             case ServersWanted():
                 return Ending.LIST
             case Reconnect():
-                return await self._connect_again()
+                await self._connect_again(stay)
+            case DisconnectWanted():
+                await self._disconnect(stay)
+            case Stuck(problem=problem):
+                if await self._connector.explain(problem, "back to the talk"):
+                    await self._connect_again(stay)
             case Disconnected(reason) if not stay.been_inside:
                 await self._tell("The server closed the door", reason or "It gave no reason.")
                 return Ending.LIST
@@ -250,9 +301,49 @@ class Visit:
                 self._screen.lay_over(show_doctor(self._screen, self._diagnose))
             case InviteWanted(room):
                 self._show_invite(stay, room)
+            case NickRefused() if stay.been_inside and now() - self._lost < NICK_PATIENCE:
+                if self._told != STILL_THERE:
+                    self._told = STILL_THERE
+                    self._show(stay.talk.tell(STILL_THERE, now()))
+                await stay.connection.close()
             case _:
-                return await door.take(step)
+                return await self._ask(step, stay, door)
         return None
+
+    async def _ask(self, event: Event, stay: Stay, door: Door) -> Ending | Connection | None:
+        """What the server wants to know before it lets us in, for the first time or again."""
+        if not stay.been_inside:
+            return await door.take(event)
+        if isinstance(event, NickRefused | ServerPasswordWanted):
+            self._returning.stop()
+        after = await door.take(event)
+        if isinstance(after, Connection):
+            await self._go_on(after)
+        elif not stay.gone.is_set():
+            self._returning.go_on()
+        return None
+
+    async def _disconnect(self, stay: Stay) -> None:
+        """No connection any more, and none sought, until the person wants one."""
+        self._returning.stop()
+        await self._say_goodbye(stay)
+
+    async def _connect_again(self, stay: Stay) -> None:
+        if stay.talk.model.phase is Phase.CONNECTING:
+            self._returning.hurry()
+        elif (connection := await self._connect()) is not None:
+            await self._go_on(connection)
+
+    async def _go_on(self, connection: Connection) -> None:
+        """The talk rested: let it go on over this connection."""
+        try:
+            await asyncio.wait({self._carrying})
+            self._renew(connection)
+        except Problem as problem:
+            await connection.close()
+            await self._connector.explain(problem, "back to the talk")
+        else:
+            self._carry(connection)
 
     def _show_invite(self, stay: Stay, target: str) -> None:
         """What lets others come here, and into the room."""
@@ -266,14 +357,3 @@ class Visit:
         locked = bool(target) and self._guest.password(stay.server, target) is not None
         draw = partial(invite_rows, invite, self._endpoint.name, locked=locked)
         self._screen.lay_over(self._screen.ask(ReadingPage("Invite", draw)))
-
-    async def _connect_again(self) -> Ending | Connection | None:
-        """A new connection for the rooms we were in; without one, the old talk stays readable."""
-        connection = await self._connect()
-        if connection is not None:
-            model = self._here.talk.model
-            targets = [room.target for room in model.rooms.values() if room.target[:1] == "#"]
-            # The last room joined is the one looked at.
-            targets.sort(key=lambda target: casefold(target) == model.current)
-            self._rooms = targets or self._rooms
-        return connection

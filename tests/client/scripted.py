@@ -70,14 +70,20 @@ class Scripted:
 
     async def __aenter__(self) -> Self:
         path, self.fingerprint = make_certificate(self.folder)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(path)
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._context.load_cert_chain(path)
         self._writers: list[asyncio.StreamWriter] = []
         self._news = asyncio.Condition()
         self._nick = "*"
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, ssl=context)
-        self.port = self._server.sockets[0].getsockname()[1]
+        await self.open()
         return self
+
+    async def open(self) -> None:
+        """Take connections; again after `vanish`."""
+        self._server = await asyncio.start_server(
+            self._serve, "127.0.0.1", self.port, ssl=self._context
+        )
+        self.port = self._server.sockets[0].getsockname()[1]
 
     async def __aexit__(
         self,
@@ -85,11 +91,15 @@ class Scripted:
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self.vanish()
+
+    def vanish(self) -> None:
+        """Drop everybody, and take no connection."""
         self._server.close()
         self.drop()
 
     def drop(self) -> None:
-        """Vanish without a word."""
+        """End all connections without a word."""
         for writer in self._writers:
             writer.transport.abort()
 

@@ -65,12 +65,14 @@ class Program:
 
 
 @asynccontextmanager
-async def program(home: Path, *arguments: str, password: str = "") -> AsyncIterator[Program]:
+async def program(
+    home: Path, *arguments: str, password: str = "", start: Sequence[str] = ("-m", "client")
+) -> AsyncIterator[Program]:
     environment = child_environment(home)
     if password:
         environment["WARKOP_PASSWORD"] = password
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "client", *arguments,
+        sys.executable, *start, *arguments,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -100,13 +102,20 @@ async def run(home: Path, typed: str, arguments: Sequence[str], password: str = 
         return it
 
 
+def _once(server: Scripted) -> str:
+    """What the ids of this talk begin with: 12 letters of chance."""
+    found = re.search("once=([-_A-Za-z0-9]{12})-1 ", " ".join(server.received))
+    assert found is not None
+    return found[1]
+
+
 async def test_a_line_through_the_pipe_is_sent_and_accepted_before_the_end(tmp_path: Path) -> None:
     async with Scripted(tmp_path) as server:
         it = await run(tmp_path, "hello\n", to(server))
         assert it.process.returncode == 0
         assert re.search(r"^\d\d:\d\d <andi> hello$", it.out, re.M)
         assert [line for line in server.received if "PRIVMSG" in line or "QUIT" in line] == [
-            "@label=w1 PRIVMSG #jarkom :hello", "QUIT",
+            f"@label=w1;+warkop/once={_once(server)}-1 PRIVMSG #jarkom :hello", "QUIT",
         ]
 
 
@@ -302,12 +311,40 @@ async def test_nobody_at_the_address(tmp_path: Path) -> None:
     assert "Nobody answers" in it.err
 
 
-async def test_a_server_that_vanishes_ends_the_program_with_a_sentence(tmp_path: Path) -> None:
-    async with Scripted(tmp_path) as server, program(tmp_path, *to(server)) as it:
+async def test_a_script_comes_back_when_the_connection_breaks(tmp_path: Path) -> None:
+    async with Scripted(tmp_path, swallow="hilang") as server, program(
+        tmp_path, *to(server)
+    ) as it:
         await it.prints("* andi joined")
+        it.types("hilang\n")
+        await server.heard("PRIVMSG #jarkom :hilang")
+        server.swallow = ""
         server.drop()
+        await it.prints("Reconnecting")
+        await it.prints("You are back")
+        await it.prints("<andi> hilang")
+        it.types("/who\n")
+        it.ends_input()
+        assert await it.ends() == 0
+        assert "2 people in jarkom" in it.out
+        assert it.out.count("<andi> hilang") == 1
+        assert "Traceback" not in it.err
+
+
+async def test_a_script_gives_up_with_a_sentence_when_the_server_stays_away(
+    tmp_path: Path,
+) -> None:
+    hurried = (
+        "import client.plaintalk as it; it.RETURN_LIMIT = 1.0; "
+        "from client.__main__ import main; exit(main())"
+    )
+    async with Scripted(tmp_path) as server, program(
+        tmp_path, *to(server), start=("-c", hurried)
+    ) as it:
+        await it.prints("* andi joined")
+        server.vanish()
         assert await it.ends() == 1
-        assert "closed the connection" in it.err or "broke" in it.err
+        assert "Nobody answers" in it.err
         assert "Traceback" not in it.err
 
 

@@ -83,13 +83,24 @@ async def test_ctrl_c_ends_the_talk_and_the_prompt(tmp_path: Path, room: str) ->
         assert "Traceback" not in it.screen
 
 
-async def test_a_server_that_vanishes_ends_the_program_although_nobody_types(
-    tmp_path: Path,
-) -> None:
+async def test_a_person_writes_on_while_the_server_is_away_and_may_leave(tmp_path: Path) -> None:
     async with Scripted(tmp_path) as server:
         async with terminal(tmp_path, to(server)) as it:
             await it.shows("* andi joined")
-            server.drop()
-            await it.shows("The ")
-            assert await it.ends() == 1
+            server.vanish()
+            await it.shows("Reconnecting; what you write waits.")
+            it.types("satu\n")
+            it.types("dua\n")
+            it.types("/who\n")
+            await it.shows("There is no connection")
+            server.received.clear()
+            await server.open()
+            await it.shows("You are back")
+            await server.heard("PRIVMSG #jarkom :dua")
+            server.vanish()
+            await it.shows("Reconnecting")
+            it.types("tiga\n")
+            it.types("/quit\n")
+            await it.shows("1 message was perhaps not sent.")
+            assert await it.ends() == 0
         assert "Traceback" not in it.screen

@@ -36,7 +36,14 @@ def choose_nick(ctx: Context, nick: str) -> None:
         ctx.error(f"{safe(nick, 64)!r} can't be a nick.")
 
 
-@command("msg", "NICK [TEXT]", "Talk to one person alone", needs=1, completes=Completes.NICK)
+@command(
+    "msg",
+    "NICK [TEXT]",
+    "Talk to one person alone",
+    needs=1,
+    completes=Completes.NICK,
+    says=True,
+)
 def _msg(ctx: Context, words: str) -> str:
     nick, _, text = words.partition(" ")
     room = talk_with(ctx, nick)
@@ -48,7 +55,7 @@ def _msg(ctx: Context, words: str) -> str:
     return outgoing.say(ctx, room, text.strip())
 
 
-@command("me", "TEXT", "Say what you do: /me waves", needs=1)
+@command("me", "TEXT", "Say what you do: /me waves", needs=1, says=True)
 def _me(ctx: Context, words: str) -> str:
     room = ctx.model.room
     if room is None or not room.target:

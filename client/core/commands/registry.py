@@ -33,6 +33,7 @@ class Command:
     needs: int = 0
     completes: Completes = Completes.NOTHING
     offline: bool = False  # whether it makes sense without a connection
+    says: bool = False  # whether it sends messages, which may wait for the next connection
 
     @property
     def synopsis(self) -> str:
@@ -51,13 +52,14 @@ def command(
     needs: int = 0,
     completes: Completes = Completes.NOTHING,
     offline: bool = False,
+    says: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Register the function as a slash command. A second one of that name is a ValueError."""
 
     def register(run: Handler) -> Handler:
         if name in COMMANDS:
             raise ValueError(f"two commands /{name}")
-        COMMANDS[name] = Command(name, usage, help, run, needs, completes, offline)
+        COMMANDS[name] = Command(name, usage, help, run, needs, completes, offline, says)
         return run
 
     return register
@@ -72,7 +74,7 @@ def run(ctx: Context, text: str) -> str:
         ctx.error(unknown(name))
     elif len(words.split()) < row.needs:
         ctx.error(f"Write {row.synopsis}: {row.help[0].lower()}{row.help[1:]}.")
-    elif not ctx.online and not row.offline:
+    elif not (ctx.online or row.offline or (row.says and ctx.resuming.seeks)):
         ctx.error("There is no connection to a server now; /servers shows those that are there.")
     else:
         return row.run(ctx, words) or ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from client.core import resuming
 from client.core.context import Context
 from client.core.events import Enrolled
 from client.core.incoming.registry import handles
@@ -71,6 +72,11 @@ def _waiting(ctx: Context, message: Message) -> None:
     kind, nick, at = message.params[:3]
     stamp = parse_time(at)
     if kind != "TARGETS" or not is_nick(nick) or stamp is None or stamp <= ctx.login.seen:
+        return
+    gap = ctx.resuming.gaps.get(casefold(nick))
+    if gap is not None:
+        if not gap.asked:
+            resuming.fill(ctx, gap)
         return
     ctx.requests.waiting.add(casefold(nick))
     room = open_private(ctx, nick)

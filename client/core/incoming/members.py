@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from client.core import history, locking
+from client.core import history, locking, resuming
 from client.core.context import Context
 from client.core.incoming.registry import handles
 from client.core.incoming.rooms import MEMBERS_LIMIT
@@ -55,7 +55,8 @@ def _names_end(ctx: Context, message: Message) -> None:
         tell_who(ctx, safe(message.params[1], NICK_LIMIT), found or {})
     if room is not None and room.joined:
         locking.names_ended(ctx, room)
-        history.names_ended(ctx, room)
+        if not resuming.names_ended(ctx, room):
+            history.names_ended(ctx, room)
 
 
 def tell_who(ctx: Context, target: str, members: dict[str, Member]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from client.core import entering, history
+from client.core import entering, history, resuming
 from client.core.context import Context
 from client.core.events import RoomsListed
 from client.core.incoming.registry import handles
@@ -65,7 +65,8 @@ def _fail(ctx: Context, message: Message) -> None:
     command = message.params[0].upper()
     context = message.params[2:-1]
     if command == "CHATHISTORY":
-        history.failed(ctx, context)
+        if not resuming.failed(ctx, context):
+            history.failed(ctx, context)
     elif not any(_ends_join(ctx, message, room) for room in context):
         ctx.error(sentence(message))
 

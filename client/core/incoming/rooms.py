@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from client.core import entering, history
 from client.core.context import Context
-from client.core.events import Joined, PasswordWanted
+from client.core.events import Joined, PasswordWanted, Rejoined
 from client.core.incoming.registry import handles
 from client.core.model import Kind, Line, Member
 from client.core.speech import known_room, nick_of
@@ -42,6 +42,12 @@ def _entered(ctx: Context, target: str, source: str, line: Line) -> None:
     room = ctx.open_room(target)
     room.joined = True
     room.topic = ""
+    proving = ctx.requests.proofs.get(casefold(target))
+    ctx.resuming.passwords[casefold(target)] = proving.password if proving else password or ""
+    ctx.resuming.been_inside = True
+    if casefold(target) in ctx.resuming.gaps:
+        ctx.emit(Rejoined(room.target))
+        return
     room.members = {casefold(line.nick): Member(line.nick)}
     if password is not None or (not ctx.model.current and ctx.shows_rooms):
         ctx.look_at(casefold(target))

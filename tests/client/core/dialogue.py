@@ -29,8 +29,9 @@ class Dialogue:
         *,
         server_password: str | None = None,
         dealings: Dealings | None = None,
+        run: str = "",
     ) -> None:
-        self.talk = Talk(nick, server_password=server_password, dealings=dealings)
+        self.talk = Talk(nick, server_password=server_password, dealings=dealings, run=run)
         self.now = NOW
 
     def says(self, *lines: str) -> list[Event]:
@@ -64,24 +65,38 @@ def online(
     *,
     dealings: Dealings | None = None,
     server: str = FINGERPRINT,
+    run: str = "",
 ) -> Dialogue:
     """Registered as andi, nothing unread in `sent`."""
-    it = Dialogue(dealings=dealings)
+    it = Dialogue(dealings=dealings, run=run)
+    connected(it, caps, isupport, server=server)
+    it.sent()
+    return it
+
+
+def connected(
+    it: Dialogue, caps: str = ALL_CAPS, isupport: str = "CHATHISTORY=50", *,
+    server: str = FINGERPRINT, account: str = "",
+) -> list[Event]:
+    """A connection, until andi is registered; what was said to that is in `sent`."""
     it.talk.start(server)
     it.says(f":s CAP * LS :{caps}")
     requests = [line for line in it.sent() if line.startswith("CAP REQ")]
     if requests:
         it.says(f":s CAP andi ACK :{requests[0].removeprefix('CAP REQ ').removeprefix(':')}")
-    it.says(":s 001 andi :Welcome", f":s 005 andi {isupport} :are supported by this server")
-    it.sent()
-    return it
+    login = [f":s 900 andi andi!a@h {account} :You are logged in"] if account else []
+    return it.says(
+        *login,
+        ":s 001 andi :Welcome",
+        f":s 005 andi {isupport} :are supported by this server",
+    )
 
 
 def in_room(
-    caps: str = ALL_CAPS, names: str = "@andi budi", room: str = "#jarkom"
+    caps: str = ALL_CAPS, names: str = "@andi budi", room: str = "#jarkom", run: str = ""
 ) -> Dialogue:
     """Online and in a room whose history was empty."""
-    it = online(caps)
+    it = online(caps, run=run)
     enter(it, room, names)
     it.sent()
     return it

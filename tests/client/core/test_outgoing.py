@@ -6,6 +6,7 @@ import pytest
 
 from client.core.events import Delivered
 from client.core.model import Delivery, Kind
+from client.core.resuming import LOST
 from tests.client.core.dialogue import Dialogue, in_room, only
 
 LABELS = "batch labeled-response echo-message message-tags server-time"
@@ -148,12 +149,23 @@ def test_an_action_is_split_inside_its_frame(it: Dialogue) -> None:
     assert "\x01" not in it.last().text
 
 
-def test_a_lost_connection_fails_what_was_on_its_way(it: Dialogue) -> None:
-    label, _ = it.talk.submit("halo", it.now)
-    line = it.last()
+def test_a_lost_connection_lets_what_was_on_its_way_wait_and_settles_barriers(
+    it: Dialogue,
+) -> None:
+    it.types("halo")
+    label = it.talk.barrier()
     events = it.talk.closed("gone", it.now)
-    assert only(Delivered, events).label == label
-    assert line.delivery is Delivery.FAILED
+    assert only(Delivered, events) == Delivered(label, LOST)
+    assert it.last().delivery is Delivery.WAITING
+
+
+def test_an_echo_without_a_label_is_known_by_its_id() -> None:
+    it = in_room("echo-message message-tags", run="r")
+    it.types("halo")
+    it.types("halo")
+    it.says("@+warkop/once=r-2;msgid=b :andi!a@h PRIVMSG #jarkom :halo")
+    first, second = it.room().lines[-2:]
+    assert (first.msgid, second.msgid) == ("", "b")
 
 
 def test_a_barrier_comes_after_everything_before_it(it: Dialogue) -> None:

@@ -236,41 +236,78 @@ async def test_a_server_that_vanishes_leaves_the_talk_readable(
         shown.press("/nick siti9", ENTER)
         await shown.sees("siti9 ›")
         await place.vanish()
-        await shown.sees("not connected", "Ctrl-R connect again", "siti  jangan hilang")
-        shown.press(CTRL_R)
-        await shown.sees("No connection", "back to the talk")
-        shown.press(ENTER)
-        await shown.sees("not connected", "siti  jangan hilang")
+        await shown.sees("reconnecting", "Ctrl-R try now", "siti  jangan hilang")
+        shown.press("menunggu", ENTER)
+        await shown.sees("siti9  menunggu  (waiting)")
+        shown.press("/who", ENTER)
+        await shown.sees("There is no connection", "siti9 › /who")
+        shown.press(CTRL_C, "setengah")
+        await shown.sees("siti9 › setengah")
         await place.open()
-        shown.press("belum terkirim", CTRL_R)
-        await shown.sees("connected", "restored", "siti  jangan hilang", "siti9 › belum terkirim")
-        await shown.loses("not connected")
+        shown.press(CTRL_R)
+        await shown.sees("connected", "You are back", "siti  jangan hilang", "siti9 › setengah")
+        await shown.loses("(waiting)")
+        assert "restored" not in shown.picture
         shown.press(CTRL_C)
-        await shown.loses("belum terkirim")
+        await shown.loses("setengah")
         shown.press("/servers", ENTER)
         await shown.sees("Rooms on your network")
 
 
-async def test_what_was_not_sent_is_kept_in_the_input_and_in_sight(tmp_path: Path) -> None:
-    async with Scripted(tmp_path / "server", swallow="hilang") as server:
+async def test_what_perhaps_was_not_sent_is_sent_again_with_enter(tmp_path: Path) -> None:
+    lines = ("@msgid=lain :budi!b@h PRIVMSG #jarkom :sebelumnya",)
+    async with Scripted(tmp_path / "server", swallow="hilang", history=lines) as server:
         where = Endpoint((("127.0.0.1", server.port),))
         async with terminal(tmp_path, server=where, room="#jarkom", nick="siti") as shown:
             await entered(shown)
             shown.press("kata hilang", ENTER)
             await server.heard("kata hilang")
+            # It had another history all along: what was said before is not in this one.
+            server.history = ("@msgid=asing :budi!b@h PRIVMSG #jarkom :lain",)
             server.drop()
-            await shown.sees("not connected")
-            shown.press("belum", ENTER)
-            await shown.sees("Not sent: there is no connection", "siti › belum")
-            shown.press(CTRL_R)
-            kept = ("siti › belum", "kata hilang  (not sent)", "2 here")
-            await shown.until(
-                lambda seen: "not connected" not in seen and all(one in seen for one in kept)
-            )
+            await shown.sees("kata hilang  (not sent? Enter resends)")
             server.swallow = ""
             shown.press(ENTER)
-            await shown.sees("siti  belum")
-            await shown.loses("siti › belum")
+            await shown.loses("(not sent?")
+            await shown.sees("siti  kata hilang")
+            await shown.loses("reconnecting")
+
+
+async def test_disconnect_ends_the_connection_and_the_search_for_the_next(
+    tmp_path: Path, place: House
+) -> None:
+    async with (
+        somebody("budi", place, "jarkom") as budi,
+        terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown,
+    ):
+        await shown.sees("2 here")
+        shown.press("/disconnect", ENTER)
+        await shown.sees("not connected", "You can still read here")
+        await budi.until(lambda: "siti" not in budi.talk.model.rooms["#jarkom"].members)
+        shown.press("belum", ENTER)
+        await shown.sees("Not sent: there is no connection", "siti › belum")
+        shown.press(CTRL_R)
+        await shown.sees("connected by")
+        shown.press(ENTER)
+        await budi.hears("belum")
+        await place.vanish()
+        await shown.sees("reconnecting")
+        shown.press("/disconnect", ENTER)
+        await shown.sees("not connected")
+        shown.press(CTRL_R)
+        await shown.sees("No connection", "back to the talk")
+        shown.press(ENTER)
+        await shown.sees("not connected", "siti  belum")
+
+
+async def test_whoever_was_put_out_by_the_host_does_not_come_back_unasked(tmp_path: Path) -> None:
+    async with Scripted(tmp_path / "server") as server:
+        where = Endpoint((("127.0.0.1", server.port),))
+        async with terminal(tmp_path, server=where, room="#jarkom", nick="siti") as shown:
+            await entered(shown)
+            server.say("ERROR :Closing link: Put out by the host")
+            server.drop()
+            await shown.sees("Put out by the host.", "not connected", "Ctrl-R connect again")
 
 
 async def test_whoever_was_thrown_out_while_choosing_a_nick_connects_again_with_it(

@@ -1,0 +1,273 @@
+"""From one connection to the next: rooms are entered again, what was said meanwhile is fetched, and
+own messages that were under way, or were typed meanwhile, are sent once (see `gaps`)."""
+
+from __future__ import annotations
+
+from client.core import history, outgoing, timeline
+from client.core.context import Context, Page
+from client.core.events import Delivered, Missed, Resumed
+from client.core.gaps import Gap, Sent, Waiting
+from client.core.model import Delivery, Kind, Line, Room
+from client.core.session import History
+from client.core.speech import line_of
+from client.core.wording import safe
+from protocol import capabilities as caps
+from protocol.message import Message
+from protocol.names import casefold, room_of
+
+# ms for a page of history; then we go on without it. A server that is busy needs a second.
+PATIENCE = 15_000
+# Messages that waited are sent so many at once, then so many with each tick (2 s): our server takes
+# 30 at once and two a second from one person, and refuses what is more.
+AT_ONCE = 20
+EACH_TICK = 3
+
+LOST = "The connection broke before the server had it."
+UNSURE = "The connection broke, and nothing tells whether the server had it."
+MORE = "… more was said here than is fetched at once …"
+# In the goodbye of a server that means this person, and must not see him again unasked.
+_MEANT = ("another connection", "put out by", "killed", "banned")
+
+
+def is_meant(farewell: str) -> bool:
+    """Whether the server closed the connection because of who we are: then we stay away."""
+    return any(words in farewell.lower() for words in _MEANT)
+
+
+def lost(ctx: Context) -> None:
+    """The connection is over: keep what lasts. Called while `ctx` still shows it."""
+    it = ctx.resuming
+    sender, in_flight = ctx.sender, _take_in_flight(ctx)
+    if ctx.online:
+        it.sender = sender
+        it.lost = it.lost or ctx.now
+    ctx.session.source = ""  # the next may show us with a longer one: cut texts shorter
+    for channel, password in ctx.requests.joins.items():
+        proving = ctx.requests.proofs.get(channel)
+        it.joins[channel] = proving.password if proving is not None else password
+    for key, room in ctx.model.rooms.items():
+        unfinished = key in it.gaps and (not room.is_private or key in it.waiting)
+        if room.target and (room.is_private or room.joined) and not unfinished:
+            it.gaps[key] = Gap.of(room)
+            it.gaps[key].fresh = room.joined and history.is_due(ctx, room)
+    for gap in it.gaps.values():
+        gap.asked = 0
+    for key, messages in in_flight.items():
+        it.waiting.setdefault(key, Waiting()).lost(messages, sender)
+        _put_at_end(ctx.model.rooms[key], it.waiting[key])
+
+
+def _take_in_flight(ctx: Context) -> dict[str, list[Sent]]:
+    """What the server has not answered, by conversation, in its order."""
+    found: dict[str, list[Sent]] = {}
+    for sent in ctx.requests.sent.values():
+        if sent.line is None:
+            ctx.emit(Delivered(sent.label, LOST))
+        elif (key := casefold(sent.target)) in ctx.model.rooms:
+            found.setdefault(key, []).append(sent)
+        else:  # the person closed the talk
+            ctx.emit(Delivered(sent.label, UNSURE))
+    ctx.requests.sent.clear()
+    return found
+
+
+def _put_at_end(room: Room, waiting: Waiting) -> None:
+    """What waits comes after all that was said."""
+    lines = [sent.line for sent in waiting.messages if sent.line is not None]
+    for line in lines:
+        line.delivery = Delivery.WAITING
+    ids = {id(line) for line in lines}
+    room.lines[:] = [one for one in room.lines if id(one) not in ids] + lines
+
+
+def registered(ctx: Context) -> dict[str, str]:
+    """We are online: see what became of private messages. Returns the rooms to enter again, by
+    wire name, with their passwords."""
+    it = ctx.resuming
+    it.budget = AT_ONCE
+    rooms, it.joins = it.joins, {}
+    for key, gap in list(it.gaps.items()):
+        if gap.target.startswith("#"):
+            rooms[gap.target] = it.passwords.get(key, "")
+        elif key in it.waiting:
+            fill(ctx, gap)
+    for key in list(it.waiting):
+        if key not in it.gaps and key in ctx.model.rooms:  # a talk that was begun meanwhile
+            history.ask_latest(ctx, ctx.model.rooms[key])
+            _release(ctx, ctx.model.rooms[key], told=False)
+    _tell_back(ctx)
+    return rooms
+
+
+def names_ended(ctx: Context, room: Room) -> bool:
+    """We are in a room, and know who else is. False if it is not one that we came back to."""
+    gap = ctx.resuming.gaps.get(casefold(room.target))
+    if gap is None:
+        return False
+    if not gap.asked:
+        fill(ctx, gap)
+    return True
+
+
+def fill(ctx: Context, gap: Gap) -> None:
+    """Ask what was said in a conversation while we were away; or go on without it, where the
+    server keeps no history."""
+    room = ctx.model.find(gap.target)
+    if room is None:
+        return
+    stamps = caps.SERVER_TIME in ctx.session.capabilities
+    gap.asked = max(ctx.now, 1)
+    if not gap.is_placed:
+        gap.is_placed = True
+        gap.place = timeline.last_settled(room)
+    if not history.ask(ctx, room, *gap.request(stamps=stamps), Page.MISSED):
+        _finish(ctx, room, gap, told=False)
+
+
+def take_in(ctx: Context, batch: History) -> bool:
+    """A page of history came. False if it is another than of what was missed."""
+    room = ctx.model.find(batch.target)
+    if room is None or not history.takes(ctx, room, Page.MISSED):
+        return False
+    gap = ctx.resuming.gaps.get(casefold(room.target))
+    if gap is not None:
+        _take_page(ctx, room, gap, batch.messages)
+    return True
+
+
+def _take_page(ctx: Context, room: Room, gap: Gap, messages: tuple[Message, ...]) -> None:
+    lines: list[Line] = []
+    waiting = ctx.resuming.waiting.get(casefold(room.target), Waiting())
+    for message in messages:
+        line = line_of(ctx, message)
+        if line is not None:
+            own = waiting.found(message.tags, message.params[-1]) if line.own else None
+            lines.append(line if own is None else _arrived(ctx, room, own, message))
+    gap.place, new = timeline.fill(room, gap.place, lines)
+    overran = gap.overran
+    gap.take(messages, len(new))
+    if gap.overran and not overran:
+        mark = Line(Kind.NOTE, new[-1].stamp, text=MORE)
+        gap.place, _ = timeline.fill(room, gap.place, [mark])
+    _tell_missed(ctx, room, [line for line in new if not line.own])
+    if gap.is_done:
+        _finish(ctx, room, gap, told=gap.anchored and not gap.overran)
+    else:
+        fill(ctx, gap)
+    ctx.changed()
+
+
+def _arrived(ctx: Context, room: Room, sent: Sent, message: Message) -> Line:
+    """The server had that message: its line goes to where it stands in the history."""
+    outgoing.settle(ctx, sent, message)
+    assert sent.line is not None
+    room.lines[:] = [one for one in room.lines if one is not sent.line]
+    return sent.line
+
+
+def _tell_missed(ctx: Context, room: Room, lines: list[Line]) -> None:
+    if not lines:
+        return
+    key = casefold(room.target)
+    ctx.resuming.missed += len(lines)
+    if key != ctx.model.current:
+        room.unread += len(lines)
+        room.mentioned = room.mentioned or room.is_private or any(one.mention for one in lines)
+    ctx.emit(Missed(key, tuple(lines)))
+
+
+def failed(ctx: Context, params: tuple[str, ...]) -> bool:
+    """FAIL CHATHISTORY. False if it refuses something else than what was missed."""
+    room = history.named(ctx, params)
+    if room is None or not history.takes(ctx, room, Page.MISSED):
+        return False
+    gap = ctx.resuming.gaps.get(casefold(room.target))
+    if gap is not None:
+        _finish(ctx, room, gap, told=False)
+    return True
+
+
+def _finish(ctx: Context, room: Room, gap: Gap, *, told: bool) -> None:
+    key = casefold(room.target)
+    ctx.resuming.gaps.pop(key, None)
+    ctx.emit(Resumed(key))
+    if gap.fresh:
+        history.ask_latest(ctx, room)
+    _release(ctx, room, told=told)
+    _tell_back(ctx)
+
+
+def _release(ctx: Context, room: Room, *, told: bool) -> None:
+    """What waits may be sent; what may have arrived stays, for the person to decide."""
+    key = casefold(room.target)
+    waiting = ctx.resuming.waiting.get(key)
+    if waiting is None:
+        return
+    for sent in waiting.unsure(ctx.sender, told=told, private=room.is_private):
+        if sent.line is not None:
+            sent.line.delivery = Delivery.UNSURE
+        ctx.resuming.unsure.setdefault(key, []).append(sent)
+        ctx.emit(Delivered(sent.label, UNSURE))
+    _send_waiting(ctx, key)
+
+
+def _send_waiting(ctx: Context, key: str) -> None:
+    it = ctx.resuming
+    messages = it.waiting[key].messages
+    while messages and it.budget > 0:
+        it.budget -= 1
+        outgoing.transmit(ctx, messages.pop(0))
+    if not messages:
+        del it.waiting[key]
+
+
+def _tell_back(ctx: Context) -> None:
+    """Once everything is there again: how long we were away."""
+    it = ctx.resuming
+    if not it.lost or any(gap.target.startswith("#") for gap in it.gaps.values()):
+        return
+    seconds = max((ctx.now - it.lost) // 1000, 1)
+    span = f"{seconds} s" if seconds < 120 else f"{seconds // 60} minutes"
+    noun = "message was" if it.missed == 1 else "messages were"
+    said = f" {it.missed} {noun} said meanwhile." if it.missed else ""
+    it.lost = it.missed = 0
+    ctx.note(f"You are back after {span}.{said}")
+
+
+def tick(ctx: Context) -> None:
+    """Time passed: go on without a page that does not come, and send more of what waited."""
+    it = ctx.resuming
+    if not ctx.online:
+        return
+    for gap in list(it.gaps.values()):
+        room = ctx.model.find(gap.target)
+        if gap.asked and ctx.now - gap.asked > PATIENCE and room is not None:
+            _finish(ctx, room, gap, told=False)
+    it.budget = min(it.budget + EACH_TICK, AT_ONCE)
+    for key in list(it.waiting):
+        if key not in it.gaps:
+            _send_waiting(ctx, key)
+
+
+def refused(ctx: Context, target: str, reason: str) -> None:
+    """We were not let into a room: if we come back to it, what waited for it is not sent."""
+    key = casefold(target)
+    if ctx.resuming.gaps.pop(key, None) is None:
+        return
+    for sent in ctx.resuming.waiting.pop(key, Waiting()).messages:
+        outgoing.fail(ctx, sent, f"{safe(room_of(target))} can't be entered: {reason}")
+    _tell_back(ctx)
+
+
+def again(ctx: Context, room: Room) -> str:
+    """The person decided: send what may not have arrived. Returns the label of the last; empty if
+    there is no such thing."""
+    unsure = ctx.resuming.unsure.pop(casefold(room.target), [])
+    for sent in unsure:
+        sent.tried = None
+        sent.label = ctx.session.new_label()
+        if sent.line is not None:
+            room.lines[:] = [one for one in room.lines if one is not sent.line]
+            sent.line.stamp = ctx.now
+        outgoing.post(ctx, room, sent)
+    return unsure[-1].label if unsure else ""
