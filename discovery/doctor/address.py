@@ -62,6 +62,9 @@ def _judged(tried: Tried) -> tuple[Level, str, str]:
         if tried.udp:
             text = f"{name} answers at {place} from here in {milliseconds}, over TCP and UDP."
             return Level.OK, text, ""
+        if not tried.looked.listed:
+            text = f"{name} answers at {place} from here in {milliseconds}; it is not announced."
+            return Level.OK, text, ""
         text = f"{name} answers at {place} from here over TCP, but not over UDP."
         action = f"Let UDP port {place.port} in there, so that all can find it; {there}"
         return Level.BAD, text, action

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Iterator
 
 from discovery.doctor.finding import Check, Finding, Level
@@ -117,6 +118,13 @@ def others(measured: Measured) -> Iterator[Finding]:
         )
         action = "Nothing has to be done: the probe finds servers without it."
         yield Finding(check, "", Level.NOTE, text, action)
+    elif answering := _answering_nearby(measured):
+        text = (
+            f"Neither mDNS nor Warkop's own probe passes on this network: nobody was heard, while "
+            f"{several(answering, 'server')} on it answered when asked alone."
+        )
+        action = "Give newcomers an invite, or let them scan (F7, or python -m discovery --scan)."
+        yield Finding(check, "", Level.BAD, text, action)
     else:
         text = (
             "Nobody else was heard: nobody may be there, or this network keeps computers apart or "
@@ -149,6 +157,24 @@ def vpn(measured: Measured) -> Iterator[Finding]:
                 "whose peers are asked."
             )
         yield Finding(Check.VPN, interface.name, level, text, action)
+
+
+def _answering_nearby(measured: Measured) -> int:
+    """Servers of other computers that answer probes sent to them alone, and are on a network that
+    should have carried one to all: with no router between, and no VPN without multicast."""
+    heard = {ear.interface for ear in measured.ears if ear.own}
+    networks = [
+        ip.network
+        for one in measured.interfaces
+        if one.name in heard and ((kind := vpn_of(one)) is None or kind.carries_multicast)
+        for ip in one.ipv4_networks
+    ]
+    places = [[one.place for one in seen.tried if one.looked and one.looked.listed and one.udp]
+              for seen in measured.servers]  # fmt: skip
+    return sum(
+        any(ipaddress.ip_address(place.address) in network for place in own for network in networks)
+        for own in places
+    )
 
 
 def _probed(measured: Measured) -> int:

@@ -98,6 +98,9 @@ def _judged(tried: Tried, name: str, how: str, *, lonely: bool) -> tuple[Level, 
         if tried.udp:
             text = f"{name} answers at {place} in {milliseconds}, over TCP and UDP."
             return Level.OK, text, ""
+        if not tried.looked.listed:
+            text = f"{name} answers at {place} in {milliseconds}; its host does not announce it."
+            return Level.OK, text, ""
         text = (
             f"{name} answers at {place} in {milliseconds} over TCP but not over UDP: who hears no "
             "mDNS will not find it."
@@ -216,10 +219,11 @@ def _from_outside(home: Home, measured: Measured) -> Finding:
         action = f"To try it from outside, run on another laptop: {DOCTOR} {shown}"
         return Finding(check, subject, Level.NOTE, text, action)
     who = f"{quoted(outside.name)} at {outside.place.address}"
-    if outside.tcp and outside.udp:
-        text = f"Port {home.port} of {name} answers from outside, over TCP and UDP: {who} tried it."
+    if _is_open(home):
+        ways = "TCP and UDP" if outside.udp else "TCP"
+        text = f"Port {home.port} of {name} answers from outside, over {ways}: {who} tried it."
         return Finding(check, subject, Level.OK, text)
-    closed = "TCP" if outside.udp else "UDP" if outside.tcp else "TCP and UDP"
+    closed = "TCP" if outside.udp or not home.udp else "UDP" if outside.tcp else "TCP and UDP"
     text = (
         f"Port {home.port} of {name} is closed to others over {closed}: {who} tried it, and "
         "something on this computer, most likely a firewall, kept it out."
@@ -230,13 +234,20 @@ def _from_outside(home: Home, measured: Measured) -> Finding:
     return Finding(check, subject, Level.BAD, text, action)
 
 
+def _is_open(home: Home) -> bool:
+    """Whether the call from outside came through; who answers no probe at home (--no-advertise)
+    answers none from outside."""
+    call = home.outside
+    return call is not None and call.tcp and (call.udp or not home.udp)
+
+
 def firewall(measured: Measured) -> Iterator[Finding]:
     """This computer's firewall. It matters to who hosts; a call from outside knows better."""
     known = measured.firewall
     if known is None:
         return
-    calls = [home.outside for home in measured.homes if home.outside is not None]
-    if calls and all(call.tcp and call.udp for call in calls):
+    calls = [home for home in measured.homes if home.outside is not None]
+    if calls and all(map(_is_open, calls)):
         return  # proven open
     level, action = Level.NOTE, known.action
     if known.lets is Lets.IN:

@@ -19,6 +19,7 @@ from tests.discovery.doctor.measurements import (
     ear,
     only,
     seen,
+    tried,
 )
 
 
@@ -172,6 +173,19 @@ def test_who_is_alone_is_told_how_to_be_sure() -> None:
     assert found.level is Level.NOTE
     assert "Nobody else was heard" in found.finding
     assert "python -m discovery --doctor" in found.action
+
+
+def test_a_network_where_nothing_to_all_passes_is_named_by_servers_that_answer_on_it() -> None:
+    known = replace(HEALTHY, ears=(ear(),), servers=(seen(sources=frozenset()),))
+    lan = replace(ETH0, prefixes=(24,))
+    found = only(others(replace(known, interfaces=(lan,))))
+    assert found.level is Level.BAD
+    assert "Neither mDNS nor Warkop's own probe passes" in found.finding
+    beyond = replace(lan, ipv4=("10.99.0.1",))
+    assert "Nobody else was heard" in only(others(replace(known, interfaces=(beyond,)))).finding
+    hidden = seen("Anna", tried(udp=False), sources=frozenset())
+    found = only(others(replace(known, interfaces=(lan,), servers=(hidden,))))
+    assert "Nobody else was heard" in found.finding
 
 
 def test_a_server_known_from_before_proves_nothing_about_mdns() -> None:

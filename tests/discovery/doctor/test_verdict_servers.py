@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from discovery.doctor.address import judge
 from discovery.doctor.finding import Check, Level
 from discovery.doctor.firewall import Firewall, Lets
 from discovery.doctor.measured import Measured
@@ -175,6 +176,19 @@ def test_a_port_that_was_tried_from_outside_is_proven() -> None:
     assert (found.check, found.subject, found.level) == (Check.PORT, "6697", Level.OK)
     assert (announced.check, announced.level) == (Check.ANNOUNCEMENT, Level.OK)
     assert 'over TCP and UDP: "Anna" at 10.77.0.2 tried it' in found.finding
+
+
+def test_a_server_that_its_host_hides_is_no_firewall() -> None:
+    quiet = replace(home(called_back(udp=False)), udp=False)
+    found = next(port(replace(HEALTHY, homes=(quiet,))))
+    assert found.level is Level.OK
+    assert "from outside, over TCP:" in found.finding
+    assert not list(firewall(replace(HEALTHY, homes=(quiet,), firewall=CLOSED)))
+    one = tried(udp=False)
+    assert one.looked is not None
+    hidden = replace(one, looked=replace(one.looked, listed=False))
+    assert only(servers(having(seen("Anna", hidden)))).level is Level.OK
+    assert only(judge([hidden])).level is Level.OK
 
 
 @pytest.mark.parametrize(
