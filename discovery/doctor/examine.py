@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from discovery.book import Book
@@ -199,7 +199,14 @@ def _interfaces(only: Sequence[str] | None) -> tuple[Interface, ...]:
 
 async def _try_server(server: ListedServer | Wanted, slots: asyncio.Semaphore) -> Seen:
     tried = await asyncio.gather(*(_try(place, slots) for place in server.places[:MAX_PLACES]))
-    return Seen(server.name, server.sources, tuple(tried))
+    return Seen(server.name, server.sources, tuple(_known_as(server.fingerprint, *tried)))
+
+
+def _known_as(fingerprint: str, *tried: Tried) -> Iterator[Tried]:
+    """The same; who answers with another key is told apart from who was expected."""
+    for one in tried:
+        shown = one.looked.fingerprint if one.looked is not None else fingerprint
+        yield replace(one, other=fingerprint not in ("", shown))
 
 
 async def _try(place: Place, slots: asyncio.Semaphore) -> Tried:

@@ -33,7 +33,7 @@ class Tried:
     `tcp` is why there was no look, None if there was one (then it is `looked`). `udp`: it answered
     our question. `touched`: its computer answered anything at all, be it with a refusal.
     `resolved`: its computer told its hardware address a moment ago, so packets of this link get
-    there and back; None if that is not known.
+    there and back; None if that is not known. `other`: who answers has another key than expected.
     """
 
     place: Place
@@ -42,6 +42,7 @@ class Tried:
     touched: bool
     looked: Looked | None = None
     resolved: bool | None = None
+    other: bool = False
 
     @property
     def answers(self) -> bool:

@@ -91,6 +91,9 @@ def _judged(tried: Tried, name: str, how: str, *, lonely: bool) -> tuple[Level, 
     other server answers either."""
     place = tried.place
     there = f"Run on that computer: {DOCTOR}"
+    if tried.other:
+        text = f"{name} is {how} at {place}, but a server with another key answers there."
+        return Level.NOTE, text, "Ask its host for a new invite: it may have moved or begun anew."
     if tried.looked is not None:
         milliseconds = f"{max(tried.looked.round_trip * 1000, 0.1):.2g} ms"
         if tried.looked.kind is Kind.IRC:
@@ -137,7 +140,7 @@ def _best(seen: Seen) -> Tried:
     return min(
         seen.tried,
         key=lambda tried: (
-            tried.looked is None,
+            tried.looked is None or tried.other,
             not tried.udp,
             tried.tcp is not Reason.REFUSED,
             tried.tcp is Reason.UNREACHABLE,
@@ -148,7 +151,7 @@ def _best(seen: Seen) -> Tried:
 
 
 def _is_fine(seen: Seen) -> bool:
-    return any(tried.looked is not None for tried in seen.tried)
+    return any(tried.looked is not None and not tried.other for tried in seen.tried)
 
 
 def _is_touched(seen: Seen) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from discovery.doctor.address import judge
+from discovery.doctor.examine import _known_as
 from discovery.doctor.finding import Check, Level
 from discovery.doctor.firewall import Firewall, Lets
 from discovery.doctor.measured import Measured
@@ -46,6 +47,15 @@ def test_a_server_that_answers_is_well() -> None:
 def test_one_good_address_of_several_is_enough() -> None:
     found = only(servers(having(seen("Anna", silent("25.1.1.1"), tried(), silent("10.9.9.9")))))
     assert found.level is Level.OK
+
+
+def test_who_answers_with_another_key_is_not_taken_for_the_server() -> None:
+    (stranger,) = _known_as("cd" * 32, tried())
+    found = only(servers(having(seen("Anna", stranger, sources=frozenset()))))
+    assert (found.check, found.level) == (Check.SERVERS, Level.NOTE)
+    assert "another key answers there" in found.finding
+    itself = _known_as("ab" * 32, stranger)
+    assert only(servers(having(seen("Anna", stranger, *itself)))).level is Level.OK
 
 
 def test_another_irc_server_is_named_as_one() -> None:
