@@ -8,6 +8,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import server.core.commands  # noqa: F401  (registers every command)
 from protocol import numerics as num
@@ -18,6 +19,7 @@ from server.core import limits
 from server.core.admission import admit, charge, refuse_speed
 from server.core.command import COMMANDS, REFUSALS, Call, Command, When
 from server.core.commands import multiline
+from server.core.commands.registration import is_waiting
 from server.core.happening import HappeningKind
 from server.core.history import StoreError
 from server.core.host.orders import carry_out, the_host
@@ -121,6 +123,9 @@ class Engine:
         self.world.moment = moment
         for session in list(self.world.sessions):
             multiline.expire(self.world, session)
+            if is_waiting(session):
+                call = Call(self.world, session, Message("NICK", (session.claimed,)))
+                self._run_call(call, partial(self._dispatch, call))
             check_connection(self.world, session)
         self._upkeep.turn(self.world)
         self._end_turn()

@@ -101,8 +101,10 @@ ENROL_BURST = 40.0
 ENROL_RATE = 1 / 60
 # Accounts of the server; each takes 0.5 KB of memory and disk.
 ACCOUNTS = 10_000
-# Seconds after which an owner who connects anew gets the nick from an own older connection.
+# Seconds after which an owner who connects anew gets the nick from an own older connection; and
+# those in which a younger one must answer to keep it. A slow Wi-Fi needs two.
 REPLACE_AFTER = 60.0
+REPLACE_ANSWER = 3.0
 # Milliseconds after which a nick that only a key owns, and nobody used, is free again: longer than
 # the holidays. Defends the nicks and the places for accounts: each new laptop takes one.
 KEY_ACCOUNT_TIME = 90 * 24 * 60 * 60 * 1000

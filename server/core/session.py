@@ -175,6 +175,7 @@ class Session:
     account: str = ""  # the account's name; empty: not logged in
     login: Login | None = None  # while it logs in
     claimed: str = ""  # a nick with an owner, asked for before registration: who logs in gets it
+    asked: float | None = None  # when whoever has that nick was asked whether he is still there
     refused: str = ""  # the last nick that somebody else has
     replayed: float | None = None  # when messages that waited for the account were sent to it
     quitting: bool = False  # it said QUIT: everything sent before has arrived

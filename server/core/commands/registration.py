@@ -26,6 +26,8 @@ from server.core.session import CheckSecret, Phase, Session, Steps
 
 # Why a nick is not to be had that nobody uses.
 OWNED = "That nick belongs to somebody: log in to it (SASL) or take another"
+# Not to be had yet: its owner's other connection was asked whether it is still there.
+ASKED = "Your other connection has that nick"
 
 
 @command("PASS", params=1, when=When.BEFORE, help="PASS <password>: the server's password")
@@ -81,18 +83,33 @@ def _refuse_nick(call: Call, wanted: str) -> str:
         return ""
     account = world.accounts.find(wanted)
     owns = account is not None and casefold(session.account) == account.key
-    if holder is not None and not _may_replace(call, holder, account):
+    if holder is not None and not _is_same_owner(call, holder, account):
         return "Somebody else has that nick"
+    if holder is not None and owns and not _may_replace(call, holder):
+        return "Another program of yours has that nick" if session.asked is None else ASKED
     return OWNED if account is not None and not owns else ""
 
 
-def _may_replace(call: Call, holder: Session, account: Account | None) -> bool:
-    """Whether the nick's owner, connecting anew, gets it from an own connection: its laptop woke
-    up elsewhere, and the old connection does not know yet that it is dead. Not from one that is
-    young: two programs of one owner must not put each other out for ever."""
-    if call.session.is_registered or account is None or casefold(holder.account) != account.key:
+def _is_same_owner(call: Call, holder: Session, account: Account | None) -> bool:
+    """Whether the session connects anew, and who has the nick is logged in as its owner."""
+    if call.session.is_registered or account is None:
         return False
-    return call.world.moment.now - holder.started >= limits.REPLACE_AFTER
+    return casefold(holder.account) == account.key
+
+
+def _may_replace(call: Call, holder: Session) -> bool:
+    """Whether the nick's owner, connecting anew, gets it from an own connection: its laptop woke
+    up elsewhere, and the old connection does not know yet that it is dead. One that is young is
+    asked first: two programs of one owner must not put each other out for ever."""
+    session, now = call.session, call.world.moment.now
+    if now - holder.started >= limits.REPLACE_AFTER:
+        return True
+    if session.asked is None:
+        session.asked = now
+        holder.put(call.world.outgoing("PING", call.world.rules.server_name, source=""))
+    elif holder.heard > session.asked:
+        session.asked = None  # it answered
+    return session.asked is not None and now - session.asked >= limits.REPLACE_ANSWER
 
 
 def _choose_nick(call: Call, wanted: str) -> Steps | None:
@@ -100,7 +117,7 @@ def _choose_nick(call: Call, wanted: str) -> Steps | None:
     promised to whoever has logged in when registration ends."""
     session = call.session
     refusal = _refuse_nick(call, wanted)
-    session.claimed = wanted if refusal == OWNED else ""
+    session.claimed = wanted if refusal in (OWNED, ASKED) else ""
     if refusal and not session.claimed:
         session.refused = wanted
         call.reply(num.ERR_NICKNAMEINUSE, wanted, refusal)
@@ -118,12 +135,21 @@ def _take(call: Call, wanted: str) -> None:
     call.world.rename(call.session, wanted)
 
 
+def is_waiting(session: Session) -> bool:
+    """Whether nothing is missing but the answer of the connection that has the nick: then NICK is
+    to be said again in its name, about once a second."""
+    said_all = bool(session.claimed and session.user) and not session.negotiating
+    return said_all and not session.is_registered and not session.busy
+
+
 def _settle_claim(call: Call) -> None:
     """Give the session the nick that it claimed, if it is the owner."""
     session = call.session
     wanted, session.claimed = session.claimed, ""
     refusal = _refuse_nick(call, wanted) if wanted else ""
-    if refusal:
+    if refusal == ASKED:
+        session.claimed = wanted
+    elif refusal:
         session.refused = wanted
         call.reply(num.ERR_NICKNAMEINUSE, wanted, refusal)
     elif wanted:

@@ -13,6 +13,7 @@ from server.core.limits import (
     PING_TIME,
     REGISTRATION_TIME,
     REPLACE_AFTER,
+    REPLACE_ANSWER,
 )
 from server.core.session import Phase
 from server.core.world import Rules
@@ -302,13 +303,73 @@ def test_two_programs_of_one_owner_do_not_put_each_other_out_for_ever() -> None:
     enrol(house, "budi")
     first = come_back(house, "budi")
     house.pass_time(REPLACE_AFTER / 2)
-    second = house.connect()
-    second >> "CAP REQ sasl" >> "NICK budi"
-    assert second.verbs()[-1] == "433"
-    second >> "USER budi 0 * :x"
-    say_plain(second, "budi") >> "CAP END"
+    second = owner(house)
+    second.read()
+    second >> "CAP END"
+    second.hears_nothing()
+    first << "PING …"
+    house.pass_time(0.1)
+    first >> "PONG warkop"
+    house.pass_time(1)
+    second << "433 * budi :Another program of yours has that nick"
+    house.pass_time(REPLACE_ANSWER)
     assert second.session.phase is Phase.REGISTERING
     assert first.session.phase is Phase.REGISTERED
+    second >> "NICK budi2"
+    second << "001 budi2 :…"
+
+
+def test_a_young_connection_that_does_not_answer_gives_way_after_three_seconds() -> None:
+    house = House()
+    enrol(house, "budi")
+    dead = come_back(house, "budi")
+    house.pass_time(1)
+    back = owner(house)
+    back.read()
+    back >> "CAP END"
+    house.pass_time(REPLACE_ANSWER - 0.1)
+    back.hears_nothing()
+    house.pass_time(0.1)
+    back << "001 budi :…"
+    assert dead.session.phase is Phase.CLOSED
+    assert back.session.account == "budi"
+
+
+def test_whoever_leaves_while_being_asked_gives_way_at_once() -> None:
+    house = House()
+    enrol(house, "budi")
+    dead = come_back(house, "budi")
+    back = owner(house)
+    back.read()
+    back >> "CAP END"
+    house.engine.disconnect(dead.session, "broken", house.moment())
+    house.pass_time(1)
+    back << "001 budi :…"
+
+
+def test_what_was_answered_to_an_earlier_question_does_not_count() -> None:
+    house = House()
+    enrol(house, "budi")
+    holder = come_back(house, "budi")
+    for answers in (True, False):
+        back = owner(house)
+        back.read()
+        back >> "CAP END"
+        house.pass_time(0.1)
+        if answers:
+            holder >> "PONG warkop"
+        house.pass_time(REPLACE_ANSWER)
+        assert back.verbs()[0] == ("433" if answers else "001")
+
+
+def test_only_who_has_logged_in_makes_the_server_ask() -> None:
+    house = House()
+    enrol(house, "budi")
+    budi = come_back(house, "budi")
+    stranger = house.connect()
+    stranger >> "NICK budi" >> "USER x 0 * :x"
+    stranger << "433 * budi :That nick belongs to somebody…"
+    budi.hears_nothing()
 
 
 def test_a_stranger_puts_nobody_out() -> None:
