@@ -11,6 +11,7 @@ from client.problem import Problem
 from discovery.announcement import Change
 from discovery.listing import Kind, ListedServer, News, State
 from protocol.names import casefold, channel_of, room_of
+from protocol.words import spoken
 
 # What can be found at all answers within a second or two; mDNS is asked at 0, 1 and 5 s.
 LOOK_SECONDS = 5.0
@@ -67,10 +68,13 @@ def _choose(having: list[ListedServer], room: str, known: KnownServers) -> Liste
     if len(candidates) == 1:
         return candidates[0]
     lines = []
+    names = [one.name for one in candidates]
     for server in candidates:
         is_other = standings[server.key] is Standing.OTHER
         other = ", another key than before!" if is_other else ""
-        lines.append(f"  --server {server.places[0]}  ({server.name}{other})")
+        alike = server.fingerprint and names.count(server.name) > 1
+        words = f": {spoken(server.fingerprint)}" if alike else ""
+        lines.append(f"  --server {server.places[0]}  ({server.name}{words}{other})")
     listing = "\n".join(lines)
     raise Problem(
         f"Several servers have a room {room_of(channel_of(room))}; choose one of them:\n{listing}"

@@ -71,6 +71,8 @@ def _run(options: Options) -> int:
         except Asked as asked:
             # Asked outside of the event loop: there Ctrl-C would not reach the prompt.
             answers = _ask(asked, answers)
+            # What it was about is known now; it is about nobody who answers from here on.
+            options = replace(options, consent=None)
     raise Problem("That was asked too often; start again when you know the answer.")
 
 

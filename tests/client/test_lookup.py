@@ -12,6 +12,7 @@ from client.pins import KnownServers, name_key
 from client.problem import Problem
 from discovery.announcement import Change
 from discovery.listing import Kind, ListedServer, News
+from protocol.words import spoken
 from tests.client.ui.servers import CHECKING, UNREACHABLE, appeared, listed, lost
 
 SOON = 0.05  # s; nothing more will come in these tests
@@ -131,5 +132,19 @@ async def test_a_name_seen_with_another_key_before_is_marked_among_the_choices()
         listed("a", "jarkom", fingerprint=ONE),
         listed("a", "jarkom", fingerprint=TWO, other_of=ONE),
     )
-    with pytest.raises(Problem, match=r"\(a, another key than before!\)"):
+    with pytest.raises(Problem) as caught:
         await find_room(lan, "jarkom", NOBODY, SOON)
+    assert f"(a: {spoken(ONE)})" in str(caught.value)
+    assert f"(a: {spoken(TWO)}, another key than before!)" in str(caught.value)
+
+
+async def test_of_two_known_servers_of_one_name_a_person_chooses_by_their_words() -> None:
+    known = KnownServers({name_key("a"): (ONE, TWO)})
+    lan = seen(
+        listed("a", "jarkom", fingerprint=ONE),
+        listed("a", "jarkom", fingerprint=TWO, other_of=ONE),
+        listed("a", "jarkom", fingerprint="3" * 64, other_of=ONE),
+    )
+    with pytest.raises(Problem) as caught:
+        await find_room(lan, "jarkom", known, SOON)
+    assert [spoken(one) in str(caught.value) for one in (ONE, TWO, "3" * 64)] == [True, True, False]

@@ -60,6 +60,21 @@ def test_a_port_in_use_is_named_and_another_one_is_proposed(
     assert "--port" in said
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows has the profile's own rights")
+def test_a_data_directory_of_everybodys_is_refused_by_both_programs(
+    programs: Programs, tmp_path: Path
+) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    folder.chmod(0o777)
+    said = start_in_vain(programs, "--port", "0", "--data-dir", str(folder))
+    where = ("--server", "127.0.0.1:1", "--data-dir", str(folder))
+    for one in (said, sentence(programs.run("client", "--plain", *where))):
+        assert f"can write into {folder}" in one
+        assert "--data-dir" in one
+    assert list(folder.iterdir()) == []
+
+
 def test_a_file_in_place_of_the_data_directory_is_left_alone(
     programs: Programs, tmp_path: Path
 ) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 from pathlib import Path
 
 import pytest
 
+from client.options import Options
+from client.ui.app import run
 from discovery.announcement import Change
 from discovery.doctor.finding import Check, Finding, Level
 from tests.client.ui.picture import CTRL_C, DOWN, ENTER, ESC, F1, F7, F8, terminal
@@ -274,3 +278,12 @@ async def test_a_bug_ends_the_program_instead_of_a_frozen_screen(
         shown.press(DOWN)
         with pytest.raises(TypeError):
             await shown.end()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has the profile's own rights")
+def test_a_data_directory_of_everybodys_is_refused_before_the_screen_opens(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tmp_path.chmod(0o777)
+    assert asyncio.run(run(Options(tmp_path))) == 1
+    assert "--data-dir" in capsys.readouterr().err
