@@ -11,9 +11,9 @@ from zeroconf.asyncio import AsyncZeroconf
 
 from discovery.interfaces import Interface, addresses, senders, usable_interfaces
 
-# Its warnings (an interface that is gone, a malformed packet of a stranger) would be printed over a
+# Its words (an interface is gone, the port is taken, a stranger sends rubbish) would be printed over a
 # full screen; what a person can do something about, `problem` says.
-logging.getLogger("zeroconf").setLevel(logging.ERROR)
+logging.getLogger("zeroconf").setLevel(logging.CRITICAL)
 
 # Seconds between two looks at the host's interfaces. A Wi-Fi that comes back, a cable that is
 # plugged in: people wait about this long before they ask what is wrong. One look costs under 1 ms.
