@@ -11,8 +11,8 @@ from zeroconf.asyncio import AsyncZeroconf
 
 from discovery.interfaces import Interface, addresses, senders, usable_interfaces
 
-# Its words (an interface is gone, the port is taken, a stranger sends rubbish) would be printed over a
-# full screen; what a person can do something about, `problem` says.
+# Its words (an interface is gone, the port is taken, a stranger sends rubbish) would be printed
+# over a full screen; what a person can do something about, `problem` says.
 logging.getLogger("zeroconf").setLevel(logging.CRITICAL)
 
 # Seconds between two looks at the host's interfaces. A Wi-Fi that comes back, a cable that is
