@@ -7,11 +7,13 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from client import jsonfile, provers
+from client import jsonfile, people, provers
+from client.core.cards import Kept, Privacy
 from client.core.events import Event
 from client.core.login import Login
 from client.core.proofs import Dealings
 from client.core.talk import Talk
+from client.people import People
 from client.problem import Problem
 from client.provers import Provers
 from protocol.names import casefold
@@ -88,6 +90,7 @@ class Keeping:
         """server: the fingerprint of its certificate."""
         self._credentials = credentials
         self._provers = Provers(credentials.path.with_name(provers.NAME))
+        self._people = People(credentials.path.with_name(people.NAME))
         self._server = server
 
     def login(self, nick: str) -> Login:
@@ -102,6 +105,22 @@ class Keeping:
     def dealings(self, *, may_see: bool) -> Dealings:
         """For `Talk`. may_see: the person lets this server see room passwords. Raises Problem."""
         return Dealings(self._provers.knows(self._server), may_see)
+
+    def privacy(self) -> Privacy:
+        """For `Talk`. Raises Problem."""
+        from client.identity import NAME, load_or_create  # as for `login`
+        from client.sealing import Sealer
+
+        identity = load_or_create(self._credentials.path.with_name(NAME))
+        return Privacy(Sealer(identity), self._people.known(self._server))
+
+    def met(self, talk: Talk, nick: str, kept: tuple[Kept, ...], now: int) -> list[Event]:
+        """Somebody is known by these cards from now on."""
+        try:
+            self._people.keep(self._server, nick, kept)
+        except Problem as problem:
+            return talk.tell(str(problem), now, wrong=True)
+        return []
 
     def registered(self, talk: Talk, now: int) -> list[Event]:
         """The server took us in: remember whether it can do without seeing room passwords."""

@@ -121,6 +121,7 @@ async def _talk(
             login=keeping.login(talk.model.nick),
             server_password=answers.server_password,
             dealings=keeping.dealings(may_see=options.send_password),
+            privacy=keeping.privacy(),
         )
         talk.model.address = str(connection.place)
         return keeping

@@ -261,6 +261,8 @@ class PlainTalk:
                 self._print_accepted()
             case e.Enrolled(nick=nick, password=password):
                 self._show(self._keeping.enrolled(self._talk, nick, password, _now()))
+            case e.CardKept(nick=nick, kept=kept):
+                self._show(self._keeping.met(self._talk, nick, kept, _now()))
             case e.Disconnected(reason=reason):
                 self._disconnected(reason)
             case e.InviteWanted(room=room):

@@ -6,10 +6,12 @@ import enum
 from dataclasses import dataclass, field
 
 from client.core import timeline
+from client.core.acquaintances import Acquaintances
+from client.core.cards import Privacy
 from client.core.events import Delivered, Event, LineAdded
 from client.core.gaps import Gap, Sender, Sent, Waiting
 from client.core.login import Login
-from client.core.model import Kind, Line, Member, Model, Phase, Room
+from client.core.model import Kind, Line, Member, Model, Phase, Room, Seal
 from client.core.proofs import Dealings, Proving, Respond
 from client.core.session import Session
 from protocol.message import Message
@@ -84,7 +86,11 @@ class Context:
     """State and the few ways to change it. `now` is epoch ms of the call being handled."""
 
     def __init__(
-        self, nick: str, login: Login | None = None, dealings: Dealings | None = None
+        self,
+        nick: str,
+        login: Login | None = None,
+        dealings: Dealings | None = None,
+        privacy: Privacy | None = None,
     ) -> None:
         self.model = Model(nick=nick)
         self.login = login or Login()
@@ -96,7 +102,9 @@ class Context:
         self.session = Session()
         self.requests = Requests()
         self.resuming = Resuming()
+        self.people = Acquaintances(privacy)
         self.now = 0
+        self.ahead = 0  # ms that the server's clock is ahead of ours
         self.listed: tuple[tuple[str, int, str], ...] = ()  # the last RoomsListed, to complete from
         self.farewell = ""  # the ERROR of the server, before it closes
         self.work: list[tuple[int, Respond]] = []  # to be done outside: see `Talk.take_work`
@@ -108,6 +116,11 @@ class Context:
     def online(self) -> bool:
         """Whether the server has taken us in."""
         return self.model.phase is Phase.ONLINE
+
+    @property
+    def server_now(self) -> int:
+        """Epoch ms by the server's clock, as far as we know it."""
+        return self.now + self.ahead
 
     @property
     def sender(self) -> Sender:
@@ -123,6 +136,7 @@ class Context:
         if server != self.server:
             self.resuming.passwords.clear()  # they were for another server
             self.resuming.joins.clear()
+        self.people.begin(elsewhere=server != self.server)
         self.server = server
 
     def new_once(self) -> str:
@@ -226,7 +240,8 @@ class Context:
         if key != self.model.current and line.kind in SAID and not line.own:
             room.unread += 1
             room.mentioned = room.mentioned or line.mention or room.is_private
-        self.emit(LineAdded(key, line))
+        if line.seal is not Seal.WAITING:
+            self.emit(LineAdded(key, line))
 
     def note(self, text: str, *, asked: bool = False) -> None:
         """Tell the person something, in the room being looked at. Cleaned here: it may quote."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from client.core.cards import Kept
 from client.core.model import Line
 
 
@@ -128,8 +129,8 @@ class LineAdded:
     """A line was added at the end of a room: for a bell, or to print it.
 
     Lines from history come without it (`HistoryRestored` tells of them), but for what people said
-    to us alone while we were away. `room` is the key into
-    `Model.rooms`.
+    to us alone while we were away. Closed messages come with it when they are open, or stay closed.
+    `room` is the key into `Model.rooms`.
     """
 
     room: str
@@ -155,6 +156,14 @@ class Enrolled:
 
     nick: str
     password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CardKept:
+    """These are somebody's cards from now on, the newest first: keep them for the next time."""
+
+    nick: str
+    kept: tuple[Kept, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +217,7 @@ Event = (
     | LineAdded
     | Delivered
     | Enrolled
+    | CardKept
     | Disconnected
     | DisconnectWanted
     | InviteWanted

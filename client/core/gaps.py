@@ -112,6 +112,7 @@ class Sent:
     text: str = ""  # as on the wire: how an echo without a label is recognised
     once: str = ""  # its id, as which it is found in the history
     tried: Sender | None = None  # it went out on a connection that broke
+    openly: bool = False  # the person wants it to go though others can read it
 
 
 @dataclass(slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from client.core import timeline
+from client.core import timeline, unsealing
 from client.core.context import Context, Page, RoomHistory
 from client.core.events import HistoryRestored, LineAdded
-from client.core.model import Line, Room
+from client.core.model import Line, Room, Seal
 from client.core.session import History
 from client.core.speech import line_of
 from protocol import capabilities as caps
@@ -53,7 +53,13 @@ def take_in(ctx: Context, batch: History) -> None:
         return
     state = _of(ctx, room)
     first = not state.requests or state.requests.pop(0) is Page.FIRST
-    lines = [line for one in batch.messages if (line := line_of(ctx, one)) is not None]
+    awaited = first and casefold(room.target) in ctx.requests.waiting
+    lines = []
+    for message in batch.messages:
+        if (line := line_of(ctx, message)) is not None:
+            news = awaited and line.stamp > ctx.login.seen and not line.own
+            unsealing.unlock(ctx, room, line, message, tells=news)
+            lines.append(line)
     count = timeline.merge(room, lines, state.start if first else None)
     if not first:
         state.exhausted = count == 0
@@ -71,7 +77,8 @@ def _show_waiting(ctx: Context, room: Room, lines: list[Line]) -> None:
     if key in ctx.requests.waiting:
         ctx.requests.waiting.discard(key)
         for line in lines:
-            if line.stamp > ctx.login.seen and not line.own:
+            is_news = line.stamp > ctx.login.seen and not line.own
+            if is_news and line.seal is not Seal.WAITING:
                 ctx.emit(LineAdded(key, line))
 
 

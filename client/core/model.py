@@ -39,6 +39,16 @@ class Delivery(enum.Enum):
     UNSURE = enum.auto()  # a connection broke, and nothing tells whether the server had it
 
 
+class Seal(enum.Enum):
+    """Who can read what is said to one person alone."""
+
+    NONE = enum.auto()  # said to a room, or by this program; or not known yet
+    OPEN = enum.auto()  # the host of the server, too
+    SEALED = enum.auto()  # the two only
+    WAITING = enum.auto()  # not yet: the other's key is asked for
+    UNREADABLE = enum.auto()  # not we; the text says why. Of a room: nothing goes to them unasked
+
+
 @dataclass(slots=True)
 class Line:
     """One line of a timeline. `stamp` is epoch milliseconds, by the server's clock where known.
@@ -58,6 +68,7 @@ class Line:
     mention: bool = False
     delivery: Delivery = Delivery.SENT
     asked: bool = False  # a NOTE that answers what the person asked: /who, /rooms, /help
+    seal: Seal = Seal.NONE
 
 
 @dataclass(slots=True)
@@ -85,6 +96,7 @@ class Room:
     unread: int = 0
     mentioned: bool = False
     restored: int = 0  # how many lines came from history when the room was joined
+    seal: Seal = Seal.NONE  # of a private talk: how what is said now would go
 
     @property
     def is_private(self) -> bool:

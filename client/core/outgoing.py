@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 
-from client.core import timeline
+from client.core import private, timeline, unsealing
 from client.core.context import Context
 from client.core.events import Delivered, LineAdded
 from client.core.gaps import ONCE, Sent, Waiting
-from client.core.model import Delivery, Kind, Line, Room
+from client.core.model import Delivery, Kind, Line, Room, Seal
+from client.core.sealed import SENTENCE, TAG
 from client.core.session import Reply
 from client.core.wording import safe, sentence
 from protocol import capabilities as caps
@@ -26,58 +27,99 @@ from protocol.text import split
 _UNSENDABLE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff]")
 _ACTION = "\x01ACTION {}\x01"
 
+TOO_LONG = "it was written for somebody with a key, and is too long to go without one."
 _REFUSALS_OF_TARGETS = frozenset({"401", "403", "404", "407", "411", "412", "442"})
 
 
-def say(ctx: Context, room: Room, text: str, kind: Kind = Kind.MESSAGE) -> str:
-    """Send a text of any length and number of lines. Returns the label of the last message."""
+def say(
+    ctx: Context, room: Room, text: str, kind: Kind = Kind.MESSAGE, *, openly: bool = False
+) -> str:
+    """Send a text of any length and number of lines. Returns the label of the last message.
+
+    openly: to somebody with a key, too, so that the host can read it."""
     label = ""
     wrapper = _ACTION if kind is Kind.ACTION else "{}"
     space = ctx.session.room_for_text(ctx.model.nick, "PRIVMSG", room.target)
+    space = max(space - len(wrapper.format("")), 4)
+    closed = 0 if openly else private.space(ctx, room)
     for line in text.splitlines():
         line = _UNSENDABLE.sub("", line)
         if line.strip():
-            for piece in split(line, max(space - len(wrapper.format("")), 4)):
-                label = _send(ctx, room, piece, wrapper.format(piece), kind) or label
+            for piece in split(line, closed or space):
+                sent = Sent("", room.target, text=wrapper.format(piece), openly=openly)
+                label = _send(ctx, room, piece, sent, kind) or label
     return label
 
 
-def _send(ctx: Context, room: Room, text: str, wire: str, kind: Kind) -> str:
+def _send(ctx: Context, room: Room, text: str, sent: Sent, kind: Kind) -> str:
     if not text:
         return ""
-    label = ctx.session.new_label()
-    if not ctx.session.could_send("PRIVMSG", room.target, wire):
+    sent.label = ctx.session.new_label()
+    if not ctx.session.could_send("PRIVMSG", room.target, "x"):
         ctx.error(f"That can't be sent to {room.title}.")
         return ""
-    line = Line(kind, ctx.now, ctx.model.nick, safe(text), own=True)
-    post(ctx, room, Sent(label, room.target, line, wire, ctx.new_once()))
-    return label
+    sent.line = Line(kind, ctx.now, ctx.model.nick, safe(text), own=True)
+    sent.once = ctx.new_once()
+    post(ctx, room, sent)
+    return sent.label
 
 
 def post(ctx: Context, room: Room, sent: Sent) -> None:
     """Show a new message, and send it: now, or when what it waits for has come."""
     key = casefold(room.target)
     waits = ctx.must_wait(room)
+    if sent.line is not None:
+        sent.line.delivery = Delivery.WAITING if waits else Delivery.PENDING
+        timeline.append(room, sent.line)
+        ctx.emit(LineAdded(key, sent.line))
     if waits:
         ctx.resuming.waiting.setdefault(key, Waiting()).messages.append(sent)
     else:
         transmit(ctx, sent)
-    if sent.line is not None:
-        if waits:
-            sent.line.delivery = Delivery.WAITING
-        timeline.append(room, sent.line)
-        ctx.emit(LineAdded(key, sent.line))
 
 
 def transmit(ctx: Context, sent: Sent) -> None:
-    """Send a message over this connection; its answer settles it."""
+    """Send a message over this connection; its answer settles it. To one person it goes as soon as
+    it is known whether it can be closed for them."""
+    ctx.requests.sent[sent.label] = sent
+    if sent.line is None or sent.target.startswith("#"):
+        _write(ctx, sent)
+        return
+    sent.line.delivery = Delivery.PENDING
+    if not private.hold(ctx, sent):
+        _close(ctx, sent, sent.line)
+
+
+def release(ctx: Context, nick: str) -> None:
+    """What was held for somebody can go now, or can't."""
+    for sent in private.ready(ctx, nick):
+        if sent.line is not None and sent.label in ctx.requests.sent:
+            _close(ctx, sent, sent.line)
+
+
+def _close(ctx: Context, sent: Sent, line: Line) -> None:
+    """Send it so that only its reader can open it, if the reader has a key."""
+    text = _bare(sent.text)
+    try:
+        card = None if sent.openly else private.card_for(ctx, sent.target)
+        box = private.close(ctx, sent.target, card, line.kind, text) if card else ""
+    except private.RefusedError as refusal:
+        fail(ctx, sent, str(refusal))
+        return
+    line.seal = Seal.SEALED if box else Seal.OPEN
+    _write(ctx, sent, box)
+
+
+def _write(ctx: Context, sent: Sent, box: str = "") -> None:
     has = ctx.session.capabilities
     waits = caps.LABELED_RESPONSE in has and caps.ECHO_MESSAGE in has
-    tags = {ONCE: sent.once} if sent.once else {}
-    ctx.session.send("PRIVMSG", sent.target, sent.text, label=sent.label, tags=tags)
+    tags = ({ONCE: sent.once} if sent.once else {}) | ({TAG: box} if box else {})
+    text = SENTENCE if box else sent.text
+    if not ctx.session.send("PRIVMSG", sent.target, text, label=sent.label, tags=tags):
+        fail(ctx, sent, TOO_LONG)
+        return
     if sent.line is not None:
         sent.line.delivery = Delivery.PENDING if waits else Delivery.SENT
-    ctx.requests.sent[sent.label] = sent
     if caps.LABELED_RESPONSE not in has:
         ctx.session.send("PING", sent.label)
 
@@ -133,13 +175,15 @@ def settle(ctx: Context, sent: Sent | None, echo: Message | None = None) -> None
         if echo is not None:
             sent.line.stamp = ctx.stamp(echo)
             sent.line.msgid = echo.tags.get("msgid", "")
-            if len(echo.params) > 1:
-                sent.line.text = _text_of(echo.params[1])  # the server may have cut it
+            if sent.line.seal is Seal.SEALED:
+                unsealing.note_own(ctx, echo, sent.line)
+            elif len(echo.params) > 1:
+                sent.line.text = safe(_bare(echo.params[1]))  # the server may have cut it
     ctx.emit(Delivered(sent.label))
 
 
-def _text_of(wire: str) -> str:
-    return safe(wire.removeprefix("\x01ACTION ").removesuffix("\x01"))
+def _bare(wire: str) -> str:
+    return wire.removeprefix("\x01ACTION ").removesuffix("\x01")
 
 
 def _echoed(ctx: Context, message: Message) -> Sent | None:
@@ -148,9 +192,10 @@ def _echoed(ctx: Context, message: Message) -> Sent | None:
     if caps.ECHO_MESSAGE not in ctx.session.capabilities or len(message.params) < 2:
         return None
     target, text = message.params[:2]
-    once = message.tags.get(ONCE, "")
+    once, is_box = message.tags.get(ONCE, ""), TAG in message.tags
     for sent in ctx.requests.sent.values():
-        same = sent.once == once if once else sent.text == text
+        closed = sent.line is not None and sent.line.seal is Seal.SEALED
+        same = sent.once == once if once else closed if is_box else sent.text == text
         if same and casefold(sent.target) == casefold(target):
             return sent
     return None

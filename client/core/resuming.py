@@ -3,11 +3,11 @@ own messages that were under way, or were typed meanwhile, are sent once (see `g
 
 from __future__ import annotations
 
-from client.core import history, outgoing, timeline
+from client.core import history, outgoing, timeline, unsealing
 from client.core.context import Context, Page
 from client.core.events import Delivered, Missed, Resumed
 from client.core.gaps import Gap, Sent, Waiting
-from client.core.model import Delivery, Kind, Line, Room
+from client.core.model import Delivery, Kind, Line, Room, Seal
 from client.core.session import History
 from client.core.speech import line_of
 from client.core.wording import safe
@@ -141,6 +141,7 @@ def _take_page(ctx: Context, room: Room, gap: Gap, messages: tuple[Message, ...]
     for message in messages:
         line = line_of(ctx, message)
         if line is not None:
+            unsealing.unlock(ctx, room, line, message, tells=not line.own)
             own = waiting.found(message.tags, message.params[-1]) if line.own else None
             lines.append(line if own is None else _arrived(ctx, room, own, message))
     gap.place, new = timeline.fill(room, gap.place, lines)
@@ -149,7 +150,8 @@ def _take_page(ctx: Context, room: Room, gap: Gap, messages: tuple[Message, ...]
     if gap.overran and not overran:
         mark = Line(Kind.NOTE, new[-1].stamp, text=MORE)
         gap.place, _ = timeline.fill(room, gap.place, [mark])
-    _tell_missed(ctx, room, [line for line in new if not line.own])
+    told = [one for one in new if not one.own and one.seal is not Seal.WAITING]
+    _tell_missed(ctx, room, told)
     if gap.is_done:
         _finish(ctx, room, gap, told=gap.anchored and not gap.overran)
     else:

@@ -24,6 +24,7 @@ WANTED = frozenset(
         caps.LABELED_RESPONSE,
         caps.ECHO_MESSAGE,
         caps.CHATHISTORY,
+        caps.METADATA,
         caps.ROOM_PROOF,
         "account-tag",
         "away-notify",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from client.core import entering, history, locking, outgoing, resuming
+from client.core import entering, history, locking, outgoing, resuming, unsealing
+from client.core.cards import Privacy
 from client.core.commands import people, program, registry, rooms
 from client.core.completion import completions
 from client.core.context import Context
 from client.core.events import Disconnected, Event
+from client.core.incoming import keys
 from client.core.incoming.registry import handle
 from client.core.keepalive import Keepalive, Verdict
 from client.core.login import Login
@@ -17,6 +19,7 @@ from client.core.proofs import Dealings, Respond
 from client.core.session import History, Reply
 from client.core.wording import sentence
 from protocol import capabilities as caps
+from protocol.message import Message
 from protocol.names import casefold, channel_of
 from protocol.roomproof import Response
 from protocol.servertime import parse_time
@@ -49,14 +52,16 @@ class Talk:
         shows_rooms: bool = True,
         dealings: Dealings | None = None,
         run: str = "",
+        privacy: Privacy | None = None,
     ) -> None:
         """login: to log in by itself if the nick is ours, and for /register without a password.
         dealings: what is known of the server; None: nothing.
         shows_rooms: whether the person sees which room is the current one; if not, no room becomes
         it unasked.
         run: of chance, never used before, fit for a tag: own messages are known by it, so that none
-        is sent twice when a connection breaks. Empty: they are known by their texts only."""
-        self._ctx = Context(nick, login, dealings)
+        is sent twice when a connection breaks. Empty: they are known by their texts only.
+        privacy: the keys for private messages; None: those are open."""
+        self._ctx = Context(nick, login, dealings, privacy)
         self._realname = realname
         self._ctx.shows_rooms = shows_rooms
         self._ctx.gave_password = bool(server_password)
@@ -115,6 +120,7 @@ class Talk:
         login: Login | None = None,
         server_password: str | None = None,
         dealings: Dealings | None = None,
+        privacy: Privacy | None = None,
     ) -> None:
         """What the next connection needs anew: as for the first."""
         # What came since is seen; but the newest moment may have had more than what reached us.
@@ -124,6 +130,7 @@ class Talk:
         self._ctx.dealings = dealings or Dealings()
         self._ctx.gave_password = bool(server_password)
         self._server_password = server_password
+        self._ctx.people.renew(privacy)
 
     def seek(self, pause: int = 0) -> None:
         """The next connection is sought: in so many seconds, or now. What is said waits for it."""
@@ -160,7 +167,7 @@ class Talk:
         self._keepalive.heard(now)
         for reply in ctx.session.receive(data):
             if isinstance(reply, Reply):
-                self._seen = max(self._seen, parse_time(reply.message.tags.get("time", "")) or 0)
+                self._note_time(reply.message)
             if isinstance(reply, History):
                 if not resuming.take_in(ctx, reply):
                     history.take_in(ctx, reply)
@@ -170,6 +177,12 @@ class Talk:
                     ctx.error(sentence(reply.message))
         return ctx.drain()
 
+    def _note_time(self, message: Message) -> None:
+        stamp = parse_time(message.tags.get("time", "")) or 0
+        self._seen = max(self._seen, stamp)
+        if stamp and message.verb.isdigit():  # an answer: it was said just now
+            self._ctx.ahead = stamp - self._ctx.now
+
     def tick(self, now: int) -> list[Event]:
         """Call every two seconds. now: epoch ms. Asks a silent server whether it lives; reports
         `Disconnected` when it does not (then close the connection)."""
@@ -177,6 +190,7 @@ class Talk:
         if self._over or self.model.phase is Phase.OFFLINE:
             return self._ctx.drain()
         resuming.tick(self._ctx)
+        keys.tick(self._ctx)
         match self._keepalive.look(now, waits=bool(self._ctx.requests.sent)):
             case Verdict.DEAD:
                 return self.closed("The server does not answer any more.", now)
@@ -198,6 +212,7 @@ class Talk:
             self._over = True
             ctx.session.take()
             resuming.lost(ctx)
+            unsealing.give_up(ctx)
             self.model.phase = Phase.OFFLINE
             for room in self.model.rooms.values():
                 room.joined = False

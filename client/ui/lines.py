@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from client.core.model import Delivery, Kind, Line
+from client.core.model import Delivery, Kind, Line, Seal
 from client.core.wording import describe
 from client.ui.rows import RowOfCells
 from client.ui.style import nick_style
@@ -37,6 +37,8 @@ _UNSENT = {
     Delivery.FAILED: ("not sent", "class:error"),
     Delivery.UNSURE: ("not sent? Enter resends", "class:error"),
 }
+# Behind everything that is said in a private talk, so that no text can pretend to have one.
+_SEALS = {Seal.SEALED: "🔒", Seal.OPEN: "(open)"}
 _SPEECH = (Kind.MESSAGE, Kind.NOTICE)
 
 
@@ -74,8 +76,10 @@ def rows_of(line: Line, columns: Columns, zone: tzinfo | None = None) -> list[Ro
     who, who_style = _who(line)
     text, text_style = _what(line)
     mark = "▌" if line.mention else " "
+    seal = "" if line.delivery in _UNSENT else _SEALS.get(line.seal, "")
+    pieces = wrap(f"{text}  {seal}" if seal else text, columns.text)
     rows: list[RowOfCells] = []
-    for number, piece in enumerate(wrap(text, columns.text)):
+    for number, piece in enumerate(pieces):
         if number == 0:
             head: RowOfCells = [
                 ("class:quiet", time + " "),
@@ -84,7 +88,11 @@ def rows_of(line: Line, columns: Columns, zone: tzinfo | None = None) -> list[Ro
             ]
         else:
             head = [("", " " * (columns.indent - MARK_WIDTH))]
-        rows.append([("class:mark", mark), *head, (text_style, piece)])
+        if seal and number == len(pieces) - 1 and piece.endswith(seal):
+            said: RowOfCells = [(text_style, piece.removesuffix(seal)), ("class:quiet", seal)]
+        else:
+            said = [(text_style, piece)]
+        rows.append([("class:mark", mark), *head, *said])
     return rows
 
 
@@ -108,10 +116,11 @@ def _what(line: Line) -> tuple[str, str]:
     if line.delivery in _UNSENT:
         remark, style = _UNSENT[line.delivery]
         return f"{text}  ({remark})", style
-    if line.kind is Kind.ERROR:
+    if line.kind is Kind.ERROR or line.seal is Seal.UNREADABLE:
         return text, "class:error"
     if line.kind is Kind.NOTE:
         return text, ""
-    if line.kind not in (*_SPEECH, Kind.ACTION) or line.delivery is Delivery.PENDING:
+    still = line.delivery is Delivery.PENDING or line.seal is Seal.WAITING
+    if line.kind not in (*_SPEECH, Kind.ACTION) or still:
         return text, "class:quiet"
     return text, "class:mention" if line.mention else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from client.core.model import Member, Model, Phase, Room
+from client.core.model import Member, Model, Phase, Room, Seal
 from client.ui.rows import RowOfCells, between, clip, width_of
 from client.ui.style import nick_style
 from client.ui.wrap import cells, cut, fit, tame
@@ -35,11 +35,24 @@ def title_row(model: Model, width: int) -> RowOfCells:
     if room is None or not room.target:
         return between([("class:strong", " No room yet")], server, width)
     left: RowOfCells = [("class:strong", " " + cut(tame(room.title), width // 2))]
-    about = "a private talk" if room.is_private else room.topic
+    about = _privacy(room) if room.is_private else room.topic
     space = width - width_of(left) - width_of(server) - 3
     if about and space > 4:
         left += [("", "  "), ("class:quiet", cut(tame(about), space))]
     return between(left, server, width)
+
+
+def _privacy(room: Room) -> str:
+    """How what is said in a private talk would go."""
+    match room.seal:
+        case Seal.SEALED:
+            return "a private talk, encrypted"
+        case Seal.OPEN:
+            return "a private talk that the host can read"
+        case Seal.UNREADABLE:
+            return f"a private talk; look at the key: /whois {tame(room.target)}"
+        case _:
+            return "a private talk"
 
 
 def tabs(model: Model) -> dict[str, Room]:

@@ -145,7 +145,7 @@ class Timeline:
 
     def _wrapped(self, line: Line) -> list[RowOfCells]:
         width = self._size[0]
-        seen = (line.kind, line.text, line.nick, line.stamp, line.delivery, line.mention)
+        seen = (line.kind, line.text, line.nick, line.stamp, line.delivery, line.mention, line.seal)
         signature = (width, *seen)
         kept = self._cache.get(id(line))
         if kept is not None and kept[0] is line and kept[1] == signature:

@@ -10,6 +10,7 @@ from functools import partial
 
 from client.connection import Connection, Endpoint
 from client.core.events import (
+    CardKept,
     Delivered,
     Disconnected,
     DisconnectWanted,
@@ -176,6 +177,7 @@ class Visit:
             login=keeping.login(talk.model.nick),
             server_password=self._guest.password(server),
             dealings=keeping.dealings(may_see=self._guest.lets_see(server)),
+            privacy=keeping.privacy(),
         )
         talk.model.transport = connection.kind.upper()
         stay.connection, stay.keeping = connection, keeping
@@ -231,6 +233,8 @@ class Visit:
                 case Registered():
                     self._lost, self._told = 0, ""
                     stay.keeping.registered(stay.talk, now())
+                case CardKept(nick, kept):
+                    stay.keeping.met(stay.talk, nick, kept, now())
                 case Enrolled(nick, password):
                     stay.keeping.enrolled(stay.talk, nick, password, now())
                 case Disconnected(reason):

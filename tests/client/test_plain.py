@@ -148,7 +148,7 @@ async def test_history_comes_first_then_what_others_say(tmp_path: Path) -> None:
         assert await it.ends() == 0
         shown = [re.sub(r"^[\d: -]+", "", line) for line in it.out.splitlines()]
         assert shown == [
-            "<budi> satu", "<citra> dua", "* andi joined", "<budi> halo", "[budi] psst",
+            "<budi> satu", "<citra> dua", "* andi joined", "<budi> halo", "[open] [budi] psst",
         ]
         assert "\x1b" not in it.out
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nacl.public import Box, PrivateKey, PublicKey
 
 from client.core.cards import Card
+from client.core.model import Kind
+from client.core.sealed import Content, End
 from client.identity import Identity
 from client.sealing import Sealer
+from protocol.words import spoken
 
 ANDI, BUDI, EVE = (Sealer(Identity.make()) for _ in range(3))
 SECRET = "jangan bilang siapa-siapa 🤫".encode()
@@ -59,3 +65,21 @@ def test_a_card_with_anothers_key_in_it_is_not_genuine() -> None:
     assert not ANDI.is_genuine(replace(ANDI.card, box=EVE.card.box))
     assert not ANDI.is_genuine(replace(ANDI.card, public=EVE.card.public))
     assert not ANDI.is_genuine(Card(b"\0" * 32, b"\0" * 32, b"\0" * 64))
+
+
+def test_the_page_for_others_has_a_true_example() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "private-messages.md").read_text(encoding="utf-8")
+    seeds = [bytes.fromhex(one) for one in re.findall(r"(?:= | {20})([0-9a-f]{64})\b", page)]
+    says = dict(re.findall(r"^    ([a-z ]+?) += (.+)$", page, re.MULTILINE))
+    andi, budi = Identity(*seeds[:2]), Identity(*seeds[2:4])
+    assert andi.card.format() == says["card of andi"]
+    assert budi.card.format() == says["card of budi"]
+    assert f"{spoken(andi.public.hex())}, {spoken(budi.public.hex())}" == says["words"]
+    ends = End.of("andi", andi.card), End.of("budi", budi.card)
+    stamp, text = int(says["stamp"]), says["text"]
+    content = Content(says["fingerprint"], *ends, stamp, Kind.MESSAGE, text).format()
+    assert content.hex() == says["content"]
+    both = PrivateKey(andi.box_seed), PublicKey(budi.box_public)
+    raw = bytes(Box(*both).encrypt(content, bytes.fromhex(says["nonce"])))
+    assert base64.b64encode(raw).decode() == says["box"]
+    assert Sealer(budi).open(andi.card, says["box"]) == content

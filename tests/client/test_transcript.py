@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from client.core.model import Kind, Line, Room
+from client.core.model import Kind, Line, Room, Seal
 from client.transcript import clock, transcribe
 
 NOON = int(time.mktime((2026, 11, 21, 12, 5, 0, 0, 0, -1))) * 1000
@@ -26,6 +26,15 @@ def test_every_form_of_line() -> None:
     assert shown(lab, Line(Kind.NOTICE, NOON, "bot", "beep")) == "12:05 -bot- beep"
     assert shown(lab, Line(Kind.ACTION, NOON, "budi", "waves")) == "12:05 * budi waves"
     assert shown(lab, Line(Kind.JOIN, NOON, "budi")) == "12:05 * budi joined"
+
+
+def test_private_lines_say_first_who_can_read_them() -> None:
+    budi = Room("budi")
+    for seal, mark in ((Seal.SEALED, "e2e"), (Seal.OPEN, "open"), (Seal.UNREADABLE, "unreadable")):
+        line = Line(Kind.MESSAGE, NOON, "budi", "psst", seal=seal)
+        assert shown(budi, line) == f"12:05 [{mark}] [budi] psst"
+    action = Line(Kind.ACTION, NOON, "budi", "waves", seal=Seal.SEALED)
+    assert shown(budi, action) == "12:05 [e2e] * budi waves"
 
 
 def test_a_line_of_another_day_has_its_date() -> None:

@@ -1,5 +1,23 @@
 """What a server says, one small file per family. Importing this fills `registry.HANDLERS`."""
 
-from client.core.incoming import accounts, members, proving, replies, rooms, talk, welcome
+from client.core.incoming import (
+    accounts,
+    keys,
+    members,
+    proving,
+    replies,
+    rooms,
+    talk,
+    welcome,
+)
 
-__all__ = ["accounts", "members", "proving", "replies", "rooms", "talk", "welcome"]
+__all__ = [
+    "accounts",
+    "keys",
+    "members",
+    "proving",
+    "replies",
+    "rooms",
+    "talk",
+    "welcome",
+]

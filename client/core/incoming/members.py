@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from client.core import history, locking, resuming
+from client.core import history, locking, private, resuming
 from client.core.context import Context
+from client.core.incoming import keys
 from client.core.incoming.registry import handles
 from client.core.incoming.rooms import MEMBERS_LIMIT
 from client.core.model import Kind, Line, Member
@@ -88,6 +89,8 @@ def _nick(ctx: Context, message: Message) -> None:
             room.members[casefold(new)] = member
         ctx.add(room, Line(Kind.NICK, ctx.stamp(message), old, new, own=own))
     ctx.rename_private(old, new)
+    if not own:
+        keys.renamed(ctx, old, new)
     ctx.changed()
 
 
@@ -100,6 +103,7 @@ def _quit(ctx: Context, message: Message) -> None:
     for room in ctx.rooms_with(nick):
         room.members.pop(casefold(nick), None)
         ctx.add(room, Line(Kind.QUIT, ctx.stamp(message), nick, why))
+    private.gone(ctx, nick)
 
 
 @handles("AWAY")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from client.core import entering, history, resuming
 from client.core.context import Context
 from client.core.events import RoomsListed
+from client.core.incoming import keys
 from client.core.incoming.registry import handles
 from client.core.wording import NICK_LIMIT, TOPIC_LIMIT, as_sentence, people, safe, sentence
 from protocol import numerics as n
@@ -67,6 +68,8 @@ def _fail(ctx: Context, message: Message) -> None:
     if command == "CHATHISTORY":
         if not resuming.failed(ctx, context):
             history.failed(ctx, context)
+    elif command == "METADATA":
+        keys.failed(ctx, message.params[1].upper(), context)
     elif not any(_ends_join(ctx, message, room) for room in context):
         ctx.error(sentence(message))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from client.core import history
+from client.core import history, private, unsealing
 from client.core.context import Context
 from client.core.incoming.registry import handles
 from client.core.model import Line, Room
@@ -28,6 +28,7 @@ def _said(ctx: Context, message: Message) -> None:
     else:
         room = _private(ctx, line, target)
     if room is not None:
+        unsealing.unlock(ctx, room, line, message, tells=not line.own)
         ctx.add(room, line)
 
 
@@ -42,10 +43,11 @@ def _private(ctx: Context, line: Line, target: str) -> Room | None:
 
 
 def open_private(ctx: Context, nick: str) -> Room:
-    """The talk with one person; a new one gets the history the server has of it."""
+    """The talk with one person; a new one gets the history the server has of it, and their key."""
     room = ctx.model.find(nick)
     if room is None:
         room = ctx.open_room(nick)
+        private.ask(ctx, nick)
         history.ask_latest(ctx, room)
     return room
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from client.core import entering, resuming
+from client.core import entering, private, resuming
 from client.core.context import Context
 from client.core.events import NickRefused, Registered, ServerPasswordWanted
 from client.core.incoming.accounts import ask_for_waiting
@@ -23,6 +23,7 @@ def _welcome(ctx: Context, message: Message) -> None:
     ctx.emit(Registered(ctx.model.nick))
     if not ctx.account:
         ctx.session.log_in_again(ctx.model.nick, ctx.login, ctx.server)
+    private.publish(ctx)
     for channel, password in resuming.registered(ctx).items():
         entering.enter(ctx, channel, password)
     ask_for_waiting(ctx)

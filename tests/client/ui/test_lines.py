@@ -6,7 +6,7 @@ from datetime import UTC
 
 import pytest
 
-from client.core.model import Delivery, Kind, Line
+from client.core.model import Delivery, Kind, Line, Seal
 from client.ui.lines import NICK_WIDTH_NARROW, Columns, rows_of
 from client.ui.rows import width_of
 
@@ -36,6 +36,33 @@ def test_a_mention_is_marked_without_colour() -> None:
 def test_what_was_not_sent_says_so() -> None:
     line = Line(Kind.MESSAGE, NOON, "siti", "halo", own=True, delivery=Delivery.FAILED)
     assert shown(line)[0].endswith("halo  (not sent)")
+
+
+@pytest.mark.parametrize(
+    ("seal", "end"),
+    [
+        (Seal.SEALED, "halo  🔒"),
+        (Seal.OPEN, "halo  (open)"),
+        (Seal.NONE, "halo"),
+        (Seal.WAITING, "halo"),
+        (Seal.UNREADABLE, "halo"),
+    ],
+)
+def test_who_can_read_a_private_line_stands_behind_it(seal: Seal, end: str) -> None:
+    assert shown(Line(Kind.MESSAGE, NOON, "budi", "halo", seal=seal))[-1].endswith(f" {end}")
+
+
+def test_no_text_can_pretend_that_only_the_two_can_read_it() -> None:
+    line = Line(Kind.MESSAGE, NOON, "budi", "halo  🔒", seal=Seal.OPEN)
+    assert shown(line)[0].endswith("halo  🔒  (open)")
+
+
+def test_a_long_private_line_keeps_its_mark_at_the_end_in_any_width() -> None:
+    for seal in Seal:
+        for width in range(24, 90):
+            line = Line(Kind.MESSAGE, NOON, "budi", "kata ☕ " * 9, seal=seal)
+            rows = shown(line, width)
+            assert "".join(rows).count("🔒") == (seal is Seal.SEALED)
 
 
 @pytest.mark.parametrize(

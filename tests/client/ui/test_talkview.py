@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from client.core.model import Member, Model, Phase, Room
+import pytest
+
+from client.core.model import Member, Model, Phase, Room, Seal
 from client.ui.rows import RowOfCells, width_of
 from client.ui.talkview import (
     keys_row,
@@ -45,6 +47,22 @@ def test_a_long_topic_is_cut_before_the_server() -> None:
 
 def test_a_talk_with_one_person_is_called_so() -> None:
     assert "a private talk" in text(title_row(model_of("budi"), 60))
+
+
+@pytest.mark.parametrize(
+    ("seal", "words"),
+    [
+        (Seal.SEALED, "a private talk, encrypted"),
+        (Seal.OPEN, "that the host can read"),
+        (Seal.UNREADABLE, "/whois budi"),
+    ],
+)
+def test_the_title_says_who_can_read_a_talk_before_anything_is_written(
+    seal: Seal, words: str
+) -> None:
+    model = model_of("budi")
+    model.rooms["budi"].seal = seal
+    assert words in text(title_row(model, 80))
 
 
 def test_the_title_can_be_drawn_without_a_room() -> None:
