@@ -59,7 +59,8 @@ class ListedServer:
     first: those that answered, the fastest first, then those that may. `rooms` are complete if the
     state is HERE, else as many as mDNS told, and `more_rooms` counts the rest. `round_trip` is in
     seconds, None if never measured. `other_of`: the fingerprint of the server that had this name
-    before, when this one claims the name with another key; "" otherwise.
+    before, when this one claims the name with another key (and is not on the same computer now);
+    "" otherwise.
     """
 
     key: str

@@ -34,9 +34,21 @@ def merged(records: Records, first_with_name: Callable[[str], str]) -> dict[str,
             found[key] = _claimed(key, state, claims)
     for key, server in found.items():
         owner = first_with_name(server.name) or owners.get(folded(server.name), "")
-        if server.fingerprint and owner not in ("", server.fingerprint):
+        is_other = server.fingerprint and owner not in ("", server.fingerprint)
+        if is_other and not _is_one_computer(records, owner, server.fingerprint):
             found[key] = replace(server, other_of=owner)
     return found
+
+
+def _is_one_computer(records: Records, one: str, other: str) -> bool:
+    """Whether both are here at one address: a second server of somebody who named neither."""
+    servers = [records.servers[key] for key in (one, other) if key in records.servers]
+    addresses = [
+        {spot.place.address for spot in records.spots_of(server) if not spot.failures}
+        for server in servers
+        if server.life.here
+    ]
+    return len(addresses) == 2 and not addresses[0].isdisjoint(addresses[1])
 
 
 def _is_listed(records: Records, fingerprint: str, server: Server) -> bool:

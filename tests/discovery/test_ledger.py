@@ -293,6 +293,21 @@ def test_a_server_that_takes_another_s_name_is_a_second_entry_and_flagged() -> N
     assert lan.servers[ANNA].other_of == ""
 
 
+def test_a_second_server_of_one_computer_takes_nobody_s_name() -> None:
+    lan = with_anna()
+    beside = Place(HERE.address, 6698)
+    lan.hosts[beside] = Host(BUDI, name="Kopi Anna")
+    lan.announce(claim("mdns budi", BUDI, beside, name="Kopi Anna"))
+    assert lan.servers[BUDI].other_of == ANNA  # nobody has looked yet
+    lan.run(5)
+    assert lan.servers[BUDI].other_of == ""
+    # The same address on another day says nothing.
+    del lan.hosts[HERE]
+    lan.run(60, until=lambda: lan.states().get(ANNA) is not State.HERE)
+    assert lan.states().get(ANNA) is not State.HERE
+    assert ANNA not in lan.servers or lan.servers[BUDI].other_of == ANNA
+
+
 def test_the_book_says_who_had_a_name_first() -> None:
     book = Book()
     book.verified(BUDI, "Kopi Anna", THERE, 1)
