@@ -58,6 +58,7 @@ class Requests:
     rooms: list[tuple[str, int, str]] = field(default_factory=list)  # LIST half received
     rooms_aloud: bool = False  # whether LIST was asked with /rooms: answer with lines, too
     waiting: set[str] = field(default_factory=set)  # private talks with news from before
+    targets: str = ""  # the barrier after the question which those are; empty: not asked
     password: str = ""  # that the nick is being registered with
     sent: dict[str, Sent] = field(default_factory=dict)  # by label, oldest first
     history: dict[str, RoomHistory] = field(default_factory=dict)
@@ -154,8 +155,7 @@ class Context:
         key = casefold(room.target)
         gap = self.resuming.gaps.get(key)
         waits = key in self.resuming.waiting
-        behind = gap is not None and (not room.is_private or gap.asked > 0)
-        return not self.online or waits or behind
+        return not self.online or waits or (gap is not None and gap.is_wanted)
 
     def emit(self, event: Event) -> None:
         """Hand an event to the front end."""

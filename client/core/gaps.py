@@ -53,16 +53,17 @@ class Gap:
     """
 
     target: str
+    is_wanted: bool = False  # something was missed, or may have been
     anchors: frozenset[str] = frozenset()  # msgids of the last lines before it
     since: int | None = None  # epoch ms by the server's clock, of the first of those
-    place: Line | None = None  # the line after which the next page goes
+    place: Line | None = None  # the line after which the next page goes; None: at the beginning
     is_placed: bool = False
     asked: int = 0  # epoch ms, when a page was asked for that has not come; 0: none
     count: int = 0  # lines that were missed
     reached: str = ""  # msgid of the last line of the last page
     anchored: bool = False  # the history is the one that we know, and shows msgids
     is_done: bool = False
-    fresh: bool = False  # it was just entered, and its history had not come yet
+    is_fresh: bool = False  # it was just entered, and its history had not come yet
     overran: bool = False  # more was said than is fetched: a last page has the newest
 
     @classmethod
@@ -72,7 +73,8 @@ class Gap:
         # Without a word in the room: whatever was said since we came in.
         first = known[0] if known else next((one for one in room.lines if one.kind is _IN), None)
         anchors = frozenset(line.msgid for line in known)
-        return cls(room.target, anchors, first.stamp if first is not None else None)
+        since = first.stamp if first is not None else None
+        return cls(room.target, not room.is_private, anchors, since)
 
     def request(self, *, stamps: bool) -> tuple[Subcommand, Selector]:
         """What to ask the history for. stamps: whether those of `since` are the server's."""

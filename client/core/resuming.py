@@ -46,10 +46,13 @@ def lost(ctx: Context) -> None:
         proving = ctx.requests.proofs.get(channel)
         it.joins[channel] = proving.password if proving is not None else password
     for key, room in ctx.model.rooms.items():
-        unfinished = key in it.gaps and (not room.is_private or key in it.waiting)
-        if room.target and (room.is_private or room.joined) and not unfinished:
-            it.gaps[key] = Gap.of(room)
-            it.gaps[key].fresh = room.joined and history.is_due(ctx, room)
+        is_open = key in it.gaps and it.gaps[key].is_wanted
+        if room.target and (room.is_private or room.joined) and not is_open:
+            gap = it.gaps[key] = Gap.of(room)
+            gap.is_fresh = history.is_due(ctx, room)
+            gap.is_wanted = gap.is_wanted or gap.is_fresh
+            if room.is_private and gap.is_fresh:
+                gap.since = None  # from the beginning
     for gap in it.gaps.values():
         gap.asked = 0
     for key, messages in in_flight.items():
@@ -80,6 +83,12 @@ def _put_at_end(room: Room, waiting: Waiting) -> None:
     room.lines[:] = [one for one in room.lines if id(one) not in ids] + lines
 
 
+def knows_waiting(ctx: Context) -> bool:
+    """Whether nobody wrote to us meanwhile whom we do not know of: the server was asked, and has
+    answered, or there is nothing to ask."""
+    return ctx.requests.targets not in ctx.requests.sent
+
+
 def registered(ctx: Context) -> dict[str, str]:
     """We are online: see what became of private messages. Returns the rooms to enter again, by
     wire name, with their passwords."""
@@ -89,7 +98,8 @@ def registered(ctx: Context) -> dict[str, str]:
     for key, gap in list(it.gaps.items()):
         if gap.target.startswith("#"):
             rooms[gap.target] = it.passwords.get(key, "")
-        elif key in it.waiting:
+        elif gap.is_wanted or key in it.waiting:
+            gap.is_wanted = True
             fill(ctx, gap)
     for key in list(it.waiting):
         if key not in it.gaps and key in ctx.model.rooms:  # a talk that was begun meanwhile
@@ -144,14 +154,17 @@ def _take_page(ctx: Context, room: Room, gap: Gap, messages: tuple[Message, ...]
             unsealing.unlock(ctx, room, line, message, tells=not line.own)
             own = waiting.found(message.tags, message.params[-1]) if line.own else None
             lines.append(line if own is None else _arrived(ctx, room, own, message))
+    if gap.since is None and not gap.reached and timeline.overlaps(room, gap.place, lines):
+        gap.place = None  # the newest page begins before what is there
     gap.place, new = timeline.fill(room, gap.place, lines)
     overran = gap.overran
     gap.take(messages, len(new))
     if gap.overran and not overran:
         mark = Line(Kind.NOTE, new[-1].stamp, text=MORE)
         gap.place, _ = timeline.fill(room, gap.place, [mark])
+    since = ctx.login.seen if not gap.anchors and room.is_private else 0
     told = [one for one in new if not one.own and one.seal is not Seal.WAITING]
-    _tell_missed(ctx, room, told)
+    _tell_missed(ctx, room, [line for line in told if line.stamp > since])
     if gap.is_done:
         _finish(ctx, room, gap, told=gap.anchored and not gap.overran)
     else:
@@ -193,7 +206,7 @@ def _finish(ctx: Context, room: Room, gap: Gap, *, told: bool) -> None:
     key = casefold(room.target)
     ctx.resuming.gaps.pop(key, None)
     ctx.emit(Resumed(key))
-    if gap.fresh:
+    if gap.is_fresh and not room.is_private:
         history.ask_latest(ctx, room)
     _release(ctx, room, told=told)
     _tell_back(ctx)

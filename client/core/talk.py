@@ -69,7 +69,8 @@ class Talk:
         self._server_password = server_password
         self._keepalive = Keepalive()
         self._over = False
-        self._seen = 0
+        self._seen = 0  # epoch ms by the server's clock: the newest moment that it told
+        self._whole = 0  # the same: up to there nothing is missing
 
     @property
     def account(self) -> str:
@@ -79,7 +80,7 @@ class Talk:
     @property
     def seen(self) -> int:
         """Epoch ms by the server's clock: everything up to there was received. 0: unknown."""
-        return self._seen
+        return self._whole if self._over or not resuming.knows_waiting(self._ctx) else self._seen
 
     @property
     def model(self) -> Model:
@@ -123,10 +124,9 @@ class Talk:
         privacy: Privacy | None = None,
     ) -> None:
         """What the next connection needs anew: as for the first."""
-        # What came since is seen; but the newest moment may have had more than what reached us.
-        since = max(self._seen - 1, 0) if self._ctx.resuming.been_inside else 0
         login = login or Login()
-        self._ctx.login = replace(login, seen=since or login.seen)
+        # The newest moment may have had more than what reached us.
+        self._ctx.login = replace(login, seen=max(self._whole - 1, 0) or login.seen)
         self._ctx.dealings = dealings or Dealings()
         self._ctx.gave_password = bool(server_password)
         self._server_password = server_password
@@ -211,6 +211,8 @@ class Talk:
         if not self._over:
             self._over = True
             ctx.session.take()
+            if ctx.online and resuming.knows_waiting(ctx):
+                self._whole = self._seen
             resuming.lost(ctx)
             unsealing.give_up(ctx)
             self.model.phase = Phase.OFFLINE

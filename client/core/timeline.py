@@ -46,6 +46,16 @@ def last_settled(room: Room) -> Line | None:
     return room.lines[count - 1] if count else None
 
 
+def overlaps(room: Room, place: Line | None, lines: Iterable[Line]) -> bool:
+    """Whether one of these lines is in the room, up to that place."""
+    known = {key for one in room.lines[: _after(room, place)] for key in _keys(one)}
+    return any(not known.isdisjoint(_keys(line)) for line in lines)
+
+
+def _after(room: Room, place: Line | None) -> int:
+    return next((i + 1 for i, one in enumerate(room.lines) if one is place), 0)
+
+
 def fill(room: Room, place: Line | None, lines: Iterable[Line]) -> tuple[Line | None, list[Line]]:
     """Insert lines of history, oldest first, after a line (None, or gone: at the beginning).
 
@@ -53,7 +63,7 @@ def fill(room: Room, place: Line | None, lines: Iterable[Line]) -> tuple[Line | 
     Returns the line after which the next go, and those that are new. The oldest lines of a room
     that becomes too long fall off.
     """
-    at = next((i + 1 for i, one in enumerate(room.lines) if one is place), 0)
+    at = _after(room, place)
     before = {key for one in room.lines[:at] for key in _keys(one)}
     after = room.lines[at:]
     places = {key: i for i, one in enumerate(after) for key in _keys(one)}

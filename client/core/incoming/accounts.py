@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from client.core import resuming
+from client.core import outgoing, resuming
 from client.core.context import Context
 from client.core.events import Enrolled
 from client.core.incoming.registry import handles
@@ -64,6 +64,7 @@ def ask_for_waiting(ctx: Context) -> None:
         points = (Selector(stamp=ctx.login.seen), Selector(stamp=FAR_AWAY))
         request = HistoryRequest(Subcommand.TARGETS, "", points, TALKS).message()
         ctx.session.send(request.verb, *request.params)
+        ctx.requests.targets = outgoing.barrier(ctx)
 
 
 @handles("CHATHISTORY", params=3)
@@ -75,7 +76,8 @@ def _waiting(ctx: Context, message: Message) -> None:
         return
     gap = ctx.resuming.gaps.get(casefold(nick))
     if gap is not None:
-        if not gap.asked:
+        if not gap.is_wanted:
+            gap.is_wanted = True
             resuming.fill(ctx, gap)
         return
     ctx.requests.waiting.add(casefold(nick))

@@ -24,7 +24,7 @@ def back(seen: int = SEEN, caps: str = ALL_CAPS) -> Dialogue:
 
 def test_it_is_asked_who_wrote_since_then() -> None:
     points = f"timestamp={format_time(SEEN)} timestamp=2100-01-01T00:00:00.000Z"
-    assert back().sent() == [f"CHATHISTORY TARGETS {points} 50"]
+    assert back().sent() == [f"CHATHISTORY TARGETS {points} 50", "PING w1"]
 
 
 def test_who_wrote_gets_a_talk_with_its_history_that_is_not_read_yet() -> None:
