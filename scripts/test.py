@@ -1,6 +1,8 @@
 """Run the tests: `scripts/test.py [pytest's arguments]`, from any directory.
 
 Paths among the arguments start at the root of the repository: `scripts/test.py tests/protocol`.
+Properties are tried with the same few examples each time; `--hypothesis-profile=search` tries a
+thousand new ones, which is worth its minutes after a change of what parses or decides.
 """
 
 from __future__ import annotations

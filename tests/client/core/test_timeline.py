@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from client.core import timeline
 from client.core.model import Kind, Line, Room
 
@@ -60,7 +62,8 @@ def test_clocks_that_disagree_do_not_change_the_order_of_the_server() -> None:
     assert shown(room) == ["a", "b", "live"]
 
 
-def test_history_never_pushes_live_lines_out() -> None:
+def test_history_never_pushes_live_lines_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timeline, "TIMELINE_LIMIT", 50)
     room = Room("#lab", lines=[said(f"live {n}", n) for n in range(timeline.TIMELINE_LIMIT - 1)])
     assert timeline.merge(room, [said("a", -2), said("b", -1)], None) == 1
     assert room.lines[0].text == "b"

@@ -10,6 +10,7 @@ import hashlib
 import itertools
 from collections import deque
 from dataclasses import replace
+from functools import cache
 from ipaddress import ip_network
 
 from protocol.message import Message
@@ -19,6 +20,7 @@ from server.core.engine import Engine
 from server.core.happening import Happening, HappeningKind
 from server.core.history import History, MemoryHistory, MemoryShelf, Shelf
 from server.core.session import (
+    CheckCredentials,
     CheckSecret,
     Diagnose,
     HashSecret,
@@ -28,6 +30,7 @@ from server.core.session import (
     Work,
 )
 from server.core.world import Moment, Rules, World
+from server.credentials import check_credentials
 from server.hub import do_work
 
 ANY = "…"
@@ -39,6 +42,15 @@ EVERYBODY = (ip_network("0.0.0.0/0"), ip_network("::/0"))
 def hashed(secret: str) -> str:
     """What HashSecret gives here."""
     return f"hash of {secret}"
+
+
+@cache
+def credentials(secret: str) -> str:
+    """What MakeCredentials gives here."""
+    return derive(secret, b"salt", ITERATIONS_LEAST).format()
+
+
+checked = cache(check_credentials)  # 1 ms each
 
 
 class House:
@@ -91,7 +103,7 @@ class House:
             person >> f"CAP REQ :{' '.join(capabilities)}"
         person >> f"NICK {nick}" >> f"USER {nick} 0 * :{nick.title()} Nama" >> "CAP END"
         assert person.session.phase is Phase.REGISTERED, person.read()
-        person.read()
+        person.ignore()
         return person
 
     def host(self, line: str) -> list[str]:
@@ -129,9 +141,11 @@ class House:
         if isinstance(work, CheckSecret):
             return work.hashed == hashed(work.secret)
         if isinstance(work, MakeCredentials):
-            return derive(work.secret, b"salt", ITERATIONS_LEAST).format()
+            return credentials(work.secret)
         if isinstance(work, Diagnose):
             return "All is well."
+        if isinstance(work, CheckCredentials):
+            return checked(work.secret, work.credentials)
         return do_work(work)
 
 
@@ -142,7 +156,7 @@ class Person:
         self.house = house
         self.session = session
         self.raw = b""  # everything that was received
-        self._unread: deque[Message] = deque()
+        self._unread: deque[str] = deque()  # parsed when looked at: most lines never are
 
     def __rshift__(self, line: str | bytes) -> Person:
         """Send one line."""
@@ -154,18 +168,22 @@ class Person:
     def receive(self, data: bytes) -> None:
         """Bytes from the server: whole lines, each within the limits."""
         self.raw += data
-        self._unread += [Message.parse(line) for line in data.decode().split("\r\n") if line]
+        self._unread += filter(None, data.decode().split("\r\n"))
 
     def read(self) -> list[Message]:
         """All that came and was not looked at yet."""
-        lines = list(self._unread)
+        lines = [Message.parse(line) for line in self._unread]
         self._unread.clear()
         return lines
+
+    def ignore(self) -> None:
+        """All that came counts as read."""
+        self._unread.clear()
 
     def skip_to(self, verb: str) -> Message:
         """The next line with that verb; what came before it counts as read."""
         while self._unread:
-            message = self._unread.popleft()
+            message = Message.parse(self._unread.popleft())
             if message.verb == verb:
                 return message
         raise AssertionError(f"{verb} did not come")
@@ -177,7 +195,7 @@ class Person:
         for any parameter, any tag's value, or any end of one. Only the tags that are named count.
         """
         assert self._unread, f"nothing came, where there should be: {expected}"
-        message = self._unread.popleft()
+        message = Message.parse(self._unread.popleft())
         wanted = Message.parse(expected)
         assert _matches(wanted, message), f"{message.format()}\nis not\n{expected}"
         return message
@@ -188,7 +206,7 @@ class Person:
 
     def hears_nothing(self) -> None:
         """Nothing came that was not looked at."""
-        assert not self._unread, [message.format() for message in self._unread]
+        assert not self._unread, list(self._unread)
 
 
 def _matches(wanted: Message, message: Message) -> bool:

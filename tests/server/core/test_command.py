@@ -31,9 +31,12 @@ def test_every_command_in_every_phase_is_carried_out_or_refused_once(
 ) -> None:
     row = COMMANDS.get(verb)
     when = row.when if row is not None else When.AFTER
+    house = House()
+    person = in_phase(house, phase)
     for number in range(5):
-        house = House()
-        person = in_phase(house, phase)
+        if person.session.phase is not phase:
+            house = House()
+            person = in_phase(house, phase)
         person >> " ".join([verb, *WORDS[:number]])
         got = person.verbs()
         assert not [one for one in house.happenings if "bug in" in one.text]

@@ -51,15 +51,15 @@ def test_a_line_or_tags_over_the_limit_are_refused_and_the_next_line_is_whole() 
      "KICK #lab", "INVITE andi", "INVITE", "HELP", "STATS", "VERSION", "PRIVMSG", "NICK", "CAP",
      "CHATHISTORY LATEST", "USERHOST", "ISON", "MOTD", "FOO", "MODE #lab +b", "MODE #lab +l"],
 )  # fmt: skip
-@pytest.mark.parametrize("word", [":a b", ":", "::x", ":#a b", ": ", ":*", ":," , ":\x01", ":-"])
-def test_words_with_spaces_or_colons_never_break_an_answer(verb: str, word: str) -> None:
-    house = House()
-    andi = house.arrive("andi")
-    andi >> "JOIN #lab"
-    andi.read()
-    andi >> f"{verb} {word}" >> f"{verb} {word[1:] or 'x'} {word}"
-    assert not [one for one in house.happenings if "bug" in one.text]
-    assert all(one.verb != "400" for one in andi.read())
+def test_words_with_spaces_or_colons_never_break_an_answer(verb: str) -> None:
+    for word in (":a b", ":", "::x", ":#a b", ": ", ":*", ":,", ":\x01", ":-"):
+        house = House()
+        andi = house.arrive("andi")
+        andi >> "JOIN #lab"
+        andi.ignore()
+        andi >> f"{verb} {word}" >> f"{verb} {word[1:] or 'x'} {word}"
+        assert not [one for one in house.happenings if "bug" in one.text], word
+        assert all(one.verb != "400" for one in andi.read()), word
 
 
 def test_unknown_commands_are_named_and_numerics_ignored() -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from protocol.framing import fits
@@ -40,7 +40,6 @@ def outcome(pieces: Iterable[bytes]) -> tuple[bytes, bytes, list[str]]:
 
 
 @given(st.lists(st.integers(0, len(TALK)), max_size=12))
-@settings(max_examples=20, deadline=None)
 def test_how_bytes_are_cut_does_not_matter(cuts: list[int]) -> None:
     points = [0, *sorted(cuts), len(TALK)]
     assert outcome(TALK[a:b] for a, b in pairwise(points)) == outcome([TALK])
@@ -53,7 +52,6 @@ def test_every_byte_alone_is_the_same_as_all_at_once() -> None:
 
 
 @given(st.lists(st.binary(max_size=60) | st.sampled_from([b"\r\n", b"PRIVMSG ", b"NICK a\n"])))
-@settings(max_examples=50, deadline=None)
 def test_no_bytes_raise(pieces: list[bytes]) -> None:
     house = House()
     andi = house.arrive("andi")
@@ -132,7 +130,6 @@ def heard(lines_: Iterable[Message]) -> Iterator[str]:
 
 
 @given(people=st.integers(2, 5), script=turns)
-@settings(max_examples=80, deadline=None)
 def test_no_script_breaks_anything_and_everybody_hears_one_order(
     people: int, script: list[tuple[int, str, int]]
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.server.core.dialogue import House, Person
@@ -40,7 +40,6 @@ turns = st.lists(st.tuples(speakers, commands), min_size=5, max_size=40)
 
 
 @given(people=st.integers(2, 5), turns=turns)
-@settings(max_examples=100)
 def test_what_every_member_knows_of_a_room_is_what_the_server_knows(
     people: int, turns: list[tuple[int, str]]
 ) -> None:

@@ -30,13 +30,13 @@ def test_a_command_that_lacks_something_shows_its_usage() -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in HOST_COMMANDS if name != "stop"])
-@pytest.mark.parametrize("words", ["", "x", "#x", "x y z", ":: \x00 💥", "#" * 600, "account: 0"])
-def test_no_words_make_a_command_fail(name: str, words: str) -> None:
-    house = House()
-    house.arrive("andi") >> "JOIN #lab"
-    house.host(f"{name} {words}")
-    house.host(f"{name} lab {words}")
-    assert not house.said(HappeningKind.PROBLEM)
+def test_no_words_make_a_command_fail(name: str) -> None:
+    for words in ("", "x", "#x", "x y z", ":: \x00 💥", "#" * 600, "account: 0"):
+        house = House()
+        house.arrive("andi") >> "JOIN #lab"
+        house.host(f"{name} {words}")
+        house.host(f"{name} lab {words}")
+        assert not house.said(HappeningKind.PROBLEM), words
 
 
 class BrokenShelf(MemoryShelf):
