@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from client.core.cards import Card, Kept, Privacy
+from client.core.cards import Card, Kept, Privacy, Sealer
 from client.core.gaps import Sent
 from client.core.model import Line, Room
 from client.core.sealed import Seen
@@ -78,13 +78,17 @@ class Acquaintances:
     def __init__(self, privacy: Privacy | None) -> None:
         """privacy: None: there are no keys, and private messages are open."""
         self._privacy = privacy
-        self.sealer = privacy.sealer if privacy else None
         self.seen = Seen()
         self._kept: dict[str, tuple[Kept, ...]] = {}
         self._people: dict[str, Acquaintance] = {}
 
+    @property
+    def sealer(self) -> Sealer | None:
+        """What works with our own keys."""
+        return self._privacy.sealer if self._privacy else None
+
     def renew(self, privacy: Privacy | None) -> None:
-        """What is known of the next server, if it is another one."""
+        """What is known of the next server. Of the same one, what was learned here counts."""
         self._privacy = privacy or self._privacy
 
     def begin(self, *, elsewhere: bool) -> None:

@@ -149,7 +149,8 @@ class Post:
         login = Login(key=identity.public, sign=identity.sign, seen=seen) if owns else Login()
         known = {} if known is None else known
         privacy = Privacy(Sealer(identity), dict(known)) if private else None
-        talk = Talk(nick, login=login, privacy=privacy, run=f"run{len(self.writers)}")
+        talk = Talk(nick, run=f"run{len(self.writers)}")
+        talk.renew(login=login, privacy=privacy)
         person = self.house.connect()
         writer = Writer(self, nick, identity, login, talk, person, owns, skew, known)
         self.writers.append(writer)
