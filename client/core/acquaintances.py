@@ -87,11 +87,6 @@ class Acquaintances:
         """What works with our own keys."""
         return self._privacy.sealer if self._privacy else None
 
-    @property
-    def sealer(self) -> Sealer | None:
-        """What closes and opens; None: there are no keys."""
-        return self._privacy.sealer if self._privacy else None
-
     def renew(self, privacy: Privacy | None) -> None:
         """What is known of the next server. Of the same one, what was learned here counts."""
         self._privacy = privacy or self._privacy
