@@ -311,7 +311,8 @@ class QuicWire:
             if same and not await self._answers_at_last():
                 self._end(ConnectionResetError("The server has forgotten the connection."))
             return  # somebody else has the address now; ours may come back
-        if self._is_refused and refused == len(self._knocks):
+        # One no is enough: what tells it of datagrams (ICMP) comes only so often, to us or to QUIC.
+        if self._is_refused and refused:
             self._end(ConnectionResetError("The server has gone."))
 
     async def _answers_at_last(self) -> bool:

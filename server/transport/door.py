@@ -14,8 +14,9 @@ from server.transport.listener import HANDSHAKES
 
 # Beginners from which on an address must be shown first: one more round trip, which nobody notices.
 RETRY_FROM = 16
-# Beginners of one address: a class behind one router opens its laptops at once, and who is not
-# taken asks again a moment later. Defends the places from whoever has one address only.
+# Beginners of one address that have shown it: a class behind one router opens its laptops at once,
+# and who is not taken asks again a moment later. Defends the places from whoever has one address
+# only. Others don't count: anybody could name an address to keep its owner out.
 BEGINNERS_PER_ADDRESS = 16
 # Answers a second to datagrams of no connection, and how many at once. Each is shorter than what
 # it answers; defends whoever is named as the sender, and our time.
@@ -37,7 +38,8 @@ class Door(Generic[_Beginner]):
     """Counts who has begun to connect and not talked yet."""
 
     def __init__(self) -> None:
-        self._beginners: dict[_Beginner, str] = {}  # oldest first; with their address
+        # Oldest first; with their address, empty if it was not shown.
+        self._beginners: dict[_Beginner, str] = {}
         self._addresses: Counter[str] = Counter()
         self._answers = ANSWERS_AT_ONCE
         self._answered = 0.0
@@ -46,11 +48,13 @@ class Door(Generic[_Beginner]):
 
     def decide(self, address: str, *, shown: bool) -> Decision:
         """About somebody who wants to begin. shown: that it can be reached at `address`."""
-        if not self.is_open or self._addresses[address] >= BEGINNERS_PER_ADDRESS:
+        if not self.is_open:
             return Decision.DROP
-        if len(self._beginners) >= RETRY_FROM and not shown:
-            return Decision.SHOW_ADDRESS
-        return Decision.ENTER
+        if not shown:
+            few = len(self._beginners) < RETRY_FROM
+            return Decision.ENTER if few else Decision.SHOW_ADDRESS
+        full = self._addresses[address] >= BEGINNERS_PER_ADDRESS
+        return Decision.DROP if full else Decision.ENTER
 
     def may_answer(self, now: float) -> bool:
         """Whether a datagram of no connection may be answered; it counts as answered."""
@@ -62,17 +66,17 @@ class Door(Generic[_Beginner]):
         self._answers -= 1.0
         return True
 
-    def enter(self, beginner: _Beginner, address: str) -> _Beginner | None:
+    def enter(self, beginner: _Beginner, address: str, *, shown: bool) -> _Beginner | None:
         """Somebody begins. Returns who must go for that: whoever has been silent longest."""
         oldest = next(iter(self._beginners)) if len(self._beginners) >= HANDSHAKES else None
-        self._beginners[beginner] = address
-        self._addresses[address] += 1
+        self._beginners[beginner] = address if shown else ""
+        if shown:
+            self._addresses[address] += 1
         return oldest
 
     def leave(self, beginner: _Beginner) -> None:
         """Somebody talks, or has gone. Idempotent."""
-        address = self._beginners.pop(beginner, None)
-        if address is not None:
+        if address := self._beginners.pop(beginner, ""):
             self._addresses[address] -= 1
             if not self._addresses[address]:
                 del self._addresses[address]

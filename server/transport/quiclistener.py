@@ -114,7 +114,8 @@ class QuicListener:
         link = QuicLink(self, self._handler, connection, source[0])
         for connection_id in (header.destination_cid, connection.host_cid):
             link.know_as(connection_id)
-        if (oldest := self._door.enter(link, source[0])) is not None:
+        oldest = self._door.enter(link, source[0], shown=retried is not None)
+        if oldest is not None:
             oldest.abort()
         return link
 

@@ -16,7 +16,7 @@ from server.transport.listener import HANDSHAKES
 def crowd(count: int) -> Door[int]:
     door: Door[int] = Door()
     for number in range(count):
-        door.enter(number, f"10.0.0.{number}")
+        door.enter(number, f"10.0.0.{number}", shown=True)
     return door
 
 
@@ -33,7 +33,7 @@ def test_where_many_begin_each_must_show_that_its_address_is_its_own() -> None:
 def test_one_address_takes_only_some_of_the_places() -> None:
     door: Door[int] = Door()
     for number in range(BEGINNERS_PER_ADDRESS):
-        door.enter(number, "10.0.0.1")
+        door.enter(number, "10.0.0.1", shown=True)
     assert door.decide("10.0.0.1", shown=True) is Decision.DROP
     assert door.decide("10.0.0.2", shown=True) is Decision.ENTER
     door.leave(3)
@@ -41,11 +41,19 @@ def test_one_address_takes_only_some_of_the_places() -> None:
     assert door.decide("10.0.0.1", shown=True) is Decision.ENTER
 
 
+def test_nobody_is_kept_out_by_who_only_names_his_address() -> None:
+    door: Door[int] = Door()
+    for number in range(HANDSHAKES):
+        door.enter(number, "10.0.0.1", shown=False)
+    assert door.decide("10.0.0.1", shown=False) is Decision.SHOW_ADDRESS
+    assert door.decide("10.0.0.1", shown=True) is Decision.ENTER
+
+
 def test_who_has_been_silent_longest_goes_first() -> None:
     door = crowd(HANDSHAKES)
-    assert door.enter(1000, "10.1.1.1") == 0
+    assert door.enter(1000, "10.1.1.1", shown=True) == 0
     door.leave(0)
-    assert door.enter(1001, "10.1.1.1") == 1
+    assert door.enter(1001, "10.1.1.1", shown=False) == 1
 
 
 def test_who_talks_or_goes_leaves_nothing_behind() -> None:

@@ -231,6 +231,30 @@ def test_a_client_notices_soon_that_nobody_is_there_any_more(
     play(story)
 
 
+def test_that_nobody_is_there_any_more_is_noticed_by_one_plain_no(
+    play: Callable[[Story], None],
+) -> None:
+    async def silence(place: Place, host: str) -> Wire:
+        raise TimeoutError  # the system tells only so often that nobody listens to datagrams
+
+    async def no(place: Place, host: str) -> Wire:
+        raise ConnectionRefusedError
+
+    async def story(server: Server, recorder: Recorder) -> None:
+        wire, _ = await meet(server.place, recorder)
+        assert isinstance(wire, QuicWire)
+        wire._knocks = [silence, no]
+        assert server.quic is not None
+        kill(server.quic)
+        server.close()
+        with pytest.raises(ConnectionResetError, match="gone"):
+            async with asyncio.timeout(KEEP_ALIVE + 3.0):
+                await wire.read()
+        await wire.close()
+
+    play(story)
+
+
 def test_a_server_that_is_silent_for_long_is_given_up(play: Callable[[Story], None]) -> None:
     async def story(server: Server, recorder: Recorder) -> None:
         async with Relay(server.place) as relay:
