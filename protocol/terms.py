@@ -15,8 +15,10 @@ from dataclasses import dataclass
 
 from protocol.text import strip_formatting
 
-# Words of one query: a long sentence. Defends the server: each costs a search of its own.
-WORDS_LIMIT = 24
+# Terms of one query: more than people remember of a message; and words of all its phrases: a
+# sentence of Chinese. Defends the server: each costs a search of its own.
+TERMS_LIMIT = 12
+WORDS_LIMIT = 48
 # Characters of a word that count: no language has longer ones, but pasted data has.
 WORD_LENGTH = 40
 # Letters from which on a word in a query finds all that begin with it. With fewer, half of all
@@ -105,9 +107,10 @@ def parse_query(text: str) -> tuple[Term, ...]:
         terms += _quoted(part) if number % 2 else _loose(part)
     if not terms:
         raise ValueError("a search needs at least one word")
-    if sum(len(term.words) for term in terms) > WORDS_LIMIT:
-        raise ValueError(f"a search takes at most {WORDS_LIMIT} words")
-    return tuple(dict.fromkeys(terms))
+    terms = list(dict.fromkeys(terms))
+    if len(terms) > TERMS_LIMIT or sum(len(term.words) for term in terms) > WORDS_LIMIT:
+        raise ValueError(f"a search takes at most {TERMS_LIMIT} words")
+    return tuple(terms)
 
 
 def _quoted(part: str) -> Iterable[Term]:

@@ -126,6 +126,10 @@ class _Start:
     def _open_world(self, store: SqliteStore, fingerprint: str) -> World:
         settings, moment = self._settings, read_clocks()
         self._stack.callback(store.close)
+        try:
+            store.prepare_search(self._log.line)
+        except StoreError as error:  # a full disk: what is there can be read all the same
+            self._log.line(f"warning: {error}")
         password = settings.server_password
         rules = Rules(
             server_name=wire_name(settings.name),

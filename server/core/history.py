@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Protocol
+
+from protocol.names import casefold
+from protocol.source import Source
+from protocol.terms import Term, found_in, words_of
 
 # Bytes, roughly counted, of what is kept in memory for one owner (the private talks of somebody
 # without an account) or one room: a long evening's talk. Defends the host's memory.
@@ -22,6 +26,8 @@ ENTRY_BYTES = 300
 
 # What people said, as against what happened around it (JOIN, TOPIC, …).
 TALK = frozenset({"PRIVMSG", "NOTICE"})
+# The client-only tag of a message that only its reader can open: there are no words to search in.
+SEALED = "+warkop/box"
 
 
 class StoreError(Exception):
@@ -48,6 +54,40 @@ class Entry:
     tags: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a search asks for; what is empty or None does not matter.
+
+    terms: all of them stand in the text. nick: folded, of who said it. after, before: as stamps,
+    both exclusive.
+    """
+
+    terms: tuple[Term, ...] = ()
+    nick: str = ""
+    after: int | None = None
+    before: int | None = None
+
+    def is_met_by(self, entry: Entry) -> bool:
+        """Whether the search finds that entry, wherever it is."""
+        return (
+            is_searchable(entry)
+            and (self.after is None or entry.stamp > self.after)
+            and (self.before is None or entry.stamp < self.before)
+            and self.nick in ("", nick_of(entry))
+            and found_in(self.terms, words_of(entry.params[1]))
+        )
+
+
+def is_searchable(entry: Entry) -> bool:
+    """Whether there is a text that the server can read."""
+    return entry.verb in TALK and len(entry.params) > 1 and SEALED not in entry.tags
+
+
+def nick_of(entry: Entry) -> str:
+    """The folded nick of who said it."""
+    return casefold(Source.parse(entry.source).nick)
+
+
 class History(Protocol):
     """Where entries are kept. Every method may raise StoreError."""
 
@@ -72,6 +112,20 @@ class History(Protocol):
 
     def find(self, target: str, msgid: str) -> Entry | None:
         """The entry of that conversation with that id."""
+
+    def search(
+        self, targets: Collection[str], sought: Sought, *, limit: int, newest: bool
+    ) -> list[Entry]:
+        """At most `limit` entries of these conversations that meet a search, oldest first.
+
+        newest: when there are more than `limit`, whether the newest or the oldest are taken.
+        """
+
+    def tidy(self, *, thoroughly: bool) -> None:
+        """Do some of the work that waits, for at most some 50 ms. Call it about once a second.
+
+        thoroughly: now and then, for what is in no hurry (places of forgotten entries).
+        """
 
     def erase(self, target: str, msgid: str) -> None:
         """Forget one entry; nothing happens when there is none."""
@@ -160,6 +214,23 @@ class MemoryHistory:
     def find(self, target: str, msgid: str) -> Entry | None:
         """See History."""
         return next((one for one in self._entries.get(target, []) if one.msgid == msgid), None)
+
+    def search(
+        self, targets: Collection[str], sought: Sought, *, limit: int, newest: bool
+    ) -> list[Entry]:
+        """See History."""
+        # No index: MEMORY_LIMIT is looked through in some milliseconds.
+        found = [
+            one
+            for target in set(targets)
+            for one in self._entries.get(target, [])
+            if sought.is_met_by(one)
+        ]
+        found.sort(key=lambda one: (one.stamp, one.target))
+        return found[max(0, len(found) - limit) :] if newest else found[:limit]
+
+    def tidy(self, *, thoroughly: bool) -> None:
+        """See History. Nothing waits here."""
 
     def erase(self, target: str, msgid: str) -> None:
         """See History."""

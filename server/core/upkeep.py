@@ -1,4 +1,5 @@
-"""What is done because time passes: silent connections end, old messages are forgotten."""
+"""What is done because time passes: silent connections end, old messages are forgotten, new ones
+are made ready for searches."""
 
 from __future__ import annotations
 
@@ -43,6 +44,7 @@ class Upkeep:
         self._rooms: list[str] = []  # keys that this round has not come to yet
         self._at_once = 0
         self._next_round = 0.0
+        self._next_tidying = 0.0
 
     def turn(self, world: World) -> None:
         """Do the next part of the round."""
@@ -51,6 +53,9 @@ class Upkeep:
             self._rooms = list(world.rooms)
             self._at_once = math.ceil(len(self._rooms) / ROUND)
             _begin_round(world)
+            self._tidy(world, thoroughly=True)
+        elif world.moment.now >= self._next_tidying:
+            self._tidy(world, thoroughly=False)
         due, self._rooms = self._rooms[: self._at_once], self._rooms[self._at_once :]
         for key in due:
             room = world.rooms.get(key)
@@ -63,6 +68,13 @@ class Upkeep:
                 self._rooms.clear()  # a disk that fails would say so for every room
                 return
             world.remove_if_worthless(room)
+
+    def _tidy(self, world: World, *, thoroughly: bool) -> None:
+        try:
+            world.history.tidy(thoroughly=thoroughly)
+        except StoreError as error:
+            world.note(HappeningKind.PROBLEM, text=str(error))
+            self._next_tidying = self._next_round  # a disk that fails is told of once a round
 
 
 def _trim(world: World, room: Room) -> None:

@@ -42,6 +42,20 @@ MIGRATIONS = (
         UNIQUE (kind, key)
     );
     """,
+    # For server/store/fulltext.py, which makes the volumes themselves.
+    """
+    CREATE TABLE place (
+        number INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE
+    );
+    CREATE TABLE volume (
+        number INTEGER PRIMARY KEY,
+        last INTEGER NOT NULL,
+        oldest INTEGER NOT NULL,
+        newest INTEGER NOT NULL,
+        stale INTEGER NOT NULL DEFAULT 0
+    );
+    """,
 )
 
 

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-from server.core.history import TALK, Entry, StoreError
+from server.core.history import Entry, Sought, StoreError
 from server.store.database import open_database, sentence
+from server.store.fulltext import FORGOTTEN, TAKEN_BACK, FullText
 from server.store.lock import DirectoryLock
+from server.store.rows import COLUMNS, IS_TALK, entry_of, row_of, to_json
 
 DATABASE_NAME = "warkop.db"
 
 # Entries that one call forgets: 70 ms, a pause that nobody notices.
 TRIM_LIMIT = 2000
 
-_COLUMNS = "target, stamp, msgid, source, verb, params, tags"
-_INSERT = f"INSERT INTO entry ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_IS_TALK = f"verb IN ({', '.join(repr(verb) for verb in sorted(TALK))})"
+_FAILURES = (sqlite3.Error, UnicodeEncodeError, OverflowError)
+_INSERT = f"INSERT INTO entry (number, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class SqliteStore:
@@ -37,12 +37,33 @@ class SqliteStore:
         self._lock = DirectoryLock(directory)
         try:
             self._connection = open_database(self._path)
+            self._index = FullText(self._connection, self._transaction)
+            self._has_index = self._index.is_possible()
+            ((newest,),) = self._run("SELECT coalesce(max(number), 0) FROM entry")
+            # A number is given once, so the index never takes an entry for one that is gone.
+            self._last_number = max(newest, self._index.last())
         except BaseException:
             self._lock.release()
             raise
 
+    def prepare_search(self, say: Callable[[str], None]) -> None:
+        """Index what an earlier version stored, and what a killed server left to do.
+
+        say: gets a sentence now and then, if it takes long. It can be killed at any moment and goes
+        on at the next start. Raises StoreError.
+        """
+        # Measured on two cores of a laptop's kind: 1.3 s for 100,000 messages.
+        if not self._has_index:
+            say("warning: nobody can search, because this computer's SQLite lacks FTS5")
+            return
+        with self._speaking():
+            self._index.prepare(say)
+
     def close(self) -> None:
         """Fold the log into the database file and let go of the directory. Idempotent."""
+        with suppress(sqlite3.Error, StoreError):  # closed before, or done at the next start
+            while self._has_index and self._index.renew(TAKEN_BACK):
+                pass
         try:
             # Closing the last connection does this too, but not while a reader is attached.
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -58,13 +79,18 @@ class SqliteStore:
         """See History. Raises StoreError also when a conversation has the stamp already."""
         # Committed when this returns. Measured with 100,000 entries on a laptop-class machine with
         # an SSD: 23 µs median, 72 µs at the 99th percentile; every few hundred entries one of
-        # 5-8 ms that copies the log back into the database. An entry takes about 230 bytes.
+        # 5-8 ms that copies the log back into the database. An entry takes about 230 bytes, and 70
+        # more when `tidy` has put its words into the index, which takes 13 µs.
         if len(entries) == 1:
-            self._run(_INSERT, *_row(entries[0]))
+            self._insert(entries[0])
             return
         with self._transaction():
             for entry in entries:
-                self._run(_INSERT, *_row(entry))
+                self._insert(entry)
+
+    def _insert(self, entry: Entry) -> None:
+        self._last_number += 1
+        self._run(_INSERT, self._last_number, *row_of(entry))
 
     def select(
         self,
@@ -77,7 +103,7 @@ class SqliteStore:
         events: bool = False,
     ) -> list[Entry]:
         """See History."""
-        query = f"SELECT {_COLUMNS} FROM entry WHERE target = ?"
+        query = f"SELECT {COLUMNS} FROM entry WHERE target = ?"
         values: list[str | int] = [target]
         if after is not None:
             query += " AND stamp > ?"
@@ -86,26 +112,26 @@ class SqliteStore:
             query += " AND stamp < ?"
             values.append(before)
         if not events:
-            query += f" AND {_IS_TALK}"
+            query += f" AND {IS_TALK}"
         query += f" ORDER BY stamp {'DESC' if newest else 'ASC'} LIMIT ?"
         rows = self._run(query, *values, limit)
-        entries = [_entry(row) for row in rows]
+        entries = [entry_of(row) for row in rows]
         return entries[::-1] if newest else entries
 
     def find(self, target: str, msgid: str) -> Entry | None:
         """See History."""
         # The + keeps the planner from walking a whole conversation instead of the msgid's index.
         rows = self._run(
-            f"SELECT {_COLUMNS} FROM entry WHERE msgid = ? AND +target = ?", msgid, target
+            f"SELECT {COLUMNS} FROM entry WHERE msgid = ? AND +target = ?", msgid, target
         )
-        return _entry(rows[0]) if rows else None
+        return entry_of(rows[0]) if rows else None
 
     def latest(self, targets: Iterable[str]) -> dict[str, int]:
         """See History."""
         found = {}
         for target in targets:
             rows = self._run(
-                f"SELECT stamp FROM entry WHERE target = ? AND {_IS_TALK}"
+                f"SELECT stamp FROM entry WHERE target = ? AND {IS_TALK}"
                 " ORDER BY stamp DESC LIMIT 1",
                 target,
             )
@@ -119,19 +145,39 @@ class SqliteStore:
         return dict(
             self._run(
                 f"SELECT target, max(stamp) FROM entry WHERE target > ? AND target < ?"
-                f" AND {_IS_TALK} GROUP BY target",
+                f" AND {IS_TALK} GROUP BY target",
                 owner + " ",
                 owner + "!",
             )
         )
 
+    def search(
+        self, targets: Collection[str], sought: Sought, *, limit: int, newest: bool
+    ) -> list[Entry]:
+        """See History. What was said since the last `tidy` is indexed first."""
+        # Measured with 100,000 entries in a room: 0.5 to 5 ms; twelve beginnings of words, 22 ms.
+        if not self._has_index:
+            raise StoreError("nobody can search, because this computer's SQLite lacks FTS5")
+        with self._speaking():
+            with suppress(StoreError):  # a full disk: what is indexed can be read still
+                self._index.grow()
+            return self._index.find(targets, sought, limit=limit, newest=newest)
+
+    def tidy(self, *, thoroughly: bool) -> None:
+        """See History. Afterwards the words of what was taken back are in the log of the database
+        only (`open_database`)."""
+        if self._has_index:
+            with self._speaking():
+                self._index.grow()
+                self._index.renew(FORGOTTEN if thoroughly else TAKEN_BACK)
+
     def erase(self, target: str, msgid: str) -> None:
         """See History."""
-        self._run("DELETE FROM entry WHERE msgid = ? AND +target = ?", msgid, target)
+        self._delete("msgid = ? AND +target = ?", msgid, target, why=TAKEN_BACK)
 
     def erase_everywhere(self, msgid: str) -> None:
         """See History."""
-        self._run("DELETE FROM entry WHERE msgid = ?", msgid)
+        self._delete("msgid = ?", msgid, why=TAKEN_BACK)
 
     def trim(self, target: str, *, older_than: int, keep: int) -> None:
         """See History."""
@@ -142,8 +188,8 @@ class SqliteStore:
             keep,
         )
         end = max(older_than, surplus[0][0] + 1) if surplus else older_than
-        self._run(
-            "DELETE FROM entry WHERE number IN (SELECT number FROM entry"
+        self._delete(
+            "number IN (SELECT number FROM entry"
             " WHERE target = ? AND stamp < ? ORDER BY stamp LIMIT ?)",
             target,
             end,
@@ -152,15 +198,23 @@ class SqliteStore:
 
     def trim_private(self, *, older_than: int) -> None:
         """See History."""
-        self._run("DELETE FROM entry WHERE stamp < ? AND target NOT LIKE '#%'", older_than)
+        self._delete("stamp < ? AND target NOT LIKE '#%'", older_than)
 
     def move(self, target: str, new: str) -> None:
         """See History."""
-        self._run("UPDATE entry SET target = ? WHERE target = ?", new, target)
+        with self._transaction():
+            self._run("UPDATE entry SET target = ? WHERE target = ?", new, target)
+            self._index.move(target, new)
 
     def forget(self, target: str) -> None:
         """See History."""
-        self._run("DELETE FROM entry WHERE target = ?", target)
+        self._delete("target = ?", target)
+
+    def _delete(self, condition: str, *values: str | int, why: int = FORGOTTEN) -> None:
+        with self._transaction():
+            gone = self._run(f"SELECT number FROM entry WHERE {condition}", *values)
+            self._run(f"DELETE FROM entry WHERE {condition}", *values)
+            self._index.forget((number for (number,) in gone), why)
 
     def newest_stamp(self) -> int:
         """See History."""
@@ -176,7 +230,7 @@ class SqliteStore:
             " ON CONFLICT (kind, key) DO UPDATE SET value = excluded.value",
             kind,
             key,
-            _to_json(dict(record)),
+            to_json(dict(record)),
         )
 
     def remove(self, kind: str, key: str) -> None:
@@ -192,50 +246,33 @@ class SqliteStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._run("BEGIN IMMEDIATE")
+        with self._speaking():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _speaking(self) -> Iterator[None]:
+        """What goes wrong with the database is a StoreError."""
         try:
             yield
-            self._run("COMMIT")
-        except BaseException:
-            with suppress(StoreError):
-                self._run("ROLLBACK")
-            raise
+        except _FAILURES as error:
+            raise self._explained(error) from error
 
     def _run(self, query: str, *values: str | int) -> list[tuple[Any, ...]]:
         """All rows of one statement, which is its own transaction. Raises StoreError."""
         try:
             return self._connection.execute(query, values).fetchall()
-        except sqlite3.Error as error:
-            raise StoreError(sentence(self._path, error)) from error
-        except (UnicodeEncodeError, OverflowError) as error:
-            # Half a character, or a number beyond 64 bits: no column can hold it.
-            raise StoreError(f"{self._path} cannot hold this value ({error}).") from error
+        except _FAILURES as error:
+            raise self._explained(error) from error
 
-
-def _to_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _row(entry: Entry) -> tuple[str | int, ...]:
-    return (
-        entry.target,
-        entry.stamp,
-        entry.msgid,
-        entry.source,
-        entry.verb,
-        _to_json(entry.params),
-        _to_json(dict(entry.tags)),
-    )
-
-
-def _entry(row: tuple[Any, ...]) -> Entry:
-    target, stamp, msgid, source, verb, params, tags = row
-    return Entry(
-        target,
-        stamp,
-        msgid,
-        source,
-        verb,
-        tuple(json.loads(params)),
-        MappingProxyType(json.loads(tags)),
-    )
+    def _explained(self, error: Exception) -> StoreError:
+        if isinstance(error, sqlite3.Error):
+            return StoreError(sentence(self._path, error))
+        # Half a character, or a number beyond 64 bits: no column can hold it.
+        return StoreError(f"{self._path} cannot hold this value ({error}).")

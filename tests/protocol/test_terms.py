@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol.terms import WORD_LENGTH, WORDS_LIMIT, Term, found_in, parse_query, words_of
+from protocol.terms import (
+    TERMS_LIMIT,
+    WORD_LENGTH,
+    WORDS_LIMIT,
+    Term,
+    found_in,
+    parse_query,
+    words_of,
+)
 
 
 def finds(query: str, text: str) -> bool:
@@ -107,8 +115,10 @@ def test_a_query_without_words_is_refused(text: str) -> None:
 
 
 def test_a_query_of_too_many_words_is_refused() -> None:
-    assert len(parse_query(" ".join(map(str, range(WORDS_LIMIT))))) == WORDS_LIMIT
-    for text in (" ".join(map(str, range(WORDS_LIMIT + 1))), "字" * (WORDS_LIMIT + 1)):
+    numbers = [str(number) for number in range(100)]
+    assert len(parse_query(" ".join(numbers[:TERMS_LIMIT]))) == TERMS_LIMIT
+    assert len(parse_query("字" * WORDS_LIMIT)) == 1
+    for text in (" ".join(numbers[: TERMS_LIMIT + 1]), "字" * (WORDS_LIMIT + 1)):
         with pytest.raises(ValueError, match="at most"):
             parse_query(text)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from server.core.happening import HappeningKind
+from server.core.history import MemoryHistory, StoreError
 from server.core.rules import Rules
 from server.core.upkeep import ROUND
 from server.core.world import DAY
@@ -43,3 +45,38 @@ def test_private_talks_of_accounts_are_forgotten_after_the_servers_days() -> Non
     house.pass_time(DAY / 1000 + ROUND)
     house.pass_time(ROUND)
     assert not house.world.history.conversations("=andi")
+
+
+class Tidied(MemoryHistory):
+    """Counts how often it was tidied, and can fail at it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times = {True: 0, False: 0}
+        self.broken = False
+
+    def tidy(self, *, thoroughly: bool) -> None:
+        self.times[thoroughly] += 1
+        if self.broken:
+            raise StoreError("the disk is full")
+
+
+def test_the_history_is_tidied_each_second_and_thoroughly_each_round() -> None:
+    history = Tidied()
+    house = House(history=history)
+    for _ in range(int(ROUND) * 2):
+        house.pass_time(1)
+    assert history.times == {True: 2, False: int(ROUND) * 2 - 2}
+
+
+def test_a_history_that_cannot_be_tidied_is_told_of_once_a_round() -> None:
+    history = Tidied()
+    history.broken = True
+    house = House(history=history)
+    for _ in range(int(ROUND) * 2):
+        house.pass_time(1)
+    assert house.said(HappeningKind.PROBLEM) == ["the disk is full"] * 2
+    history.broken = False
+    house.pass_time(ROUND)
+    house.pass_time(1)
+    assert history.times[False] == 1

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.core.history import Entry, History, MemoryHistory, MemoryShelf, Shelf
+from protocol.terms import parse_query
+from server.core.history import SEALED, Entry, History, MemoryHistory, MemoryShelf, Shelf, Sought
 from server.store.sqlite import SqliteStore
 
 
@@ -195,6 +196,191 @@ def test_memory_and_disk_never_differ(
         assert page(memory) == page(disk)
         assert memory.latest(["#lab"]) == disk.latest(["#lab"])
         assert memory.newest_stamp() == disk.newest_stamp()
+
+
+# -- searching ------------------------------------------------------------------------------------
+
+
+def found(
+    history: History,
+    text: str = "",
+    *targets: str,
+    nick: str = "",
+    after: int | None = None,
+    before: int | None = None,
+    limit: int = 100,
+    newest: bool = True,
+) -> list[int]:
+    """The stamps of what a search finds, in #lab unless targets are named."""
+    sought = Sought(parse_query(text) if text else (), nick, after, before)
+    entries = history.search(targets or ("#lab",), sought, limit=limit, newest=newest)
+    return [one.stamp for one in entries]
+
+
+def say(history: History, *texts: str, target: str = "#lab") -> None:
+    """The texts, at the stamps 1, 2, …"""
+    for stamp, text in enumerate(texts, start=history.newest_stamp() + 1):
+        history.append(entry(stamp, target, text))
+
+
+def test_a_search_finds_entries_as_they_were_said(history: History) -> None:
+    said = replace(entry(1, text="Ada KOPI?"), tags={"+draft/reply": "m-0"})
+    history.append(said)
+    sought = Sought(parse_query("kopi"))
+    assert history.search(["#lab"], sought, limit=9, newest=True) == [said]
+
+
+def test_all_words_must_stand_in_a_message(history: History) -> None:
+    say(history, "kopi pahit", "kopi manis", "teh pahit", "pahit benar kopinya")
+    assert found(history, "kopi pahit") == [1, 4]
+    assert found(history, '"kopi pahit"') == [1]
+    assert found(history, "gula") == []
+
+
+def test_a_search_without_words_finds_everything_said(history: History) -> None:
+    say(history, "satu", "!!!", "tiga")
+    history.append(Entry("#lab", 4, "m4", "budi", "JOIN", ("#lab",)))
+    history.append(Entry("#lab", 5, "m5", "budi", "TAGMSG", ("#lab",)))
+    history.append(Entry("#lab", 6, "m6", "budi", "TOPIC", ("#lab", "satu")))
+    assert found(history) == [1, 2, 3]
+    assert found(history, "satu") == [1]
+
+
+def test_a_search_looks_only_where_it_is_told_to(history: History) -> None:
+    say(history, "kopi", target="#lab")
+    say(history, "kopi", target="#dapur")
+    say(history, "kopi", target="=andi budi")
+    say(history, "kopi", target="=andi citra")
+    assert found(history, "kopi") == [1]
+    assert found(history, "kopi", "=andi budi") == [3]
+    assert found(history, "kopi", "#lab", "=andi citra", "#nowhere", "#lab") == [1, 4]
+    assert found(history, "kopi", "#nowhere") == []
+    assert history.search([], Sought(), limit=9, newest=True) == []
+
+
+def test_a_search_may_ask_who_said_it(history: History) -> None:
+    for stamp, source in enumerate(("Andi!a@x", "budi!b@x", "and!a@x", "a[n]-di!a@x"), start=1):
+        history.append(replace(entry(stamp), source=source))
+    assert found(history, nick="andi") == [1]
+    assert found(history, "halo", nick="budi") == [2]
+    assert found(history, nick="a[n]-di") == [4]
+    assert found(history, nick="di") == found(history, "andi") == []
+
+
+def test_pages_of_what_is_found_neither_repeat_nor_skip(history: History) -> None:
+    say(history, *["kopi"] * 7)
+    assert found(history, "kopi", limit=3) == [5, 6, 7]
+    assert found(history, "kopi", limit=3, before=5) == [2, 3, 4]
+    assert found(history, "kopi", limit=3, newest=False) == [1, 2, 3]
+    assert found(history, "kopi", limit=3, newest=False, after=3) == [4, 5, 6]
+    assert found(history, "kopi", after=2, before=5) == [3, 4]
+    assert found(history, "kopi", after=4, before=5) == []
+
+
+def test_what_was_kept_late_has_its_place_among_the_others(history: History) -> None:
+    say(history, *["kopi"] * 4)
+    for stamp in (1, 2, 3):  # a guest's talk, kept when he became an owner
+        history.append(entry(stamp, "=andi budi", "kopi"))
+    assert found(history, "kopi", "#lab", "=andi budi", limit=3) == [3, 3, 4]
+    assert found(history, "kopi", "#lab", "=andi budi", limit=3, newest=False) == [1, 1, 2]
+
+
+def test_what_was_deleted_is_not_found(history: History) -> None:
+    say(history, "kopi", "kopi", "kopi")
+    history.append(replace(entry(9, "=andi budi", "kopi")))
+    assert found(history, "kopi", "#lab", "=andi budi") == [1, 2, 3, 9]
+    history.erase("#lab", "id3")
+    history.erase_everywhere("id9")
+    assert found(history, "kopi", "#lab", "=andi budi") == [1, 2]
+    say(history, "teh")
+    assert found(history, "kopi", "#lab", "=andi budi") == [1, 2]
+    history.tidy(thoroughly=False)
+    assert found(history, "kopi", "#lab", "=andi budi") == [1, 2]
+    history.trim("#lab", older_than=2, keep=9)
+    assert found(history, "kopi") == [2]
+    history.tidy(thoroughly=True)
+    assert found(history, "kopi") == [2]
+    history.forget("#lab")
+    assert found(history, "kopi") == []
+    say(history, "kopi baru")
+    assert found(history, "kopi") == [1]
+    assert found(history, "teh") == []
+
+
+def test_a_renamed_room_is_searched_by_its_new_name(history: History) -> None:
+    say(history, "kopi")
+    assert found(history, "kopi") == [1]
+    history.move("#lab", "#dapur")
+    say(history, "kopi lagi", target="#dapur")
+    say(history, "kopi lain")
+    assert found(history, "kopi", "#dapur") == [1, 2]
+    assert found(history, "kopi", "#lab") == [3]
+    history.forget("#lab")
+    history.move("#dapur", "#lab")
+    assert found(history, "kopi", "#lab") == [1, 2]
+
+
+def test_what_only_its_reader_can_open_is_not_searched(history: History) -> None:
+    history.append(replace(entry(1, text="a sealed message"), tags={SEALED: "AbCd"}))
+    assert found(history, "sealed") == found(history) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    ['" OR 1', 'kopi" OR place : "1', "NEAR(kopi teh)", "place:1", "text : kopi", "^kopi", "-kopi",
+     "kopi NOT teh", "kopi*'; DROP TABLE entry; --", "{place nick} : x", "a + b", "col\x00umn"],
+)  # fmt: skip
+def test_signs_and_words_of_other_languages_are_only_words(history: History, query: str) -> None:
+    say(history, "kopi", target="#secret")
+    say(history, "kopi")
+    assert found(history, query) in ([], [2])
+
+
+words = st.lists(
+    st.sampled_from(["kopi", "kopinya", "KOPÍ", "teh", "ko", "東京", "京", "東", "☕", "a-b", "*"])
+    | st.text(max_size=3),
+    max_size=4,
+).map(" ".join)
+
+
+@given(
+    texts=st.lists(st.tuples(st.sampled_from(["#a", "#b", "=x y"]), words), max_size=8),
+    query=words | words.map(lambda text: f'"{text}"'),
+    limit=st.integers(1, 5),
+    newest=st.booleans(),
+    gone=st.sets(st.integers(1, 8), max_size=3),
+)
+def test_memory_and_disk_find_the_same(
+    tmp_path_factory: pytest.TempPathFactory,
+    texts: list[tuple[str, str]],
+    query: str,
+    limit: int,
+    newest: bool,
+    gone: set[int],
+) -> None:
+    try:
+        sought = Sought(parse_query(query))
+    except ValueError:
+        sought = Sought()
+    memory = MemoryHistory()
+    with closing(SqliteStore(tmp_path_factory.mktemp("store"))) as disk:
+        both: tuple[History, History] = (memory, disk)
+        for one in both:
+            for stamp, (target, text) in enumerate(texts, start=1):
+                one.append(entry(stamp, target, text))
+
+        def ask() -> list[list[Entry]]:
+            where = ["#a", "=x y"]
+            return [one.search(where, sought, limit=limit, newest=newest) for one in both]
+
+        first = ask()
+        assert first[0] == first[1]
+        for one in both:
+            for stamp in gone:
+                one.erase_everywhere(f"id{stamp}")
+            one.tidy(thoroughly=True)
+        second = ask()
+        assert second[0] == second[1]
 
 
 # -- Shelf ----------------------------------------------------------------------------------------
