@@ -24,6 +24,7 @@ PRE_AWAY = "draft/pre-away"
 READ_MARKER = "draft/read-marker"
 ROOM_PROOF = "warkop/room-proof"  # docs/room-passwords.md
 SASL = "sasl"
+SEARCH = "soju.im/search"
 SERVER_TIME = "server-time"
 
 # Bytes of capability names in one line of CAP LS or CAP ACK: 512 less the server's name, the nick

@@ -43,6 +43,7 @@ CAPABILITIES: dict[str, str] = {
     cap.SASL: ",".join(MECHANISMS),
     cap.SERVER_TIME: "",
     "setname": "",
+    cap.SEARCH: "",
     "standard-replies": "",
     "userhost-in-names": "",
 }

@@ -26,6 +26,9 @@ JOINS = Rate("joins", burst=60, rate=1)
 # A client tries a few nicks when it connects; later nobody needs ten in a minute. Every change is
 # shown in every room of the person.
 NICKS = Rate("nick changes", burst=10, rate=0.2)
+# Searches: a person thinks longer than two seconds over one, and reads longer on a page. A search
+# among a million messages takes 20 ms, the worst 0.2 s. Defends the host's CPU.
+SEARCHES = Rate("searches", burst=20, rate=0.5)
 # Everything else (history, WHO, WHOIS, …): a client that opens 50 rooms asks four things about
 # each. Defends the host's CPU.
 COMMANDS = Rate("commands", burst=300, rate=20)
@@ -42,6 +45,7 @@ _OF_VERB = {
     "NOTICE": MESSAGES,
     "PART": JOINS,
     "PRIVMSG": MESSAGES,
+    "SEARCH": SEARCHES,
     "SETNAME": MESSAGES,
     "TAGMSG": MESSAGES,
 }
@@ -61,7 +65,7 @@ class Rates:
         """All buckets are full at first."""
         self._buckets = {
             one.name: TokenBucket(one.rate, one.burst, one.burst, now)
-            for one in (MESSAGES, JOINS, NICKS, COMMANDS, REFUSALS)
+            for one in (MESSAGES, JOINS, NICKS, SEARCHES, COMMANDS, REFUSALS)
         }
 
     def charge(self, message: Message, now: float) -> float:

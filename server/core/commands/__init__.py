@@ -22,6 +22,7 @@ from server.core.commands import (  # noqa: F401
     registration,
     rooms,
     sasl,
+    search,
     talk,
     user_modes,
     who,

@@ -52,7 +52,7 @@ def _answer(call: Call, request: HistoryRequest) -> None:
     if request.subcommand is Subcommand.TARGETS:
         _send_targets(call, request, limit)
         return
-    key = _conversation(call, request.target)
+    key = conversation_key(call, request.target)
     if key is None:
         text = "There is no such conversation, or you are not part of it"
         target = cut(clean(request.target), limits.SHOWN)
@@ -66,7 +66,7 @@ def _answer(call: Call, request: HistoryRequest) -> None:
     _send(call, request.target, entries)
 
 
-def _conversation(call: Call, target: str) -> str | None:
+def conversation_key(call: Call, target: str) -> str | None:
     """The key of a conversation that the session may read."""
     if target.startswith("#"):
         room = call.world.room(target)
@@ -83,11 +83,11 @@ def _page(call: Call, key: str, request: HistoryRequest, limit: int) -> list[Ent
     first = stamps[0]
     match request.subcommand:
         case Subcommand.BEFORE:
-            return _affordable(select(before=first, limit=limit, newest=True), newest=True)
+            return affordable(select(before=first, limit=limit, newest=True), newest=True)
         case Subcommand.AFTER:
-            return _affordable(select(after=first, limit=limit, newest=False), newest=False)
+            return affordable(select(after=first, limit=limit, newest=False), newest=False)
         case Subcommand.LATEST:
-            return _affordable(select(after=first, limit=limit, newest=True), newest=True)
+            return affordable(select(after=first, limit=limit, newest=True), newest=True)
         case Subcommand.AROUND:
             return _around(select, first or 0, limit)
         case _:
@@ -95,7 +95,7 @@ def _page(call: Call, key: str, request: HistoryRequest, limit: int) -> list[Ent
             low, high = min(start, end), max(start, end)
             backwards = start > end
             page = select(after=low, before=high, limit=limit, newest=backwards)
-            return _affordable(page, newest=backwards)
+            return affordable(page, newest=backwards)
 
 
 class Select(Protocol):
@@ -120,7 +120,7 @@ def _selection(call: Call, key: str) -> Select:
     return select
 
 
-def _affordable(entries: list[Entry], *, newest: bool) -> list[Entry]:
+def affordable(entries: list[Entry], *, newest: bool) -> list[Entry]:
     """As many of the newest (or oldest) entries as one answer may take in bytes; at least one."""
     kept = 0
     room = limits.HISTORY_BYTES
@@ -144,7 +144,7 @@ def _cost(entry: Entry) -> int:
 def _around(select: Select, middle: int, limit: int) -> list[Entry]:
     """Half before, the rest from the middle on; what one side lacks, the other may fill."""
     before = select(before=middle, limit=limit, newest=True)
-    after = _affordable(select(after=middle - 1, limit=limit, newest=False), newest=False)
+    after = affordable(select(after=middle - 1, limit=limit, newest=False), newest=False)
     kept = max(limit // 2, limit - len(after))
     before = before[-kept:] if kept else []
     after = after[: limit - len(before)]
@@ -199,7 +199,7 @@ def send_recent(call: Call, room: Room) -> None:
     history = call.world.history
     entries = history.select(room.key, after=None, before=None, limit=limit, newest=True)
     if entries:
-        _send(call, room.name, _affordable(entries, newest=True))
+        _send(call, room.name, affordable(entries, newest=True))
 
 
 def _send_targets(call: Call, request: HistoryRequest, limit: int) -> None:

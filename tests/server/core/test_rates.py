@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from protocol.message import Message
-from server.core.rates import COMMANDS, JOINS, MESSAGES, NICKS, REFUSALS, Rates
+from server.core.rates import COMMANDS, JOINS, MESSAGES, NICKS, REFUSALS, SEARCHES, Rates
 
 
 def many(rates: Rates, line: str, now: float = 0.0) -> int:
@@ -31,6 +31,7 @@ def many(rates: Rates, line: str, now: float = 0.0) -> int:
         ("NICK andi", NICKS.burst),
         ("NICK a,b", NICKS.burst),
         ("WHOIS a,b,c", COMMANDS.burst),
+        ("SEARCH text=kopi", SEARCHES.burst),
         ("FOO", COMMANDS.burst),
         ("PRIVMSG", MESSAGES.burst),
         ("@batch=1 PRIVMSG #lab :one of many lines", COMMANDS.burst),
