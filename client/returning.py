@@ -137,7 +137,10 @@ class Returning:
 
     async def _come_back(self, place: Place) -> Connection | None:
         """The next connection; None if it was stopped."""
+        why = "The server answers, but does not let you in again."
         while True:
+            if _clock() >= self._deadline:
+                raise Problem(f"{why} It was tried for {self._limit:.0f} s.")
             await self._pause(place)
             if self._stopped:
                 return None
@@ -145,8 +148,7 @@ class Returning:
             try:
                 connection = await self._attempt(place)
             except ConnectionProblem as problem:
-                if _clock() > self._deadline:
-                    raise Problem(f"{problem} It was tried for {self._limit:.0f} s.") from None
+                why = str(problem)
                 continue
             if connection is None:
                 continue

@@ -19,8 +19,8 @@ from protocol.names import casefold, room_of
 PATIENCE = 15_000
 # Messages that waited are sent so many at once, then so many with each tick (2 s): our server takes
 # 30 at once and two a second from one person, and refuses what is more.
-AT_ONCE = 20
-EACH_TICK = 3
+AT_ONCE = 25
+EACH_TICK = 4
 
 LOST = "The connection broke before the server had it."
 UNSURE = "The connection broke, and nothing tells whether the server had it."

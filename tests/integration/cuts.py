@@ -1,7 +1,7 @@
 """People who talk over connections that break, with the server's real core and no network.
 
-Bytes lie in queues between the two; chance decides which move on, which are lost, which arrive late,
-and when each side notices that a connection is over.
+Bytes lie in queues between the two; chance decides which move on, which are lost, which arrive
+late, and when each side notices that a connection is over.
 """
 
 from __future__ import annotations
@@ -76,8 +76,6 @@ class Traveller:
         self.talk.renew(login=Login(password, nonce=nonce))
         self.wire = Wire(self._world.house)
         self.talk.start(FINGERPRINT)
-        if not self.talk.may_return:  # for the first time
-            self._entering = True
         self._flush()
 
     def _flush(self) -> None:
