@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -277,7 +276,7 @@ def test_a_kill_while_the_index_is_made_loses_nothing(tmp_path: Path) -> None:
             preparer.stdout.readline()
             while indexed(tmp_path) <= before and preparer.poll() is None:
                 pass
-            preparer.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+            preparer.kill()
         before = indexed(tmp_path)
     with pytest.MonkeyPatch.context() as sizes:
         sizes.setattr(fulltext, "VOLUME", 16)
