@@ -125,7 +125,7 @@ class Ledger:
         for place in claim.places:
             spot = records.spots.meet(place)
             spot.sources.add(claim.source)
-            spot.next_try = min(spot.next_try, now + self._pace.announced)
+            self._try_soon(spot, now)
         for server in records.meant_by(claim):
             if news or not server.life.here:
                 server.life.changed(now)
@@ -183,7 +183,7 @@ class Ledger:
             spot.answered = True
             # Another key than a minute ago: another server has taken the port.
             spot.doubted = spot.proven not in ("", heard.fingerprint)
-            spot.next_try = min(spot.next_try, now + self._pace.announced)
+            self._try_soon(spot, now)
 
     def looked(self, looked: Looked, now: float) -> None:
         """A look has proven who is there."""
@@ -218,6 +218,7 @@ class Ledger:
         server = self._records.servers.get(spot.proven)
         spot.looking = spot.doubted = False
         spot.failures += 1
+        spot.failed_at = now
         for standing in self._records.claims.at(place):
             standing.failed = True
         if server is not None and place in server.round:
@@ -332,6 +333,11 @@ class Ledger:
         ]
         suspects += [one for one in records.claims if records.state(one.claim) is State.UNREACHABLE]
         return (one for one in suspects if one.claim.source is Source.MDNS)
+
+    def _try_soon(self, spot: Spot, now: float) -> None:
+        """Somebody has just said that a server is at a place that may have failed."""
+        # From the failure on: a look that met the server while it closed must not delay the next.
+        spot.next_try = min(spot.next_try, max(now, spot.failed_at + self._pace.announced))
 
     def _wake_at(self, moment: float) -> None:
         self._wake = min(self._wake, moment)

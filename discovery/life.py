@@ -21,8 +21,8 @@ class Pace:
     and then ever longer: a server that has just started does not know of others yet.
 
     `retry` at least until the next look at a place where nobody was found, after the first three;
-    `announced` the same if it is announced afresh; `reconfirm` between two questions to mDNS
-    whether an unreachable server is still announced.
+    `announced` the same if it is announced afresh, counted from the last failure; `reconfirm`
+    between two questions to mDNS whether an unreachable server is still announced.
     """
 
     ask: float

@@ -63,6 +63,8 @@ class Spot:
     """When a look or a probe last found there who is proven."""
     failures: int = 0
     """Looks failed since the last success."""
+    failed_at: float = -math.inf
+    """When the last of them failed."""
     next_try: float = -math.inf
     looking: bool = False
     rank: Rank | None = None

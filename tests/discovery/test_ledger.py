@@ -115,6 +115,16 @@ def test_a_server_that_can_be_reached_after_all_becomes_here() -> None:
     assert lan.run(60, until=lambda: lan.states() == {ANNA: State.HERE}) < 10
 
 
+def test_a_server_that_starts_again_after_failures_is_looked_at_once_it_is_announced() -> None:
+    lan = network()
+    lan.announce(claim("mdns anna", ANNA, HERE))  # nobody is there, so pauses grow
+    lan.run(40)
+    lan.run(3)  # from the last failed look on
+    lan.hosts[HERE] = Host(ANNA)
+    lan.announce(claim("mdns anna", ANNA, HERE))
+    assert lan.run(10, until=lambda: lan.states() == {ANNA: State.HERE}) < 0.5
+
+
 # -- how it stays true ----------------------------------------------------------------------------
 
 
