@@ -20,13 +20,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 from discovery.book import MAX_PLACES, MAX_RUMOURS, Rumour
 from discovery.listing import ListedRoom
 from discovery.naming import NAME_MAX
-from discovery.place import read_place
+from discovery.place import Place, read_place
 from discovery.text import clean
 from discovery.txt import MAX_COUNT, ROOM_NAME_MAX, VERSION_MAX
 
@@ -92,7 +92,8 @@ class Answer:
 def write_question(question: Question) -> bytes:
     """The line, at most QUESTION_MAX bytes: rumours that do not fit are left out."""
     head = {"call": question.call}
-    news = _fitting(map(_rumour, question.news), QUESTION_MAX - len(_dump({**head, "news": []})))
+    told = map(_rumour, _each_once(question.news))
+    news = _fitting(told, QUESTION_MAX - len(_dump({**head, "news": []})))
     return _dump({**head, "news": news})
 
 
@@ -102,7 +103,7 @@ def write_answer(answer: Answer) -> bytes:
     called = answer.called
     line = {
         **_facts(answer.described),
-        "news": [_rumour(one) for one in answer.news[:MAX_RUMOURS]],
+        "news": [_rumour(one) for one in _each_once(answer.news)[:MAX_RUMOURS]],
         "called": None if called is None else {"tcp": called.tcp, "udp": called.udp},
     }
     written, more = line["rooms"], line["more"]
@@ -123,6 +124,19 @@ def _facts(described: Described) -> dict[str, Any]:
         "revision": described.revision & _REVISION_BITS,
         "listed": described.listed,
     }
+
+
+def _each_once(news: Iterable[Rumour]) -> list[Rumour]:
+    """The newest first; no place of a server twice, as where a server tells of itself and its book
+    does, too."""
+    said: set[tuple[str, Place]] = set()
+    kept = []
+    for one in sorted(news, key=lambda rumour: rumour.seen):
+        places = tuple(place for place in one.places if (one.fingerprint, place) not in said)
+        said.update((one.fingerprint, place) for place in places)
+        if places:
+            kept.append(replace(one, places=places))
+    return kept
 
 
 def _rumour(rumour: Rumour) -> dict[str, Any]:

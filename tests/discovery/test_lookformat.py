@@ -93,6 +93,20 @@ def test_a_question_says_as_many_rumours_as_fit() -> None:
     assert found.news == news[: len(found.news)]
 
 
+def test_what_two_tell_of_one_server_is_said_once_and_the_newest() -> None:
+    own, moved = Place("10.0.0.7", 6697), Place("10.0.0.8", 6697)
+    old, new = Rumour("3f" * 32, (own,), 900), Rumour("3f" * 32, (own, moved), 0)
+    other = Rumour("4a" * 32, (own,), 5)
+    asked = read_question(write_question(Question((old, new, other, new))))
+    assert asked == Question((new, other))
+    assert write_question(Question((old, new))).count(b"3f3f") == write_question(
+        Question((new,))
+    ).count(b"3f3f")
+    answer = read_answer(write_answer(Answer(KOPI, (old, new))))
+    assert answer is not None
+    assert answer.news == (new,)
+
+
 def test_a_room_whose_name_would_look_different_is_counted_not_listed() -> None:
     wrong = [["a\u202eb", False, 1], ["", False, 1], ["x" * 65, False, 1], ["  a", False, 1]]
     found = read_answer(answer_with(rooms=[["good", False, 1], *wrong], more=0))
