@@ -29,7 +29,10 @@ _HOST = re.compile(
 )
 _PORT = re.compile(r":([0-9]{1,5})")
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
-_ENCODED = re.compile(r"(?:[0-9A-Za-z._~!$&'()*+;=:@-]|%[0-9A-Fa-f]{2})*")
+# Other scripts also as they are: messengers decode them when somebody pastes an invite.
+_ENCODED = re.compile(r"(?:[0-9A-Za-z._~!$&'()*+;=:@-]|[^\x00-\x7f]|%[0-9A-Fa-f]{2})*")
+# What stands around an invite in a sentence, and is copied with it.
+_AROUND = " \t\r\n\"'`<>“”„‘’‚«».,;"
 _NOT_IN_ROOMS = frozenset(" ,*?:")
 
 
@@ -49,12 +52,15 @@ class Invite:
     def __str__(self) -> str:
         hosts = ",".join(f"{_bracketed(host)}:{port}" for host, port in self.places)
         room = f"/{quote(self.room, safe='')}" if self.room else ""
+        if room.endswith("."):
+            room = room[:-1] + "%2E"  # not the end of a sentence
         return f"{SCHEME}{hosts}{room}{f'#{self.fingerprint}' if self.fingerprint else ''}"
 
     @classmethod
     def parse(cls, text: str) -> Invite:
-        """The invite in a text with nothing else in it. Raises InviteError."""
-        text = text.strip()
+        """The invite in a text with nothing else in it but what sentences put around a word. Raises
+        InviteError."""
+        text = text.strip(_AROUND)
         if not looks_like_invite(text):
             raise InviteError(f"An invite begins with {SCHEME} - copy it whole")
         if len(text) > INVITE_MAX:
@@ -76,7 +82,7 @@ class Invite:
 
 def looks_like_invite(text: str) -> bool:
     """Whether a person who wrote this meant an invite."""
-    return text.strip()[: len(SCHEME)].lower() == SCHEME
+    return text.strip(_AROUND)[: len(SCHEME)].lower() == SCHEME
 
 
 def _places(text: str) -> tuple[tuple[str, int], ...]:
@@ -120,7 +126,7 @@ def _room(text: str) -> str:
         raise wrong
     try:
         room = unquote_to_bytes(text).decode()
-    except UnicodeDecodeError:
+    except UnicodeError:
         raise wrong from None
     if clean(room, ROOM_NAME_MAX) != room or _NOT_IN_ROOMS & set(room):
         raise InviteError("The invite names a room that no server can have; ask for a new invite")
