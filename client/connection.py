@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import ssl
 import time
 from collections.abc import Callable, Sequence
@@ -15,7 +14,7 @@ from client.core.talk import Talk
 from client.pins import CertificateChanged, Consent, Pins, Trust, invite_key, name_key
 from client.problem import Problem
 from client.proving import Worker
-from client.race import Lost, Spot, is_numeric, race
+from client.race import Lost, NoSuchHost, Spot, race
 from client.ways import Ways
 from client.wire import Wire
 from discovery.place import Place
@@ -212,8 +211,8 @@ def _explain(endpoint: Endpoint, errors: Sequence[Exception]) -> ConnectionProbl
             f"Nobody answers at {where}: no server runs on that port. Check the port with its "
             "host, or start one with: python -m server"
         )
-    if any(isinstance(error, socket.gaierror | UnicodeError) for error in errors):
-        names = " or ".join(host for host, _ in endpoint.places if not is_numeric(host))
+    if unknown := [error.host for error in errors if isinstance(error, NoSuchHost)]:
+        names = " or ".join(dict.fromkeys(unknown))
         return ConnectionProblem(
             f"There is no host called {names}. Check the spelling, or use its numeric address."
         )

@@ -7,8 +7,10 @@ certificate is no failure of the others: somebody else may have the old address 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 import socket
+import threading
 from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
@@ -23,7 +25,7 @@ STAGGER = 0.25  # s from one attempt to the next: "Connection Attempt Delay" of 
 ATTEMPT_LIMIT = 4.0
 # s for everything: discovery lists at most 16 places, the last one begins after 3.75 s.
 RACE_LIMIT = 10.0
-RESOLVE_LIMIT = 4.0  # s for the addresses of one name; a person waits, and may have mistyped
+RESOLVE_LIMIT = 3.0  # s for the addresses of one name; a person waits, and may have mistyped
 # Places of one server that are tried; more come from a name with too many addresses only.
 PLACES_LIMIT = 24
 GOODBYE = 0.3  # s that the winner waits for losers to say goodbye
@@ -51,6 +53,14 @@ class Lost(Exception):  # noqa: N818 - somebody lost a race
         super().__init__()
         self.errors: list[Exception] = []
         self.wrong: list[str] = []
+
+
+class NoSuchHost(OSError):  # noqa: N818 - a host, not an error, is missing
+    """A name leads to no address, or to none in time. `host`: the name."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(host)
+        self.host = host
 
 
 async def race(
@@ -124,8 +134,8 @@ class _Race:
     def _take_places(self, resolved: asyncio.Task[list[Place]], host: str) -> None:
         try:
             self._add(resolved.result(), host)
-        except (OSError, UnicodeError) as error:
-            self.lost.errors.append(error)
+        except (OSError, UnicodeError):
+            self.lost.errors.append(NoSuchHost(host))
 
     def _take_wires(self, ended: Sequence[asyncio.Task[Wire]]) -> Wire | None:
         """The right one among attempts that have ended; of the others it is noted why not."""
@@ -188,10 +198,36 @@ async def _within_limit(attempt: Attempt) -> Wire:
 
 async def _resolve(host: str, port: int) -> list[Place]:
     """Raises OSError (socket.gaierror is one), and UnicodeError for what can't be a name."""
-    loop = asyncio.get_running_loop()
     async with asyncio.timeout(RESOLVE_LIMIT):
-        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = await _addresses(host, port)
     return [Place(_scoped(*address), port) for *_, address in found]
+
+
+async def _addresses(host: str, port: int) -> list[tuple[Any, ...]]:
+    """As `loop.getaddrinfo`, but nobody waits at the end of the program for a question that was
+    given up: without a DNS server the system asks for half a minute."""
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[list[tuple[Any, ...]]] = loop.create_future()
+
+    def tell(found: list[tuple[Any, ...]] | Exception) -> None:
+        if answer.done():
+            return
+        if isinstance(found, Exception):
+            answer.set_exception(found)
+        else:
+            answer.set_result(found)
+
+    def ask() -> None:
+        found: list[tuple[Any, ...]] | Exception
+        try:
+            found = list(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            found = error
+        with contextlib.suppress(RuntimeError):  # the loop has ended
+            loop.call_soon_threadsafe(tell, found)
+
+    threading.Thread(target=ask, name="resolve", daemon=True).start()
+    return await answer
 
 
 def _scoped(ip: object, port: object, flow: object = 0, scope: object = 0) -> str:

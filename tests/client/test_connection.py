@@ -225,6 +225,15 @@ async def test_nobody_there_says_how_to_start_a_server(pins: Pins) -> None:
         await connect(Endpoint((("127.0.0.1", free_port()),)), pins)
 
 
+async def test_a_name_that_nobody_has_is_said_as_such_and_no_other(pins: Pins) -> None:
+    # An empty label: no name, so that no name server is asked.
+    spots = (("localhost", free_port()), ("warung..lan", 6697))
+    with pytest.raises(ConnectionProblem, match=r"no host called warung\.\.lan\. Check"):
+        await connect(Endpoint(spots[1:]), pins)
+    with pytest.raises(ConnectionProblem, match="no server runs on that port"):
+        await connect(Endpoint(spots), pins)
+
+
 @asynccontextmanager
 async def not_tls(answer: bytes) -> AsyncIterator[int]:
     """Something that listens and is no TLS server; empty answer: it hangs up."""

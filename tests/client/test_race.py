@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 from collections.abc import Sequence
 
 import pytest
 
-from client.race import Attempt, Lost, Spot, interleaved, is_numeric, race
+from client.race import Attempt, Lost, NoSuchHost, Spot, interleaved, is_numeric, race
 from client.wire import Wire, WireKind
 from discovery.place import Place
 from tests.client.scripted import PATIENCE
@@ -169,10 +170,10 @@ async def test_a_name_is_resolved_while_numbers_are_tried_and_leads_to_all_its_a
     lan = Lan(ConnectionRefusedError(), ConnectionRefusedError(), RIGHT)
     names = {"warung.lan": lan.places[1:]}
 
-    async def resolve(host: str, port: int, **_: object) -> list[object]:
+    def resolve(host: str, port: int, **_: object) -> list[object]:
         return [(socket.AF_INET, 1, 6, "", place) for place in names[host]]
 
-    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", resolve)
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
     spots: list[Spot] = [("warung.lan", 6697), lan.places[0]]
     winner = await race(spots, lan.ways, lambda shown: shown == RIGHT)
     assert winner.place == lan.places[2]
@@ -182,13 +183,31 @@ async def test_a_name_is_resolved_while_numbers_are_tried_and_leads_to_all_its_a
 async def test_a_name_that_nobody_has_is_one_reason_among_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async def resolve(host: str, port: int, **_: object) -> list[object]:
+    def resolve(host: str, port: int, **_: object) -> list[object]:
         raise socket.gaierror
 
-    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", resolve)
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
     with pytest.raises(Lost) as caught:
         await race([("nobody.invalid", 1)], Lan().ways, lambda _: True)
-    assert [type(error) for error in caught.value.errors] == [socket.gaierror]
+    (error,) = caught.value.errors
+    assert isinstance(error, NoSuchHost)
+    assert error.host == "nobody.invalid"
+
+
+async def test_a_name_that_the_network_never_answers_about_is_given_up_and_called_unknown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answered = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answered.wait(NEVER) and [])
+    monkeypatch.setattr("client.race.RESOLVE_LIMIT", 0.05)
+    with pytest.raises(Lost) as caught:
+        await race([("slow.invalid", 1)], Lan().ways, lambda _: True)
+    assert [type(error) for error in caught.value.errors] == [NoSuchHost]
+    # The system is still asked, and neither the loop nor the program waits for it.
+    (asking,) = [one for one in threading.enumerate() if one.name == "resolve"]
+    assert asking.daemon
+    answered.set()
+    asking.join(PATIENCE)
 
 
 def places(*addresses: str) -> list[Place]:
