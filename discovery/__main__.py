@@ -249,13 +249,38 @@ async def _report_problems(finder: Finder, *, to_program: bool) -> None:
 
 
 async def _scan(finder: Finder) -> None:
-    def progress(done: int, total: int) -> None:
-        if sys.stderr.isatty():
-            print(f"\rasked {done} of {total} addresses", end="", file=sys.stderr, flush=True)
+    try:
+        await finder.scan(_progress.show)
+    finally:
+        _progress.end()
 
-    await finder.scan(progress)
-    if sys.stderr.isatty():
-        print(file=sys.stderr)
+
+class _Progress:
+    """One line of a terminal that is written over, and makes way for what is printed meanwhile."""
+
+    def __init__(self) -> None:
+        self._shown = ""
+
+    def show(self, done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            self._shown = f"asked {done} of {total} addresses"
+            print(f"\r{self._shown}", end="", file=sys.stderr, flush=True)
+
+    def make_way(self) -> None:
+        """Whoever prints next begins on an empty line; `show` comes back below."""
+        if self._shown:
+            # Blanks: the old console of Windows knows no escape sequence that empties a line.
+            print(f"\r{' ' * len(self._shown)}\r", end="", file=sys.stderr, flush=True)
+            self._shown = ""
+
+    def end(self) -> None:
+        """What it says now stays."""
+        if self._shown:
+            print(file=sys.stderr, flush=True)
+            self._shown = ""
+
+
+_progress = _Progress()  # one for the program, as there is one terminal
 
 
 def _say_json(value: Any) -> None:
@@ -263,6 +288,7 @@ def _say_json(value: Any) -> None:
 
 
 def _say(text: str) -> None:
+    _progress.make_way()
     print(text, flush=True)
 
 

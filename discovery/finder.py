@@ -49,6 +49,10 @@ SETTLE_SECONDS = 1.5
 # Addresses taken of one name in an invite.
 MAX_PER_NAME = 8
 
+NO_SUCH_HOST = (
+    "There is no host called {name}. Check the spelling, or use its numeric address."
+)
+
 
 class Finder:
     """Every server that can be found: `async with Finder(book) as finder: async for news in finder`
@@ -93,6 +97,7 @@ class Finder:
         self._tasks: set[asyncio.Task[None]] = set()
         self._opened = AsyncExitStack()
         self._problem: str | None = None
+        self._unknown = ""  # a name of an invite that leads nowhere
 
     # -- what is there -------------------------------------------------------------------------
 
@@ -104,7 +109,8 @@ class Finder:
     @property
     def problem(self) -> str | None:
         """Why little can be found at present, as a sentence for people; None if all is well."""
-        return self._problem or self._browser.problem
+        unknown = NO_SUCH_HOST.format(name=self._unknown) if self._unknown else None
+        return self._problem or self._browser.problem or unknown
 
     async def settle(self, seconds: float) -> None:
         """Wait until a first search is over, since all have had time to answer and were looked at;
@@ -136,7 +142,7 @@ class Finder:
 
     async def scan(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> None:
         """Ask each address of this computer's own /24 by UDP, which takes about 5 s; may be
-        cancelled. `progress(asked, of)` is called now and then."""
+        cancelled. `progress(asked, of)` is called now and then, with numbers of addresses."""
         interfaces = await asyncio.to_thread(usable_interfaces, self._interfaces)
         # Through sockets of its own: questions to addresses that nobody has fill them for seconds.
         async with Prober(self._heard, interfaces=self._interfaces) as prober:
@@ -330,7 +336,8 @@ class Finder:
         loop = asyncio.get_running_loop()
         try:
             found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except OSError:
+        except (OSError, UnicodeError):  # UnicodeError: what can't be a name
+            self._unknown = host
             return
         for *_, address in found[:MAX_PER_NAME]:
             self.add(Place(str(address[0]), port), fingerprint=fingerprint)

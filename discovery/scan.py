@@ -50,12 +50,14 @@ async def scan(
 ) -> None:
     """Ask at all places, AT_A_TIME; returns when the last had time to answer. May be cancelled.
 
-    `progress` is told how many of all were asked, first 0, at the end all.
+    `progress` is told how many addresses of all were asked, first 0, at the end all.
     """
-    progress(0, len(places))
+    addresses = len({place.address for place in places})
+    progress(0, addresses)
     for begin in range(0, len(places), AT_A_TIME):
         batch = places[begin : begin + AT_A_TIME]
         for place in batch:
             ask(place)
         await asyncio.sleep(pause)
-        progress(begin + len(batch), len(places))
+        asked = {place.address for place in places[: begin + len(batch)]}
+        progress(len(asked), addresses)

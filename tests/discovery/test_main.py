@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import asyncio
+import io
 import json
 import re
 import sys
+from collections.abc import Callable
 
 import pytest
 
+import discovery.__main__ as discovery_main
 from discovery.__main__ import main
 from tests.lan.network import Lan
 
@@ -51,6 +55,47 @@ def test_a_time_that_no_wait_can_take_is_refused_and_not_waited_for(
     with pytest.raises(SystemExit):
         main(["--doctor", f"--seconds={wrong}"])
     assert "give a number of seconds above 0" in capsys.readouterr().err
+
+
+@pytest.mark.lan
+def test_a_name_that_nobody_has_is_said(lan: Lan) -> None:
+    # An empty label: no name, so that no name server is asked.
+    done = lan.hosts[0].run([sys.executable, "-m", "discovery", "--once", "warung..lan"])
+    assert "There is no host called warung..lan." in done.stdout
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+class Screen(io.StringIO):
+    """A terminal, for both streams."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def lines(self) -> list[str]:
+        """What stands there."""
+        shown = []
+        for line in self.getvalue().split("\n"):
+            cells = ""
+            for piece in line.split("\r"):
+                cells = piece + cells[len(piece) :]
+            shown.append(cells.rstrip())
+        return shown
+
+
+def test_progress_and_results_do_not_run_into_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setattr(sys, "stderr", screen)
+
+    class Scanning:
+        async def scan(self, progress: Callable[[int, int], None]) -> None:
+            progress(0, 253)
+            discovery_main._say("+ Kopi")
+            progress(253, 253)
+
+    asyncio.run(discovery_main._scan(Scanning()))  # type: ignore[arg-type]
+    discovery_main._say("- Kopi")
+    assert screen.lines() == ["+ Kopi", "asked 253 of 253 addresses", "- Kopi", ""]
 
 
 @pytest.mark.lan

@@ -50,8 +50,8 @@ def test_every_port_is_asked() -> None:
     assert places == [Place("10.0.0.2", 6697), Place("10.0.0.2", 6698)]
 
 
-async def test_few_are_asked_at_a_time_and_progress_is_told() -> None:
-    places = [Place("10.0.0.9", port) for port in range(1, 121)]
+async def test_few_are_asked_at_a_time_and_progress_is_told_in_addresses() -> None:
+    places = [Place(f"10.0.0.{n}", port) for n in range(1, 61) for port in (6697, 6698)]
     sent: list[Place] = []
     told: list[tuple[int, int, int]] = []
     await scan(
@@ -59,7 +59,7 @@ async def test_few_are_asked_at_a_time_and_progress_is_told() -> None:
     )
     assert sent == places
     assert AT_A_TIME == 50
-    assert told == [(0, 120, 0), (50, 120, 50), (100, 120, 100), (120, 120, 120)]
+    assert told == [(0, 60, 0), (25, 60, 50), (50, 60, 100), (60, 60, 120)]
 
 
 async def test_a_scan_that_is_stopped_asks_nobody_more() -> None:
