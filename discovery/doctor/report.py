@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import textwrap
 
-from discovery.doctor.finding import Diagnosis, Finding, Level
+from discovery.doctor.finding import Check, Diagnosis, Finding, Level
 from discovery.doctor.words import several
 
 MARKS = {Level.OK: "ok", Level.NOTE: "--", Level.BAD: "!!"}
@@ -39,6 +39,11 @@ def summary(diagnosis: Diagnosis) -> str:
     bad = sum(finding.level is Level.BAD for finding in diagnosis.findings)
     if bad:
         return f"{several(bad, 'problem')}; what helps stands below each."
+    # Nothing proves a network on which nobody else was heard: it may drop everything.
+    checks = {finding.check for finding in diagnosis.findings}
+    answering = {finding.check for finding in diagnosis.findings if finding.level is Level.OK}
+    if Check.OTHERS in checks and Check.SERVERS not in answering:
+        return "Nothing is wrong here, but nobody else was heard."
     return "All is well."
 
 

@@ -35,9 +35,18 @@ def test_colours_mark_only_the_mark() -> None:
 
 
 def test_the_end_says_whether_all_is_well() -> None:
-    assert summary(Diagnosis((WELL, NOTE))) == "All is well."
+    assert summary(Diagnosis((WELL,))) == "All is well."
     assert summary(Diagnosis((WELL, BAD))) == "1 problem; what helps stands below each."
     assert summary(Diagnosis((BAD, BAD))).startswith("2 problems")
+
+
+def test_a_network_where_nobody_else_was_heard_is_not_called_well() -> None:
+    assert summary(Diagnosis((WELL, NOTE))) == (
+        "Nothing is wrong here, but nobody else was heard."
+    )
+    answering = Finding(Check.SERVERS, "Anna", Level.OK, '"Anna" answers.')
+    assert summary(Diagnosis((WELL, NOTE, answering))) == "All is well."
+    assert Diagnosis((WELL, NOTE)).well
 
 
 def test_scripts_read_names_that_do_not_change() -> None:
