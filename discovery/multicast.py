@@ -30,8 +30,8 @@ LOOPBACK_ONLY = (
     "other. Connect to a Wi-Fi or plug in a cable; no restart is needed."
 )
 NO_SUCH_INTERFACE = (
-    "This computer has no network interface {names} with an address. Check its name, or leave the "
-    "choice of interfaces out to use all."
+    "This computer has no network interface {names} that is connected and has an address. Check "
+    "its name, or leave the choice of interfaces out to use all."
 )
 NO_SOCKET = (
     "The network's announcements cannot be used on this computer (UDP port 5353: {reason}). "

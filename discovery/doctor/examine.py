@@ -18,7 +18,7 @@ from discovery.doctor.missing import Wanted, missing
 from discovery.doctor.multicast import Ear, listen, try_port
 from discovery.doctor.trying import Tried, neighbours, resolved, try_place
 from discovery.finder import Finder
-from discovery.interfaces import Interface, addresses, usable_interfaces
+from discovery.interfaces import Interface, addresses, unconnected, usable_interfaces
 from discovery.listing import ListedServer, Source, State
 from discovery.place import Place
 
@@ -100,9 +100,10 @@ class _Examination:
     async def _look_at_interfaces(self) -> None:
         chosen = await asyncio.to_thread(_interfaces, self.wanted)
         everything = chosen if self.wanted is None else await asyncio.to_thread(_interfaces, None)
-        self.own = addresses(everything)
+        down = await asyncio.to_thread(_unconnected, self.wanted)
+        self.own = (*addresses(everything), *addresses(down))
         wanted = None if self.wanted is None else tuple(self.wanted)
-        self.measured = Measured(wanted=wanted, port=self.port, interfaces=chosen)
+        self.measured = Measured(wanted=wanted, port=self.port, interfaces=chosen, unconnected=down)
 
     async def _listen(self) -> tuple[ListedServer, ...]:
         """Everything that does not wait for something else; returns the servers that are listed."""
@@ -193,6 +194,13 @@ class _Examination:
 def _interfaces(only: Sequence[str] | None) -> tuple[Interface, ...]:
     try:
         return usable_interfaces(only)
+    except OSError:
+        return ()
+
+
+def _unconnected(only: Sequence[str] | None) -> tuple[Interface, ...]:
+    try:
+        return unconnected(only)
     except OSError:
         return ()
 

@@ -26,11 +26,13 @@ class Measured:
     """`wanted`: the interfaces asked for by name, None for all. `port_problem`: why UDP 5353 can't
     be bound, "" if it can. `holders`: other programs that have it. `spoken_to`: computers that were
     heard by mDNS, asked directly by UDP, where no server was seen. `port`: the server's, if the
-    caller named one."""
+    caller named one. `unconnected`: interfaces with an address and no connection, beside
+    `interfaces`."""
 
     wanted: tuple[str, ...] | None = None
     port: int | None = None
     interfaces: tuple[Interface, ...] = ()
+    unconnected: tuple[Interface, ...] = ()
     port_problem: str = ""
     holders: tuple[str, ...] = ()
     ears: tuple[Ear, ...] = ()

@@ -21,8 +21,16 @@ _FORBIDDEN = ("permitted", "denied", "forbidden")
 
 
 def network(measured: Measured) -> Iterator[Finding]:
-    """Whether there is any network at all."""
-    if not measured.interfaces:
+    """Whether there is any network at all, and which are there by their address only."""
+    down = [one.name for one in measured.unconnected]
+    heard = [ear.interface for ear in measured.ears]
+    if heard and all(ear.down for ear in measured.ears):
+        down += heard
+    useful = {one.name for one in measured.interfaces if not one.loopback}
+    if down and useful <= {*down}:
+        names = listed(list(dict.fromkeys(down)))
+        text = f"This computer has an address, but {names} is not connected. {RECONNECT}"
+    elif not measured.interfaces:
         text = (
             NO_INTERFACE
             if measured.wanted is None
@@ -30,13 +38,19 @@ def network(measured: Measured) -> Iterator[Finding]:
         )
     elif all(interface.loopback for interface in measured.interfaces) and measured.wanted is None:
         text = LOOPBACK_ONLY
-    elif measured.ears and all(ear.down for ear in measured.ears):
-        names = listed(list(dict.fromkeys(ear.interface for ear in measured.ears)))
-        text = f"This computer has an address, but {names} is not connected. {RECONNECT}"
     else:
+        yield from map(_without_connection, measured.unconnected)
         return
     finding, _, action = text.partition(". ")
     yield Finding(Check.NETWORK, "", Level.BAD, f"{finding}.", action)
+
+
+def _without_connection(interface: Interface) -> Finding:
+    """One beside another that works."""
+    shown = f"{interface.name} ({(interface.ipv4 + interface.ipv6)[0]})"
+    text = f"{shown} has an address, but is not connected: nobody is found or reached over it."
+    action = "If rooms are to be found there, connect to its Wi-Fi or plug in its cable."
+    return Finding(Check.NETWORK, interface.name, Level.NOTE, text, action)
 
 
 def mdns_port(measured: Measured) -> Iterator[Finding]:

@@ -71,3 +71,30 @@ def test_loopback_is_used_only_by_a_computer_without_network(lan: Lan) -> None:
     host.link_down("lo")
     host.run(["ip", "address", "flush", "dev", "lo"])
     assert used() == []
+
+
+BOTH = """
+import json
+from discovery.interfaces import unconnected, usable_interfaces
+found = usable_interfaces(), usable_interfaces(["eth0"]), unconnected()
+print(json.dumps([[one.name for one in some] for some in found]))
+"""
+
+
+@pytest.mark.lan
+def test_an_interface_that_is_down_is_left_out_until_it_is_up_again(lan: Lan) -> None:
+    host = lan.hosts[0]
+    host.plug(lan.add_switch(), "10.78.0.1/24", interface="eth1")
+    # A bridge for virtual machines, none of which runs.
+    host.ip("link", "add", "virbr0", "type", "bridge")
+    host.ip("address", "add", "192.168.122.1/24", "dev", "virbr0")
+
+    def found() -> list[list[str]]:
+        names: list[list[str]] = json.loads(host.run([sys.executable, "-c", BOTH]).stdout)
+        return names
+
+    assert found() == [["eth0", "eth1"], ["eth0"], []]
+    host.link_down("eth0")
+    assert found() == [["eth1"], [], ["eth0"]]
+    host.link_up("eth0")
+    assert found() == [["eth0", "eth1"], ["eth0"], []]

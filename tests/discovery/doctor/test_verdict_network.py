@@ -67,6 +67,23 @@ def test_one_interface_of_several_without_connection_is_left_out() -> None:
     assert only(multicast(measured)).subject == "eth0"
 
 
+def test_an_interface_that_is_down_beside_a_good_one_is_named() -> None:
+    eth1 = Interface("eth1", 3, ("10.78.0.1",), ())
+    found = only(network(replace(HEALTHY, unconnected=(eth1,))))
+    assert (found.check, found.subject, found.level) == (Check.NETWORK, "eth1", Level.NOTE)
+    assert "eth1 (10.78.0.1) has an address, but is not connected" in found.finding
+    assert found.action
+
+
+@pytest.mark.parametrize(
+    "measured", [Measured(interfaces=(LO,)), Measured(), Measured(wanted=("eth0",))]
+)
+def test_an_interface_that_is_down_and_alone_is_no_network(measured: Measured) -> None:
+    found = only(network(replace(measured, unconnected=(ETH0,))))
+    assert (found.subject, found.level) == ("", Level.BAD)
+    assert "eth0 is not connected" in found.finding
+
+
 def test_who_asks_for_the_loopback_gets_it() -> None:
     assert not list(network(Measured(wanted=("lo",), interfaces=(LO,))))
 
