@@ -28,8 +28,9 @@ def network(measured: Measured) -> Iterator[Finding]:
         down += heard
     useful = {one.name for one in measured.interfaces if not one.loopback}
     if down and useful <= {*down}:
-        names = listed(list(dict.fromkeys(down)))
-        text = f"This computer has an address, but {names} is not connected. {RECONNECT}"
+        names = list(dict.fromkeys(down))
+        are = "is" if len(names) == 1 else "are"
+        text = f"This computer has an address, but {listed(names)} {are} not connected. {RECONNECT}"
     elif not measured.interfaces:
         text = (
             NO_INTERFACE
