@@ -32,11 +32,14 @@ SILENT = "The server does not say what the key of {0} is; try again. "
 STRIPPED = "This server passes on no encrypted messages, and you know {0} by a key. "
 UNFIT = "The key of {0} is of no use. "
 FIRST = (
-    "Private messages with {0} are encrypted from now on. To be sure that it is {0}, compare these "
-    "words by voice with those that /whois shows {0}: {1}"
+    "Private messages with {0} are encrypted from now on. To be sure that it is {0}, let {0} type "
+    "/whois and read the words to you (not here). They must be: {1}"
 )
 YOURS = "The words of your key, which others see with /whois {0}: {1}"
-THEIRS = "The words of {0}'s key: {1}. /whois shows {0} the same, or somebody is in between."
+THEIRS = (
+    "The words of {0}'s key: {1}. Let {0} type /whois and read the words to you: if they are "
+    "others, somebody is in between."
+)
 NO_KEY = "{0} has no key here: the host can read your private messages."
 NOBODY = "Nothing is known here of a key of {0}."
 SAME = "The key of {0} has not changed; /whois {0} shows it."

@@ -131,7 +131,7 @@ def _take(call: Call, wanted: str) -> None:
     """Give the session a nick that was not refused."""
     holder = call.world.nicks.get(casefold(wanted))
     if holder is not None and holder is not call.session:
-        call.world.close(holder, "You came back on another connection")
+        call.world.close(holder, "Came back on another connection")
     call.world.rename(call.session, wanted)
 
 

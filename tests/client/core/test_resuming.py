@@ -483,7 +483,7 @@ def test_more_than_a_server_takes_at_once_goes_bit_by_bit() -> None:
 @pytest.mark.parametrize(
     ("farewell", "returns"),
     [
-        ("You came back on another connection", False),
+        ("Came back on another connection", False),
         ("Put out by host", False),
         ("Server stops", True),
         ("No answer for 120 seconds", True),

@@ -294,7 +294,7 @@ def test_an_owner_who_comes_back_gets_the_nick_from_the_own_dead_connection() ->
     back.read()
     back >> "CAP END"
     back << "001 budi :…"
-    cici << ":budi QUIT :You came back on another connection"
+    cici << ":budi QUIT :Came back on another connection"
     assert dead.session.phase is Phase.CLOSED
 
 
