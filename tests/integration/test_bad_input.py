@@ -210,39 +210,37 @@ def test_a_port_where_nobody_listens_is_named(
 # -- the connection changes -----------------------------------------------------------------------
 
 
-def test_a_server_that_is_stopped_within_a_talk_ends_the_client_with_one_sentence(
-    server: Callable[..., Server], programs: Programs
+@pytest.mark.parametrize("end", [Server.stop, Server.kill], ids=["stopped", "killed"])
+def test_a_server_that_ends_within_a_talk_is_waited_for_and_what_is_said_meanwhile_arrives(
+    server: Callable[..., Server], programs: Programs, end: Callable[[Server], object]
 ) -> None:
-    house = server()
+    house = server("--port", str(quiet_port()), *ROOMS)
     andi = programs.client(house, "andi")
-    house.stop()
-    andi.wait_for_line("The server closed the connection.* Start again")
-    assert andi.wait() == 1
-
-
-def test_a_server_that_is_killed_within_a_talk_ends_the_client_with_one_sentence(
-    server: Callable[..., Server], programs: Programs
-) -> None:
-    house = server()
-    andi = programs.client(house, "andi")
-    house.kill()
-    andi.wait_for_line("[Ss]erver.* Start again")
-    assert andi.wait() == 1
+    end(house)
+    andi.wait_for_line("Reconnecting; what you write waits")
+    andi.send_line("masih di sini?")
+    house.start()
+    andi.wait_for_line("<andi> masih di sini[?]$")
+    andi.close_input()
+    assert andi.wait() == 0
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows cannot make a program stand still")
-def test_a_message_that_the_server_did_not_live_to_accept_is_not_shown_as_sent(
+def test_a_message_that_the_server_did_not_live_to_accept_is_sent_once_to_the_next(
     server: Callable[..., Server], programs: Programs
 ) -> None:
-    house = server()
+    house = server("--port", str(quiet_port()), *ROOMS)
     andi = programs.client(house, "andi")
     os.kill(house.process.pid, signal.SIGSTOP)
     andi.send_line("lost")
     andi.close_input()
     house.kill()
-    andi.wait_for_line("[Ss]erver.* Start again")
-    assert andi.wait() == 1
+    andi.wait_for_line("Reconnecting")
     assert "<andi> lost" not in andi.output
+    house.start()
+    assert andi.wait() == 0
+    assert andi.output.count("<andi> lost") == 1
+    assert house.process.output.count("<andi> lost") == 1
 
 
 def test_a_changed_certificate_is_refused_with_an_explanation_until_it_is_accepted(
