@@ -4,6 +4,8 @@ found to be another one (docs/private-messages.md). What is said is closed here;
 
 from __future__ import annotations
 
+import re
+
 from client.core.acquaintances import PATIENCE, Acquaintance
 from client.core.cards import Card, CardError
 from client.core.context import Context
@@ -15,6 +17,7 @@ from client.core.wording import NICK_LIMIT, safe
 from protocol import capabilities as caps
 from protocol.words import spoken
 
+_PLACE = re.compile(r"\{(\d)\}")
 KEY = "warkop.card"  # of METADATA (IRCv3 draft/metadata-2)
 
 OPENLY = "/msg! {0} TEXT sends a text all the same, which the host can read."
@@ -95,7 +98,7 @@ def told(ctx: Context, nick: str, word: str = "", *, absent: bool = False) -> bo
     known = ctx.people.card(nick)
     if who.told and known and who.told != known and who.told.public == known.public:
         take(ctx, who, who.told)  # the owner of the key that we know has vouched for the other
-    show(ctx, who)
+    show(ctx, ctx.model.find(who.nick))
     return True
 
 
@@ -122,26 +125,28 @@ def overdue(ctx: Context) -> list[str]:
 def take(ctx: Context, who: Acquaintance, card: Card) -> None:
     """That is their card from now on."""
     ctx.emit(CardKept(who.nick, ctx.people.take(who.nick, card, ctx.server_now)))
-    show(ctx, who)
+    show(ctx, ctx.model.find(who.nick))
 
 
 def meet(ctx: Context, who: Acquaintance, card: Card) -> None:
-    """A card is used for the first time: the person may want to compare the words."""
+    """A card is used: if for the first time, the person may want to compare the words."""
     if ctx.people.card(who.nick) is None:
         take(ctx, who, card)
-        tell(ctx, who, FIRST.replace("{1}", spoken(card.fingerprint)))
+        tell(ctx, who, FIRST, spoken(card.fingerprint))
 
 
-def tell(ctx: Context, who: Acquaintance, pattern: str) -> None:
-    """A note in the talk with somebody."""
+def tell(ctx: Context, who: Acquaintance, pattern: str, *more: str) -> None:
+    """A note in the talk with somebody; as for `about`."""
     room = ctx.model.find(who.nick)
     if room is not None:
-        ctx.add(room, Line(Kind.NOTE, ctx.now, text=about(who.nick, pattern)))
+        ctx.add(room, Line(Kind.NOTE, ctx.now, text=about(who.nick, pattern, *more)))
 
 
-def about(nick: str, pattern: str) -> str:
-    """The sentence about somebody."""
-    return pattern.replace("{0}", nick)
+def about(nick: str, pattern: str, *more: str) -> str:
+    """A sentence with {0} for the nick, and {1} … for what else is said. At once, not one after the
+    other: `{1}` is a nick."""
+    values = (nick, *more)
+    return _PLACE.sub(lambda found: values[int(found[1])], pattern)
 
 
 def changed(ctx: Context, who: Acquaintance) -> str:
@@ -149,23 +154,18 @@ def changed(ctx: Context, who: Acquaintance) -> str:
     known = ctx.people.card(who.nick)
     if known is None or who.told is None or who.told.public == known.public:
         return ""
-    words = spoken(known.fingerprint), spoken(who.told.fingerprint)
-    return about(who.nick, CHANGED).replace("{1}", words[0]).replace("{2}", words[1])
+    return about(who.nick, CHANGED, spoken(known.fingerprint), spoken(who.told.fingerprint))
 
 
-def show(ctx: Context, who: Acquaintance) -> None:
+def show(ctx: Context, room: Room | None) -> None:
     """Let the talk with somebody say how private it is, before anything is written."""
-    room = ctx.model.find(who.nick)
-    if room is not None:
-        room.seal = _seal_of(ctx, who)
-        ctx.changed()
-
-
-def _seal_of(ctx: Context, who: Acquaintance) -> Seal:
+    if room is None:
+        return
     try:
-        return Seal.OPEN if card_for(ctx, who.nick) is None else Seal.SEALED
+        room.seal = Seal.OPEN if card_for(ctx, room.target) is None else Seal.SEALED
     except RefusedError:
-        return Seal.UNREADABLE
+        room.seal = Seal.UNREADABLE
+    ctx.changed()
 
 
 # -- what is said ----------------------------------------------------------------------------------
@@ -252,7 +252,7 @@ def show_words(ctx: Context, nick: str) -> None:
     if not is_possible(ctx) or sealer is None:
         ctx.error("There are no keys on this connection: private messages are open.")
     elif ctx.is_me(nick):
-        ctx.note(about(nick, YOURS).replace("{1}", spoken(sealer.card.fingerprint)), asked=True)
+        ctx.note(about(nick, YOURS, spoken(sealer.card.fingerprint)), asked=True)
     elif not ctx.session.could_send("METADATA", nick, "GET", KEY):
         ctx.error(f"{safe(nick, NICK_LIMIT)!r} is not a nick.")
     else:
@@ -278,7 +278,7 @@ def satisfy(ctx: Context, nick: str) -> None:
     else:
         if who.answered is not None and who.told is None and not who.absent:
             ctx.note(about(who.nick, GONE), asked=True)
-        ctx.note(about(who.nick, THEIRS).replace("{1}", spoken(card.fingerprint)), asked=True)
+        ctx.note(about(who.nick, THEIRS, spoken(card.fingerprint)), asked=True)
 
 
 def trust(ctx: Context, nick: str) -> bool:
@@ -288,5 +288,5 @@ def trust(ctx: Context, nick: str) -> bool:
         ctx.note(about(safe(nick, NICK_LIMIT), SAME), asked=True)
         return False
     take(ctx, who, who.told)
-    ctx.note(about(who.nick, TRUSTED).replace("{1}", spoken(who.told.fingerprint)), asked=True)
+    ctx.note(about(who.nick, TRUSTED, spoken(who.told.fingerprint)), asked=True)
     return True

@@ -147,11 +147,13 @@ def take_in(ctx: Context, batch: History) -> bool:
 
 def _take_page(ctx: Context, room: Room, gap: Gap, messages: tuple[Message, ...]) -> None:
     lines: list[Line] = []
+    since = ctx.login.seen if not gap.anchors and room.is_private else 0
     waiting = ctx.resuming.waiting.get(casefold(room.target), Waiting())
     for message in messages:
         line = line_of(ctx, message)
         if line is not None:
-            unsealing.unlock(ctx, room, line, message, tells=not line.own)
+            is_news = not line.own and line.stamp > since
+            unsealing.unlock(ctx, room, line, message, tells=is_news)
             own = waiting.found(message.tags, message.params[-1]) if line.own else None
             lines.append(line if own is None else _arrived(ctx, room, own, message))
     if gap.since is None and not gap.reached and timeline.overlaps(room, gap.place, lines):
@@ -162,7 +164,6 @@ def _take_page(ctx: Context, room: Room, gap: Gap, messages: tuple[Message, ...]
     if gap.overran and not overran:
         mark = Line(Kind.NOTE, new[-1].stamp, text=MORE)
         gap.place, _ = timeline.fill(room, gap.place, [mark])
-    since = ctx.login.seen if not gap.anchors and room.is_private else 0
     told = [one for one in new if not one.own and one.seal is not Seal.WAITING]
     _tell_missed(ctx, room, [line for line in told if line.stamp > since])
     if gap.is_done:

@@ -20,7 +20,7 @@ from protocol.source import Source
 ASKING = "(encrypted: asking for the key of {0} …)"
 UNREADABLE = "(unreadable: {1})"
 STRANGER = "{0} shows no key here"
-OTHER_KEY = "it is not closed with a key that you know {0} by; /whois {0} tells more"
+OTHER_KEY = "no key that you know {0} by opens it with yours; /whois {0} tells more"
 OTHER_KEYS = (
     "the key of {0} has changed; /whois {0} shows the words of both, /trust {0} takes the new one"
 )
@@ -158,7 +158,8 @@ def _show(ctx: Context, locked: Locked, content: Content, own: bool) -> None:
 
 def _refuse(ctx: Context, locked: Locked, reason: str) -> None:
     line = locked.line
-    line.text = private.about(locked.room.target, UNREADABLE.replace("{1}", reason))
+    nick = locked.room.target
+    line.text = private.about(nick, UNREADABLE, private.about(nick, reason))
     line.seal = Seal.UNREADABLE
     line.mention = False
     ctx.changed()

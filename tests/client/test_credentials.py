@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from client.core.cards import Kept
 from client.core.model import Kind
 from client.core.proofs import Dealings
 from client.core.talk import Talk
 from client.credentials import Credentials, Keeping
+from client.identity import Identity
 from client.problem import Problem
 
 ONE, TWO = "1" * 64, "2" * 64
@@ -108,6 +110,25 @@ def test_a_list_of_such_servers_that_can_not_be_kept_is_told(tmp_path: Path) -> 
     talk = Talk("andi")
     talk.receive(PROVING.encode(), 1)
     assert keeping.registered(talk, 1)
+    assert talk.model.rooms[""].lines[-1].kind is Kind.ERROR
+
+
+def test_the_keys_of_people_are_kept_by_server_and_the_own_ones_for_all(
+    credentials: Credentials,
+) -> None:
+    budi = Kept(Identity.make().card)
+    assert Keeping(credentials, ONE).met(Talk("andi"), "Budi", (budi,), 1) == []
+    here, there = Keeping(credentials, ONE).privacy(), Keeping(credentials, TWO).privacy()
+    assert (here.known, there.known) == ({"budi": (budi,)}, {})
+    assert here.sealer.card == there.sealer.card
+    assert here.sealer.is_genuine(here.sealer.card)
+
+
+def test_a_key_that_can_not_be_kept_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    talk = Talk("andi")
+    keeping = Keeping(Credentials(tmp_path / "file" / "x"), ONE)
+    assert keeping.met(talk, "budi", (Kept(Identity.make().card),), 1)
     assert talk.model.rooms[""].lines[-1].kind is Kind.ERROR
 
 

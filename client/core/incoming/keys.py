@@ -8,6 +8,9 @@ from client.core.incoming.registry import handles
 from protocol import numerics as n
 from protocol.message import Message
 
+UNTAKEN = "The server does not take your key, so others write to you openly."
+_UNTAKEN = frozenset({"LIMIT_REACHED", "KEY_INVALID", "KEY_NO_PERMISSION", "VALUE_INVALID"})
+
 
 @handles(n.RPL_KEYVALUE, params=5)
 def _key_is(ctx: Context, message: Message) -> None:
@@ -29,11 +32,12 @@ def _silent(ctx: Context, message: Message) -> None:
 
 
 def failed(ctx: Context, code: str, params: tuple[str, ...]) -> None:
-    """FAIL METADATA: the server shows nothing of somebody; or it did not take our own card, and
-    then we are written to openly."""
-    for nick in params:
-        if private.told(ctx, nick, absent=code == "INVALID_TARGET"):
-            go_on(ctx, nick)
+    """FAIL METADATA: the server shows nothing of somebody; or it did not take our own card."""
+    asked = [nick for nick in params if private.told(ctx, nick, absent=code == "INVALID_TARGET")]
+    for nick in asked:
+        go_on(ctx, nick)
+    if not asked and code in _UNTAKEN:
+        ctx.note(UNTAKEN)
 
 
 def go_on(ctx: Context, nick: str) -> None:

@@ -47,7 +47,8 @@ def open_private(ctx: Context, nick: str) -> Room:
     room = ctx.model.find(nick)
     if room is None:
         room = ctx.open_room(nick)
-        private.ask(ctx, nick)
+        if not private.ask(ctx, nick):
+            private.show(ctx, room)
         history.ask_latest(ctx, room)
     return room
 

@@ -165,6 +165,9 @@ def test_talking_to_oneself_is_private(post: Post) -> None:
     andi.says("/msg andi ingat kopi")
     assert andi.reads("andi") == [("ingat kopi", SEALED)]
     assert asked(andi) == 0
+    room = andi.talk.model.find("andi")
+    assert room is not None
+    assert room.seal is SEALED
     again = andi.returns().says("/msg andi")
     assert again.reads("andi") == [("ingat kopi", SEALED)]
 
@@ -222,6 +225,17 @@ def test_without_keys_of_our_own_everything_is_open(post: Post) -> None:
     assert budi.reads("andi") == [("halo", OPEN)]
     budi.says("/msg andi ya")
     assert andi.reads("budi") == [("halo", OPEN), ("ya", OPEN)]
+
+
+def test_who_is_written_to_openly_because_the_server_takes_no_key_is_told(post: Post) -> None:
+    def refuse(reader: Writer, message: Message) -> Iterable[Message]:
+        if message.verb == "761" and message.params[1] == reader.nick:
+            return [Message("FAIL", ("METADATA", "LIMIT_REACHED", reader.nick, "too many"), "s")]
+        return [message]
+
+    post.change = refuse
+    andi, _ = post.two()
+    assert "does not take your key" in andi.notes()
 
 
 def test_a_message_to_nobody_says_so(post: Post) -> None:
@@ -495,6 +509,19 @@ def test_a_message_under_way_when_the_connection_broke_comes_once(
     assert len(on_the_wire(andi)) == 2
 
 
+def test_a_message_that_waits_for_a_key_when_the_connection_breaks_goes_over_the_next(
+    post: Post,
+) -> None:
+    andi, budi = post.two()
+    andi.says("/join kedai")
+    post.change = mute
+    andi.says("/msg budi satu")
+    post.change = lambda reader, message: [message]
+    andi.reconnects()
+    assert andi.reads("budi") == budi.reads("andi") == [("satu", SEALED)]
+    assert andi.lines("budi")[0].delivery is Delivery.SENT
+
+
 def test_what_is_typed_without_a_connection_goes_closed_over_the_next(post: Post) -> None:
     andi, budi = post.two()
     andi.says("/join kedai", "/msg budi satu")
@@ -598,6 +625,14 @@ def test_guests_write_privately_while_they_are_here(post: Post) -> None:
     andi.says("/msg tamu rahasia")
     assert "tamu has another key than before" in andi.notes()
     assert len(on_the_wire(andi)) == 1
+
+
+def test_a_nick_that_looks_like_a_place_in_a_sentence_stays_a_nick(post: Post) -> None:
+    andi, _ = post.two()
+    other = post.arrive("{1}")
+    andi.says("/msg {1} halo")
+    assert "Private messages with {1} are encrypted" in andi.notes()
+    assert words(other) in andi.notes()
 
 
 # -- the words -------------------------------------------------------------------------------------

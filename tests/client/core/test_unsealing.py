@@ -75,7 +75,7 @@ def test_words_are_not_passed_on_to_somebody_else(post: Post, andi: Writer) -> N
     andi.says("/msg cici halo")
     text, seal = comes(cici, box_of(andi, 0), source="andi")
     assert seal is UNREADABLE
-    assert "not closed with a key that you know andi by" in text
+    assert "no key that you know andi by" in text
 
 
 def test_words_are_not_passed_on_to_who_was_taken_for_another(post: Post, andi: Writer) -> None:
@@ -158,7 +158,7 @@ def test_whatever_is_cut_or_changed_stays_in_sight_and_unread(andi: Writer, budi
     for number, one in enumerate(broken):
         text, seal = comes(andi, one, msgid=f"b{number}")
         assert seal is UNREADABLE, text
-        assert text.startswith("(unreadable: it is not closed with a key that you know budi by")
+        assert text.startswith("(unreadable: no key that you know budi by")
     assert len(andi.reads("budi")) == 1 + len(broken)
 
 
