@@ -13,6 +13,7 @@ from client.core.events import Event
 from client.core.proofs import Respond
 from client.proving import AT_ONCE, Worker, respond
 from protocol.roomproof import LEAST, Binding, Challenge, Response
+from protocol.scrypt import stretch
 from tests.client.core.dialogue import FINGERPRINT, Dialogue, online
 from tests.client.core.prover import CAPS, SALT, Prover
 
@@ -22,11 +23,13 @@ WORK = Respond("kopi", HERE, Challenge.parse(Prover().challenge().split()[4:]))
 
 
 def test_what_is_computed_satisfies_the_server_and_is_never_the_same() -> None:
-    first, second = respond(WORK), respond(WORK)
+    server = Prover(stretch=stretch)
+    work = replace(WORK, challenge=Challenge.parse(server.challenge().split()[4:]))
+    first, second = respond(work), respond(work)
     assert first is not None
     assert second is not None
     line = f"PROVE #rahasia ANSWER {' '.join(first.answer.format())}"
-    assert Prover().proof(line) == first.expected
+    assert server.proof(line) == first.expected
     assert first.answer.element != second.answer.element
 
 

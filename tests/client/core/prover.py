@@ -4,6 +4,7 @@ that does not know the password."""
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 from client.core.events import Event
 from client.core.proofs import Respond
@@ -26,11 +27,16 @@ class Prover:
     """The server of one room. `knows`: what it takes for the password."""
 
     def __init__(
-        self, room: str = "#rahasia", knows: str = "kopi", fingerprint: str = FINGERPRINT
+        self,
+        room: str = "#rahasia",
+        knows: str = "kopi",
+        fingerprint: str = FINGERPRINT,
+        *,
+        stretch: Callable[[str, bytes, Cost], bytes] = stretched,
     ) -> None:
         self.room = room
         self._binding = Binding(room, fingerprint)
-        self._secret = stretched(knows, SALT, LEAST)
+        self._secret = stretch(knows, SALT, LEAST)
         self._seed = hashlib.sha512(f"server {room} {knows}".encode()).digest()
         self._said = pake.challenge(self._secret, SALT, LEAST, self._seed)
 
