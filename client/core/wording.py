@@ -50,6 +50,12 @@ def people(count: int) -> str:
     return "1 person" if count == 1 else f"{count} people"
 
 
+# What our server says of a nick that has an owner, and what helps the owner at another computer.
+_OWNED = "belongs to somebody"
+_YOURS = (
+    "Yours, from another computer? Copy identity.json from there, or ask the host to release it."
+)
+
 # By numeric: a sentence with {0}, the first parameter after our nick (a room or a nick), if any.
 _SENTENCES = {
     n.ERR_NOSUCHNICK: "There is nobody called {0} here.",
@@ -86,7 +92,9 @@ def sentence(message: Message) -> str:
             return as_sentence(safe(params[-1]))
         pattern = _SENTENCES.get(message.verb)
         if pattern is not None and len(params) > 1:
-            return pattern.replace("{0}", safe(room_of(params[0]), NICK_LIMIT))
+            has_owner = message.verb == n.ERR_NICKNAMEINUSE and _OWNED in params[-1]
+            told = f"{pattern} {_YOURS}" if has_owner else pattern
+            return told.replace("{0}", safe(room_of(params[0]), NICK_LIMIT))
         if pattern is not None and "{0}" not in pattern:
             return pattern
     else:

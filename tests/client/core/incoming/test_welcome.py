@@ -6,6 +6,7 @@ import pytest
 
 from client.core.events import Disconnected, NickRefused, Registered, ServerPasswordWanted
 from client.core.model import Kind, Phase
+from server.core.commands.registration import OWNED
 from tests.client.core.dialogue import Dialogue, online, only
 
 
@@ -43,6 +44,16 @@ def test_a_taken_nick_later_is_an_error_and_nothing_changes() -> None:
     assert it.talk.model.nick == "andi"
     assert it.last("").kind is Kind.ERROR
     assert it.last("").text == "The nick budi is taken by somebody else; choose another."
+
+
+def test_the_owner_of_a_nick_learns_how_to_use_it_from_another_computer() -> None:
+    it = online()
+    it.talk.choose_nick("budi")
+    it.says(f":s 433 andi budi :{OWNED}")
+    assert it.last("").text == (
+        "The nick budi is taken by somebody else; choose another. Yours, from another computer? "
+        "Copy identity.json from there, or ask the host to release it."
+    )
 
 
 def test_a_server_with_a_password_asks_for_it() -> None:
