@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shlex
 import stat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -75,7 +76,7 @@ def _mend_directory(path: Path) -> bool:
     if mode & stat.S_IWOTH or (mode & stat.S_IWGRP and is_shared):
         raise NotPrivateError(
             f"Others on this computer can write into {path}, and so replace what is kept there. "
-            f"Choose a directory of your own with --data-dir, for example {path / 'warkop'}."
+            f"{_instead_of(path, path.stat())}"
         )
     for status in (path.lstat(), path.stat()):  # of a link, and of where it leads
         if status.st_uid != os.geteuid():
@@ -84,6 +85,18 @@ def _mend_directory(path: Path) -> bool:
                 "there. Choose a directory of your own with --data-dir."
             )
     return not is_shared and _take_rights(path, 0o700)
+
+
+def _instead_of(path: Path, status: os.stat_result) -> str:
+    """What to do about a directory that others can write into."""
+    if status.st_mode & stat.S_ISVTX:  # else others could rename what is made below it as well
+        return f"Choose a directory of your own with --data-dir, for example {path / 'warkop'}."
+    if status.st_uid != os.geteuid():
+        return "Choose a directory of your own with --data-dir."
+    return (
+        f"If it is yours alone, chmod 700 {shlex.quote(str(path))} helps; else choose another with "
+        "--data-dir."
+    )
 
 
 def _mend_file(path: Path) -> bool:
