@@ -278,14 +278,12 @@ class PlainTalk:
     def _disconnected(self, reason: str) -> None:
         if self._quitting or self._trouble is not None:
             return
-        why = f"The server closed the connection. {reason}" if reason else (
-            "The server closed the connection; perhaps it was stopped."
-        )
+        why = reason or "The server closed the connection."
         if self._starting or not self._talk.may_return:
-            self._trouble = Problem(f"{why.strip()} Start again to connect again.")
+            self._trouble = Problem(f"{why} Start again to connect again.")
         elif not self._lost:
             self._lost = _now()
-            console.tell(f"{why.strip()} Reconnecting; what you write waits.")
+            console.tell(f"{why} Reconnecting; what you write waits.")
 
     def _wait_for_nick(self, reason: str) -> None:
         """The server has not noticed yet that the connection that broke is over."""

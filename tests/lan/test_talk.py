@@ -62,7 +62,7 @@ def test_a_locked_room_is_found_entered_with_its_password_and_talked_in(
     server.terminate()
     assert server.wait() == 0, server.output
     for client in (budi, citra):
-        client.wait_for_line("The server closed the connection.*Reconnecting")
+        client.wait_for_line("Reconnecting; what you write waits")
         client.terminate()
         client.wait()
     again = open_server(a, "--room", "lobby")
