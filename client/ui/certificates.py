@@ -36,7 +36,7 @@ def certificate_question(problem: CertificateChanged, back: str) -> Question:
 
 def consent(problem: CertificateChanged, answer: str | None) -> Consent | None:
     """What the answer agrees to; None: to nothing."""
-    match (answer or "").lower().split():
+    match (answer or "").lower().replace('"', "").split():
         case [word] if word == BOTH:
             return Consent(problem.shown)
         case [word] if word == REPLACE and len(problem.known) == 1:
@@ -60,8 +60,8 @@ def _ways(problem: CertificateChanged) -> str:
 def _label(problem: CertificateChanged) -> str:
     match len(problem.known):
         case 0:
-            return f"To trust it, type {BOTH}:"
+            return f'To trust it, type "{BOTH}":'
         case 1:
-            return f"Type {BOTH} or {REPLACE}:"
+            return f'Type "{BOTH}" or "{REPLACE}":'
         case _:
-            return f"Type {BOTH} or {REPLACE} and a number:"
+            return f'Type "{BOTH}" or "{REPLACE}" and a number:'

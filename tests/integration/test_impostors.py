@@ -115,7 +115,7 @@ async def test_in_full_screen_the_words_of_both_are_seen_and_the_false_one_gets_
                 f"now {spoken(false.fingerprint)}",
                 *in_two_lines(house.fingerprint),
                 *in_two_lines(false.fingerprint),
-                "Type both or replace:",
+                'Type "both" or "replace":',
             )
             shown.press(ESC)
             await shown.sees("Rooms on your network", "other key!")

@@ -79,4 +79,5 @@ def test_who_was_only_seen_here_before_can_not_be_replaced(tmp_path: Path) -> No
     assert f"was {spoken(ONE)}" in rows
     assert not any("replace" in row for row in rows)
     assert consent(problem, "replace") is None
-    assert consent(problem, "both") == Consent(NEW)
+    assert certificate_question(problem, "back").label == 'To trust it, type "both":'
+    assert consent(problem, "both") == consent(problem, '"both"') == Consent(NEW)

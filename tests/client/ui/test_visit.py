@@ -353,14 +353,14 @@ async def test_a_changed_certificate_is_refused_until_accepted(
     async with terminal(
         tmp_path, columns=60, rows=20, server=place.address, room="#jarkom", nick="siti"
     ) as shown:
-        picture = await shown.sees("Another key", spoken("ab" * 32), "Type both or replace:")
+        picture = await shown.sees("Another key", spoken("ab" * 32), 'Type "both" or "replace":')
         assert "--accept-certificate" not in picture
         shown.press(ENTER)
         await shown.sees("Rooms on your network")
     async with terminal(
         tmp_path, server=place.address, room="#jarkom", nick="siti"
     ) as shown:
-        await shown.sees("Type both or replace:")
+        await shown.sees('Type "both" or "replace":')
         shown.press("replace", ENTER)
         await entered(shown)
         assert "first time" not in await shown.sees("You accepted the key")
@@ -405,7 +405,7 @@ async def test_a_stranger_with_the_name_of_a_server_only_seen_before_is_asked_ab
             shown.lan.show(stranger)
             await shown.sees("› jarkom", "other key!")
             shown.press(ENTER)
-            await shown.sees("You were at neither", spoken("ab" * 32), "type both:")
+            await shown.sees("You were at neither", spoken("ab" * 32), 'type "both":')
             assert server.received == []
             shown.press("both", ENTER)
             await entered(shown)
