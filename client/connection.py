@@ -116,6 +116,10 @@ class Connection:
             if self._wire.pending > WRITE_LIMIT:
                 self._wire.abort()
 
+    def abort(self) -> None:
+        """Be gone at once, without a goodbye."""
+        self._wire.abort()
+
     async def close(self) -> None:
         """Close; idempotent. After `talk.quit()` the goodbye still goes out."""
         self.flush()

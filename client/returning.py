@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import math
 import random
+import socket
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -24,7 +26,10 @@ from discovery.place import Place
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 JITTER = 0.2  # of a pause, more or less: a class must not come back in the same moment
 # Seconds that a connection must have held for the pauses to begin anew.
-HELD = 30.0
+HELD = 10.0
+MOVED = "This computer has another address now."
+# What systems say of an address that they do not have; of a link-local one they say other things.
+_NOT_OURS = {errno.EADDRNOTAVAIL, getattr(errno, "WSAEADDRNOTAVAIL", errno.EADDRNOTAVAIL)}
 LOOK = 1.0  # s from one look at this computer's address to the next, and of the countdown
 
 
@@ -130,10 +135,15 @@ class Returning:
             elif _clock() > self._deadline:
                 await connection.close()
             now = _address(connection.place)
-            if now and now != before:
-                before = now
-                self._talk.doubt(_epoch())
-                connection.flush()
+            if not now or now == before:
+                continue
+            if connection.kind == "tls" and not _is_ours(before):
+                self._show(self._talk.closed(MOVED, _epoch()))
+                connection.abort()
+                return
+            before = now
+            self._talk.doubt(_epoch())
+            connection.flush()
 
     async def _come_back(self, place: Place) -> Connection | None:
         """The next connection; None if it was stopped."""
@@ -209,6 +219,19 @@ def _address(place: Place) -> str:
             return str(one.getsockname()[0])
     except OSError:
         return ""
+
+
+def _is_ours(address: str) -> bool:
+    """Whether this computer has that address, as far as the system tells."""
+    if not address:
+        return True
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as one:
+            one.bind((address, 0))
+    except OSError as error:
+        return error.errno not in _NOT_OURS
+    return True
 
 
 def _clock() -> float:

@@ -168,7 +168,7 @@ class CardKept:
 
 @dataclass(frozen=True, slots=True)
 class Disconnected:
-    """The server closed the connection, with its reason (may be empty)."""
+    """The connection is over, with a reason; empty: the server closed it without a word."""
 
     reason: str
 

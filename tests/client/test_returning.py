@@ -237,15 +237,29 @@ async def test_another_address_of_this_computer_is_tried_at_once(
         await andi.until(andi.is_inside)
 
 
-async def test_a_connection_over_an_address_that_is_gone_is_asked_at_once(
+async def test_a_connection_over_an_address_that_is_not_the_best_now_is_asked_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(returning, "LOOK", 0.02)
+    address = "127.0.0.1"  # which this computer has still
+    monkeypatch.setattr(returning, "_address", lambda place: address)
+    async with Scripted(tmp_path) as server, guest(tmp_path, server.port) as andi:
+        address = "192.0.2.7"
+        await server.heard("PING alive")
+        assert andi.breaks == 0
+
+
+async def test_a_connection_over_an_address_that_is_gone_is_given_up_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(returning, "LOOK", 0.02)
     address = "192.0.2.1"
     monkeypatch.setattr(returning, "_address", lambda place: address)
-    async with Scripted(tmp_path) as server, guest(tmp_path, server.port):
+    monkeypatch.setattr(returning, "_is_ours", lambda address: False)
+    async with Scripted(tmp_path) as server, guest(tmp_path, server.port) as andi:
         address = "192.0.2.7"
-        await server.heard("PING alive")
+        await andi.until(lambda: andi.breaks == 1)
+        await andi.until(andi.is_inside)
 
 
 async def test_stopped_it_rests_and_may_begin_again(tmp_path: Path) -> None:
