@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +24,13 @@ settings.load_profile("warkop")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Install the guard before any test module is imported."""
+    """Install the guard before any test module is imported; see that bytecode is kept.
+
+    Without it each worker and each program under test compiles all its source: 0.5 s of a core for
+    every server and every client that a test starts.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     folder = Path(tempfile.mkdtemp(prefix="warkop-guard-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     os.environ[traffic_guard.NAMESPACE_VARIABLE] = traffic_guard.current_namespace()

@@ -13,6 +13,6 @@ def test_arguments_and_exit_code_pass_through_from_any_directory(sample: Sample)
         encoding="utf-8",
     )
     done = sample.run("test.py", "tests/protocol", "-k", "a b", cwd=sample.root.parent)
-    workers = ["-n", "4"]
+    workers = ["-n", "4", "--dist", "worksteal"]
     assert json.loads(done.stdout) == [str(sample.root), *workers, "tests/protocol", "-k", "a b"]
     assert done.returncode == 4
