@@ -3,6 +3,8 @@ server says: `andi.says("/msg budi halo")`, `budi.reads("andi")`. Without a netw
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -103,7 +105,7 @@ class Writer:
             if self.person.session in self.post.house.world.sessions:
                 self.person >> line
         raw, self.taken = self.person.raw[self.taken :], len(self.person.raw)
-        self.person.read()
+        self.person.ignore()
         for line in raw.decode().split("\r\n")[:-1]:
             for message in self.post.change(self, Message.parse(line)):
                 self.got.append(message)
@@ -121,6 +123,13 @@ class Writer:
                 self.known[event.nick.lower()] = event.kept
 
 
+def keys(number: int) -> Identity:
+    """Keys of somebody; the same for the same number, so that what is slow to compute of them
+    (`protocol.words`) is computed once for all tests."""
+    seeds = hashlib.sha512(f"keys {number}".encode()).digest()
+    return Identity(seeds[:32], seeds[32:])
+
+
 SAID = (Kind.MESSAGE, Kind.ACTION, Kind.NOTICE)
 
 
@@ -131,6 +140,7 @@ class Post:
         self.house = House(Rules(started=START, fingerprint=FINGERPRINT))
         self.writers: list[Writer] = []
         self.change: Change = honest
+        self._numbers = itertools.count()
 
     def arrive(
         self,
@@ -145,7 +155,7 @@ class Post:
     ) -> Writer:
         """Somebody comes. owns: the nick, by the key. private: the program has keys. seen: as in
         `Login`."""
-        identity = identity or Identity.make()
+        identity = identity or keys(next(self._numbers))
         login = Login(key=identity.public, sign=identity.sign, seen=seen) if owns else Login()
         known = {} if known is None else known
         privacy = Privacy(Sealer(identity), dict(known)) if private else None
