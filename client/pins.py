@@ -105,6 +105,10 @@ class KnownServers:
             return Standing.OTHER
         return Standing.KNOWN if _is_known(self._pins, fingerprint) else Standing.NEW
 
+    def is_taken(self, name: str, fingerprint: str) -> bool:
+        """Whether we know a server of this name, and it is another one."""
+        return fingerprint not in self._pins.get(name_key(name), (fingerprint,))
+
 
 class Pins:
     """Fingerprints by server (`name_key` of the name it advertises, `invite_key`, or host:port),
@@ -202,8 +206,11 @@ def invite_key(fingerprint: str) -> str:
     return _INVITE + fingerprint
 
 
-def introduction(title: str, trust: Trust, fingerprint: str) -> list[str]:
-    """What the person is told, in lines, of a server whose certificate was not known until now."""
+def introduction(title: str, trust: Trust, fingerprint: str, taken: str = "") -> list[str]:
+    """What the person is told, in lines, of a server whose certificate was not known until now.
+
+    taken: what it calls itself, if another server that we know has that name.
+    """
     if trust is Trust.ACCEPTED:
         told = f"You accepted the key of {title}; its words are:"
     else:
@@ -211,8 +218,13 @@ def introduction(title: str, trust: Trust, fingerprint: str) -> list[str]:
             f"You are at {title} for the first time. Anybody can use that name: if it matters who "
             "this is, ask the host whether the server's words are these."
         )
-    later = "From now on it is known by them. /words shows them again."
-    return [told, f"  {spoken(fingerprint)}", later]
+    lines = [told, f"  {spoken(fingerprint)}"]
+    if taken:
+        lines.append(
+            f"It calls itself {taken}, but you know another server of that name, with another "
+            "key: it may pose as that one."
+        )
+    return [*lines, "From now on it is known by them. /words shows them again."]
 
 
 def _is_known(pins: Mapping[str, tuple[str, ...]], fingerprint: str) -> bool:

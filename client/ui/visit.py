@@ -271,7 +271,11 @@ class Visit:
         trust = connection.trust
         if room is not None and trust is not Trust.KNOWN:
             connection.trust = Trust.KNOWN
-            for text in introduction(self._endpoint.title, trust, connection.fingerprint):
+            name, shown = self._here.talk.model.server, connection.fingerprint
+            taken = ""
+            with suppress(Problem):  # a list that can't be read was told when we connected
+                taken = name if self._shelf.pins.known().is_taken(name, shown) else ""
+            for text in introduction(self._endpoint.title, trust, shown, taken):
                 append(room, Line(Kind.NOTE, now(), text=text))
 
     def _submit(self, text: str) -> bool:

@@ -210,3 +210,16 @@ def test_who_is_met_for_the_first_time_is_introduced_by_words_to_compare(trust: 
     assert "Warung Andi" in lines[0]
     assert lines[1] == f"  {spoken(ONE)}"
     assert ("ask the host" in lines[0]) == (trust is Trust.FIRST)
+
+
+def test_who_was_found_by_an_address_and_has_a_name_of_others_may_pose_as_them(
+    tmp_path: Path,
+) -> None:
+    pins = Pins(tmp_path / "servers.json")
+    pins.check(name_key("Warung Andi"), ONE, name="Warung Andi")
+    pins.check("10.0.0.9:6697", TWO, name="10.0.0.9")
+    assert pins.known().is_taken("warung  andi", TWO)
+    assert not pins.known().is_taken("Warung Andi", ONE)
+    assert not pins.known().is_taken("Warung Budi", TWO)
+    told = "\n".join(introduction("10.0.0.9", Trust.FIRST, TWO, "Warung Andi"))
+    assert "calls itself Warung Andi, but you know another" in told

@@ -345,6 +345,18 @@ async def test_a_server_from_the_list_keeps_the_name_that_was_checked(tmp_path: 
         assert "Warung Budi" in shown.picture.splitlines()[0]
 
 
+async def test_an_address_with_a_server_that_has_the_name_of_another_is_told(
+    tmp_path: Path,
+) -> None:
+    pins = tmp_path / "servers.json"
+    pins.write_text(json.dumps({name_key("Warung Andi"): "ab" * 32}), encoding="utf-8")
+    async with (
+        house(tmp_path, "--name", "Warung Andi") as place,
+        terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown,
+    ):
+        await shown.sees("It calls itself Warung Andi, but you know")
+
+
 async def test_a_changed_certificate_is_refused_until_accepted(
     tmp_path: Path, place: House
 ) -> None:
