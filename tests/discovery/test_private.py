@@ -67,7 +67,7 @@ def test_a_directory_that_has_others_in_it_keeps_its_rights_and_the_files_are_pr
     assert mend(folder, ["key.pem"]) == [folder / "key.pem"]
     assert mode(folder) == 0o755
     folder.chmod(0o775)
-    with pytest.raises(NotPrivateError, match=r"can write into"):
+    with pytest.raises(NotPrivateError, match="can write into"):
         mend(folder, ["key.pem"])
 
 
