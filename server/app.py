@@ -38,7 +38,7 @@ from server.stopping import stop_requests
 from server.store.sqlite import SqliteStore
 from server.terminal import can_type
 from server.transport import ports
-from server.transport.listener import allow_many_sockets, listen
+from server.transport.listener import FOREIGN, allow_many_sockets, listen
 from server.transport.quiclistener import QuicListener
 from server.transport.tcp import TcpLink
 from server.transport.udp import UdpPort, open_ports
@@ -185,7 +185,7 @@ class _Start:
         self._hub = hub
         stack.push_async_callback(self._say_farewell)
         self._keep_running(hub.tick_for_ever())
-        tls = certificate.ssl_context(ALPN)
+        tls = certificate.ssl_context(ALPN, foreign=FOREIGN)
         listeners = listen(TcpLink, hub, sockets, tls, say, {ALPN: self._neighbours.looks})
         if settings.plain_port is not None:
             option = "--plain-port"

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -45,17 +46,18 @@ class Certificate:
     key_path: Path
     fingerprint: str
 
-    def ssl_context(self, *protocols: str) -> ssl.SSLContext:
+    def ssl_context(self, *protocols: str, foreign: Sequence[str] = ()) -> ssl.SSLContext:
         """A server's side of TLS 1.2 or newer. Raises OSError when the files are gone.
 
         protocols: what else than IRC the port speaks (ALPN), preferred by peers that offer both.
+        foreign: what is agreed on only to be told from peers that offer nothing.
         """
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         # A peer could keep the host busy with handshakes on one connection (TLS 1.2 only).
         context.options |= ssl.OP_NO_RENEGOTIATION
         # "irc" is registered with IANA; a peer that offers nothing is welcome, too.
-        context.set_alpn_protocols([*protocols, "irc"])
+        context.set_alpn_protocols([*protocols, "irc", *foreign])
         context.load_cert_chain(self.cert_path, self.key_path)
         return context
 

@@ -15,6 +15,7 @@ from typing import Protocol
 from aioquic.quic import events
 from aioquic.quic.connection import QuicConnection
 from aioquic.quic.packet import QuicErrorCode
+from aioquic.tls import AlertDescription
 
 from server.transport.link import LinkHandler
 from server.transport.listener import HANDSHAKE_TIME
@@ -22,6 +23,8 @@ from server.transport.stream import CLOSING_TIME, plain_address
 from server.transport.udp import Source, UdpPort
 
 PROTOCOL = "irc"  # ALPN, registered with IANA (RFC 7301)
+# How the library ends a connection that offers no protocol of ours (RFC 9001 8.1).
+NOT_IRC = QuicErrorCode.CRYPTO_ERROR + AlertDescription.no_application_protocol
 STREAM = 0  # the first one that a client opens for both directions
 # Bytes not yet acknowledged above which a peer counts as slow, and below which it has caught up:
 # as asyncio has it for TCP.
@@ -52,6 +55,9 @@ class Keeper(Protocol):
     def report(self, error: Exception) -> None:
         """The library has failed a link."""
 
+    def refused(self, link: QuicLink) -> None:
+        """A link was asked for something that we don't speak."""
+
 
 class QuicLink:
     """A Link over one QUIC connection. `opened` is called with the first bytes on its stream."""
@@ -76,6 +82,7 @@ class QuicLink:
         self._ports: dict[int, UdpPort] = {}  # the last one used for each family of addresses
         self._heard = self._loop.time()
         self._taken = 0  # bytes, before it is opened
+        self._proven = False  # it has answered what we sent to its address
         self._opened = False
         self._congested = False
         self._closing: asyncio.TimerHandle | None = None
@@ -104,8 +111,11 @@ class QuicLink:
     def abort(self) -> None:
         """See Link."""
         if not self._over:
-            self._try(self._connection.close)
-            self._send()
+            # An address that is not proven may be a victim's: it gets no more than thrice what came
+            # in its name (RFC 9000 8.1), and the library does not count what says the end.
+            if self._proven:
+                self._try(self._connection.close)
+                self._send()
             self._end("Connection closed")
 
     # -- called by the listener ---------------------------------------------------------------
@@ -151,6 +161,8 @@ class QuicLink:
                 ):
                     if stream == STREAM:
                         self.abort()
+                case events.HandshakeCompleted():
+                    self._proven = True
                 case events.ProtocolNegotiated(alpn_protocol=agreed):
                     if agreed != PROTOCOL:
                         self.abort()
@@ -160,6 +172,8 @@ class QuicLink:
                     self._ids.discard(retired)
                     self._keeper.links.pop(retired, None)
                 case events.ConnectionTerminated():
+                    if event.error_code == NOT_IRC and not self._proven:
+                        self._keeper.refused(self)
                     self._end(_why(event))
 
     def _take_data(self, data: bytes, end: bool) -> None:

@@ -21,7 +21,7 @@ from aioquic.quic.retry import QuicRetryTokenHandler
 from server.certificate import Certificate
 from server.transport.door import Decision, Door
 from server.transport.link import LinkHandler
-from server.transport.listener import COMPLAIN_EVERY
+from server.transport.listener import Complaints
 from server.transport.quic import PROTOCOL, QuicLink
 from server.transport.udp import Source, UdpPort
 
@@ -51,8 +51,7 @@ class QuicListener:
         """complain: is given what the host should know. Raises OSError when files are gone."""
         self.links: dict[bytes, QuicLink] = {}
         self._handler = handler
-        self._complain = complain
-        self._complained = -COMPLAIN_EVERY
+        self._complaints = Complaints(complain)
         self._loop = asyncio.get_running_loop()
         self._configuration = _configuration(certificate)
         self._door: Door[QuicLink] = Door()
@@ -150,10 +149,12 @@ class QuicListener:
 
     def report(self, error: Exception) -> None:
         """The library has failed a link."""
-        now = self._loop.time()
-        if now - self._complained >= COMPLAIN_EVERY:
-            self._complained = now
-            self._complain(f"a QUIC connection was ended by an error: {error!r}"[:200])
+        text = f"a QUIC connection was ended by an error: {error!r}"[:200]
+        self._complaints.say("error", text)
+
+    def refused(self, link: QuicLink) -> None:
+        """A link was asked for something that we don't speak."""
+        self._complaints.refused(link.address, "asks by QUIC for something that is not IRC")
 
 
 def _configuration(certificate: Certificate) -> QuicConfiguration:

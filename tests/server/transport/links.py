@@ -6,7 +6,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from client.quic import open_quic
 from client.tls import open_tls
@@ -106,6 +106,8 @@ class Server:
     quic: QuicListener | None = None
     close: Callable[[], None] = lambda: None
     """Let go of the UDP port."""
+    said: list[str] = field(default_factory=list)
+    """What the host was told."""
 
 
 @asynccontextmanager
@@ -123,9 +125,10 @@ async def serving(kind: str, handler: Recorder, certificate: Certificate) -> Asy
         datagrams.setblocking(False)
         datagrams.bind(("127.0.0.1", 0))
         (port,) = await open_ports([datagrams], None)
-        quic = QuicListener(handler, [port], certificate, print)
+        said: list[str] = []
+        quic = QuicListener(handler, [port], certificate, said.append)
         try:
-            yield Server(Place(*port.address[:2]), open_quic, quic, port.close)
+            yield Server(Place(*port.address[:2]), open_quic, quic, port.close, said)
         finally:
             quic.close()
             for link in set(quic.links.values()):

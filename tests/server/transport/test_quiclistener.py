@@ -204,14 +204,17 @@ def test_a_proof_of_one_address_is_none_of_another(play: Callable[[Story], None]
 def test_who_does_not_speak_irc_is_refused(play: Callable[[Story], None], alpn: list[str]) -> None:
     async def story(server: Server, recorder: Recorder) -> None:
         assert server.quic is not None
-        stranger = Stranger("10.0.0.1", alpn)
-        stranger.connection.send_stream_data(0, b"GET /\r\n")
-        await stranger.exchange(server.quic, Port())
-        await asyncio.sleep(1)
-        await stranger.exchange(server.quic, Port())
-        assert stranger.end
+        for _ in range(3):
+            stranger = Stranger("10.0.0.1", alpn)
+            stranger.connection.send_stream_data(0, b"GET /\r\n")
+            await stranger.exchange(server.quic, Port())
+            await asyncio.sleep(1)
+            await stranger.exchange(server.quic, Port())
+            assert stranger.end
         assert not recorder.calls
         assert not server.quic.links
+        refused = "refused: what came from 10.0.0.1 asks by QUIC for something that is not IRC"
+        assert server.said == [refused]
 
     play(story)
 
@@ -382,6 +385,22 @@ def test_who_shakes_hands_and_says_nothing_is_let_go(play: Callable[[Story], Non
         assert not recorder.calls
         with pytest.raises(OSError, match="closed"):
             await wire.read()
+
+    play(story)
+
+
+def test_an_address_that_never_answers_gets_no_more_than_thrice_what_came_in_its_name(
+    play: Callable[[Story], None],
+) -> None:
+    async def story(server: Server, recorder: Recorder) -> None:
+        assert server.quic is not None
+        victim, port = Stranger("10.0.0.1"), Port()
+        first = victim.first()
+        server.quic.received(first, victim.source, port)
+        await asyncio.sleep(HANDSHAKE_TIME + 1)
+        assert not server.quic.links
+        assert port.sent
+        assert sum(len(data) for data, _ in port.sent) <= 3 * len(first)
 
     play(story)
 
