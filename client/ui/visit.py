@@ -110,7 +110,7 @@ class Visit:
         self._returning: Returning
         self._carrying: asyncio.Task[None]
         self._lost = 0  # epoch ms, when the connection broke; 0: it did not
-        self._told = ""  # what the person was told of that last
+        self._told: set[str] = set()  # what the person was told of that
 
     async def run(self) -> Ending:
         """Until the person leaves or it can't go on; problems were told to the person."""
@@ -231,7 +231,7 @@ class Visit:
                     stay.been_inside = True
                     self._guest.first_password = None
                 case Registered():
-                    self._lost, self._told = 0, ""
+                    self._lost, self._told = 0, set()
                     stay.keeping.registered(stay.talk, now())
                 case CardKept(nick, kept):
                     stay.keeping.met(stay.talk, nick, kept, now())
@@ -253,16 +253,15 @@ class Visit:
     def _tell_gone(self, reason: str) -> None:
         """The talk stays readable; a line says what happened and what to do, once."""
         self._lost = self._lost or now()
-        what = reason or "The server closed the connection."
-        if what == self._told:
-            return
-        self._told = what
-        returns = self._here.talk.may_return and not self._returning.is_stopped
+        kind, what, then = Kind.NOTE, reason or "The server closed the connection.", COMING_BACK
+        if self._returning.is_stopped:
+            what, then = "You are disconnected.", AFTER_THE_END
+        elif not self._here.talk.may_return:
+            kind, then = Kind.ERROR, AFTER_THE_END
         room = self._here.talk.model.room
-        if room is not None:
-            kind = Kind.NOTE if returns else Kind.ERROR
-            text = f"{what} {COMING_BACK if returns else AFTER_THE_END}"
-            append(room, Line(kind, now(), text=text))
+        if room is not None and what not in self._told:
+            append(room, Line(kind, now(), text=f"{what} {then}"))
+        self._told.add(what)
 
     def _welcome(self, target: str) -> None:
         """Tell of a server that was not known: once, in the first room."""
@@ -310,8 +309,8 @@ class Visit:
             case InviteWanted(room):
                 self._show_invite(stay, room)
             case NickRefused() if stay.been_inside and now() - self._lost < NICK_PATIENCE:
-                if self._told != STILL_THERE:
-                    self._told = STILL_THERE
+                if STILL_THERE not in self._told:
+                    self._told.add(STILL_THERE)
                     self._show(stay.talk.tell(STILL_THERE, now()))
                 await stay.connection.close()
             case _:
@@ -345,6 +344,7 @@ class Visit:
     async def _go_on(self, connection: Connection) -> None:
         """The talk rested: let it go on over this connection."""
         try:
+            await self._say_goodbye(self._here)
             await asyncio.wait({self._carrying})
             self._renew(connection)
         except Problem as problem:

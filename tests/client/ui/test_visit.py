@@ -282,7 +282,7 @@ async def test_disconnect_ends_the_connection_and_the_search_for_the_next(
     ):
         await shown.sees("2 here")
         shown.press("/disconnect", ENTER)
-        await shown.sees("not connected", "You can still read here")
+        await shown.sees("not connected", "You are disconnected. You can still read")
         await budi.until(lambda: "siti" not in budi.talk.model.rooms["#jarkom"].members)
         shown.press("belum", ENTER)
         await shown.sees("Not sent: there is no connection", "siti › belum")
@@ -298,6 +298,36 @@ async def test_disconnect_ends_the_connection_and_the_search_for_the_next(
         await shown.sees("No connection", "back to the talk")
         shown.press(ENTER)
         await shown.sees("not connected", "siti  belum")
+
+
+async def test_a_nick_that_the_dead_connection_still_has_is_waited_for(tmp_path: Path) -> None:
+    async with Scripted(tmp_path / "server") as server:
+        where = Endpoint((("127.0.0.1", server.port),))
+        async with terminal(tmp_path, server=where, room="#jarkom", nick="siti") as shown:
+            await entered(shown)
+            server.taken = frozenset({"siti"})
+            server.drop()
+            await shown.sees("The server still has the connection", "reconnecting")
+            shown.press("nanti", ENTER)
+            await shown.sees("siti  nanti  (waiting)")
+            server.taken = frozenset()
+            shown.press(CTRL_R)
+            await shown.sees("You are back", "siti ›")
+            await shown.loses("(waiting)")
+
+
+async def test_a_server_that_has_a_password_now_is_entered_with_it_again(tmp_path: Path) -> None:
+    async with Scripted(tmp_path / "server") as server:
+        where = Endpoint((("127.0.0.1", server.port),))
+        async with terminal(tmp_path, server=where, room="#jarkom", nick="siti") as shown:
+            await entered(shown)
+            server.password = "pintu"
+            server.drop()
+            await shown.sees("Password of the server")
+            shown.press("pintu", ENTER)
+            await shown.sees("You are back", "siti ›")
+            shown.press("halo", ENTER)
+            await shown.sees("siti  halo")
 
 
 async def test_whoever_was_put_out_by_the_host_does_not_come_back_unasked(tmp_path: Path) -> None:
