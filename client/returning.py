@@ -27,6 +27,7 @@ PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 JITTER = 0.2  # of a pause, more or less: a class must not come back in the same moment
 # Seconds that a connection must have held for the pauses to begin anew.
 HELD = 10.0
+WAY_OUT = "Trying goes on; /disconnect stops it, and Ctrl-R after that asks anew."
 MOVED = "This computer has another address now."
 # What systems say of an address that they do not have; of a link-local one they say other things.
 _NOT_OURS = {errno.EADDRNOTAVAIL, getattr(errno, "WSAEADDRNOTAVAIL", errno.EADDRNOTAVAIL)}
@@ -147,7 +148,7 @@ class Returning:
 
     async def _come_back(self, place: Place) -> Connection | None:
         """The next connection; None if it was stopped."""
-        why = "The server answers, but does not let you in again."
+        why, told = "The server answers, but does not let you in again.", set[str]()
         while True:
             if _clock() >= self._deadline:
                 raise Problem(f"{why} It was tried for {self._limit:.0f} s.")
@@ -159,6 +160,10 @@ class Returning:
                 connection = await self._attempt(place)
             except ConnectionProblem as problem:
                 why = str(problem)
+                if self._tries >= len(self._pauses) and why not in told:
+                    # It may last: another certificate where the server was, say.
+                    told.add(why)
+                    self._show(self._talk.tell(f"{why} {WAY_OUT}", _epoch(), wrong=True))
                 continue
             if connection is None:
                 continue

@@ -321,3 +321,24 @@ async def test_another_server_in_its_place_is_not_talked_to(tmp_path: Path) -> N
         with pytest.raises(ConnectionProblem, match="Another server answers"):
             await reconnect(shelf, endpoint, before)
         assert other.received == []
+
+
+async def test_the_person_is_told_once_that_another_server_answers_in_its_place(
+    tmp_path: Path,
+) -> None:
+    """Else the talk would say "reconnecting" for ever, and nobody would know why."""
+
+    def told() -> list[str]:
+        lines = [line for room in andi.talk.model.rooms.values() for line in room.lines]
+        errors = (line.text for line in lines if line.kind is Kind.ERROR)
+        return [text for text in errors if "Another server answers" in text]
+
+    async with Scripted(tmp_path / "ours") as ours, guest(tmp_path, ours.port) as andi:
+        ours.vanish()
+        async with Scripted(tmp_path / "other", port=ours.port) as other:
+            await andi.until(lambda: bool(told()))
+            tries = andi.attempts
+            await andi.until(lambda: andi.attempts > tries + 2)
+            assert len(told()) == 1
+            assert "/disconnect" in told()[0]
+            assert other.received == []
