@@ -9,13 +9,15 @@ from __future__ import annotations
 import random
 from collections import Counter
 
+from client.core.cards import Privacy
 from client.core.events import Event, NickRefused
 from client.core.login import Login
 from client.core.model import Delivery, Kind, Phase
 from client.core.talk import Talk
+from client.identity import Identity
+from client.sealing import Sealer
 from server.core.rules import Rules
 from tests.server.core.dialogue import START, House
-from tests.server.core.logins import PASSWORD, enrol
 
 FINGERPRINT = "ab" * 32
 ROOM = "#lab"
@@ -62,7 +64,7 @@ class Traveller:
     def __init__(self, world: World, nick: str) -> None:
         self._world = world
         self._chance = world.chance
-        self._logins = 0
+        self._identity = Identity(nick[:1].encode() * 32, nick[1:2].encode() * 32)
         self.nick = nick
         self.talk = Talk(nick, run=nick)
         self.wire: Wire | None = None
@@ -70,10 +72,11 @@ class Traveller:
         self.breaks = 0
 
     def connect(self) -> None:
-        self._logins += 1
-        nonce = f"{self.nick}{self._logins}"
-        password = PASSWORD if self._world.accounts else ""
-        self.talk.renew(login=Login(password, nonce=nonce))
+        login = privacy = None
+        if self._world.accounts:
+            login = Login(key=self._identity.public, sign=self._identity.sign)
+            privacy = Privacy(Sealer(self._identity))
+        self.talk.renew(login=login, privacy=privacy)
         self.wire = Wire(self._world.house)
         self.talk.start(FINGERPRINT)
         self._flush()
@@ -139,7 +142,8 @@ class Traveller:
 
 
 class World:
-    """A server and some travellers; `accounts`: their nicks are their own."""
+    """A server and some travellers; `accounts`: their nicks are their own, and their private
+    messages closed."""
 
     def __init__(self, seed: int, *, accounts: bool) -> None:
         self.chance = random.Random(seed)
@@ -148,8 +152,6 @@ class World:
         self.ghosts: list[Wire] = []  # connections that broke, and the server does not know yet
         self.people = [Traveller(self, nick) for nick in ("andi", "budi", "cici")]
         for person in self.people:
-            if accounts:
-                enrol(self.house, person.nick)
             person.connect()
         self.calm()
 
