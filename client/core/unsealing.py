@@ -9,7 +9,7 @@ from client.core.cards import Card
 from client.core.context import SAID, Context
 from client.core.events import LineAdded
 from client.core.model import Line, Room, Seal
-from client.core.sealed import TAG, Content, Envelope, UnreadableError
+from client.core.sealed import SENTENCE, TAG, Content, Envelope, UnreadableError
 from client.core.speech import mentions
 from client.core.wording import safe
 from protocol.message import Message
@@ -24,6 +24,7 @@ OTHER_KEY = "no key that you know {0} by opens it with yours; /whois {0} tells m
 OTHER_KEYS = (
     "the key of {0} has changed; /whois {0} shows the words of both, /trust {0} takes the new one"
 )
+EMPTY = "the server did not pass on what was in it"
 KEYLESS = "this program has no keys on this connection"
 WARNING = (
     "{0} has a key, but this came openly: the host of the server can read it, and could have "
@@ -39,7 +40,7 @@ def unlock(ctx: Context, room: Room, line: Line, message: Message, *, tells: boo
     if not room.is_private or line.kind not in SAID:
         return
     box = message.tags.get(TAG, "") if message.verb == "PRIVMSG" else ""
-    if not box:
+    if not box and line.text != SENTENCE:
         line.seal = Seal.OPEN
         if tells and not line.own and message.verb == "PRIVMSG":
             _warn(ctx, room)
@@ -49,8 +50,8 @@ def unlock(ctx: Context, room: Room, line: Line, message: Message, *, tells: boo
     came = ctx.server_now if said is None and tells else said
     place = line.msgid or line.stamp
     locked = Locked(room, line, box, source, message.params[0], came, place, tells)
-    if not private.is_possible(ctx):
-        _refuse(ctx, locked, KEYLESS)
+    if not box or not private.is_possible(ctx):
+        _refuse(ctx, locked, KEYLESS if box else EMPTY)
     elif not _open(ctx, locked):
         who = ctx.people.of(room.target)
         who.locked.append(locked)

@@ -208,8 +208,14 @@ def test_boxes_elsewhere_are_only_their_sentence(andi: Writer, budi: Writer) -> 
     room = andi.talk.model.find("#kedai")
     assert room is not None
     assert (room.lines[-1].text, room.lines[-1].seal) == (SENTENCE, Seal.NONE)
-    andi.gets(Message("NOTICE", ("andi", SENTENCE), "budi!u@h", {TAG: box}))
-    assert andi.reads("budi")[-1] == (SENTENCE, OPEN)
+    andi.gets(Message("NOTICE", ("andi", "halo"), "budi!u@h", {TAG: box}))
+    assert andi.reads("budi")[-1] == ("halo", OPEN)
+
+
+def test_a_box_that_was_taken_out_on_the_way_is_missed(andi: Writer) -> None:
+    andi.gets(Message("PRIVMSG", ("andi", SENTENCE), "budi!u@h"))
+    text, seal = andi.reads("budi")[-1]
+    assert (text, seal) == ("(unreadable: the server did not pass on what was in it)", UNREADABLE)
 
 
 def test_open_words_in_the_name_of_somebody_with_a_key_are_marked(andi: Writer) -> None:
