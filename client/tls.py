@@ -61,13 +61,21 @@ class TlsWire:
             self._writer.write(data)
 
     async def close(self) -> None:
-        self._writer.close()
+        if not self._writer.transport.is_closing():
+            self._writer.close()
         try:
             with contextlib.suppress(OSError):  # TimeoutError and ssl.SSLError are some
                 async with asyncio.timeout(CLOSE_TIMEOUT):
                     await self._writer.wait_closed()
         finally:
-            self._writer.transport.abort()
+            cut_off(self._writer)
 
     def abort(self) -> None:
-        self._writer.transport.abort()
+        cut_off(self._writer)
+
+
+def cut_off(writer: asyncio.StreamWriter) -> None:
+    """Abort a connection, whatever was done to it before."""
+    # Python 3.11.2 (Debian 12) forgets a TLS connection that was closed twice: it is ending then.
+    with contextlib.suppress(AttributeError):
+        writer.transport.abort()

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from client.tls import cut_off
 from protocol.message import Message
 
 PATIENCE = 20.0  # s; a bound for what should come at once, not a measure
@@ -101,7 +102,7 @@ class Scripted:
     def drop(self) -> None:
         """End all connections without a word."""
         for writer in self._writers:
-            writer.transport.abort()
+            cut_off(writer)
 
     def say(self, *lines: str) -> None:
         """Say lines to everybody connected."""
