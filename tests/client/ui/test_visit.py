@@ -486,13 +486,19 @@ async def test_a_private_talk_opens_beside_the_room(tmp_path: Path, place: House
         await shown.sees("a private talk", "budi  rahasia kita")
 
 
-async def test_a_private_talk_at_the_screen_has_a_lock(tmp_path: Path, place: House) -> None:
+async def test_a_private_talk_at_the_screen_has_a_lock_on_the_next_day_too(
+    tmp_path: Path, place: House
+) -> None:
     async with terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown:
         await entered(shown)
         shown.press("/msg siti catatan rahasia", ENTER, CTRL_N)
-        await shown.sees("catatan rahasia  🔒")
+        await shown.sees("a private talk, encrypted", "catatan rahasia  🔒")
         shown.press("/whois", ENTER)
         await shown.sees("The words of your key")
+    async with terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown:
+        await entered(shown)
+        shown.press("/msg siti", ENTER)
+        await shown.sees("catatan rahasia  🔒")
 
 
 async def test_what_is_typed_survives_a_look_at_the_help(tmp_path: Path, place: House) -> None:
