@@ -157,6 +157,9 @@ class FalseServer(_Listener):
         for line in self._lines(peer):
             for answer in self._reply(Message.parse(line)):
                 peer.sendall(f"{answer}\r\n".encode())
+            if line.startswith("QUIT"):
+                peer.close()  # as servers do; the client would wait for it
+                return
 
     def _reply(self, message: Message) -> list[str]:
         match (message.verb, *message.params):
