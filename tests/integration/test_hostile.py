@@ -36,15 +36,35 @@ GARBAGE = {
 class Talk:
     """Two plain clients in a room; `goes_on` sees that each hears the other."""
 
-    def __init__(self, programs: Programs, server: Server) -> None:
+    def __init__(self, programs: Programs) -> None:
+        self.house = Server(programs, programs.folder / "hosted", ROOMS)
+        self._programs = programs
         self._numbers = itertools.count()
-        self._andi = programs.client(server, "andi")
-        self._budi = programs.client(server, "budi")
+        self._andi = programs.client(self.house, "andi")
+        self._budi = programs.client(self.house, "budi")
         self.goes_on()
 
     def goes_on(self) -> None:
         self._says("andi", self._andi, self._budi)
         self._says("budi", self._budi, self._andi)
+
+    def grows(self) -> None:
+        """Somebody new gets in, and is heard."""
+        nick = self.nick("citra")
+        with Wire(self.house.port) as guest:
+            guest.register(nick)
+            guest.join("jarkom")
+            guest.send("PRIVMSG #jarkom :hello")
+            self._andi.wait_for_line(f"<{nick}> hello$")
+
+    def takes_in(self, nick: str) -> None:
+        """The same, with our client."""
+        done = self._programs.run_client(self.house, nick, input="hello\n")
+        assert done.returncode == 0, done.stderr
+
+    def nick(self, nick: str) -> str:
+        """One that nobody had before: who just left may not be gone yet."""
+        return f"{nick}{next(self._numbers)}"
 
     def _says(self, nick: str, speaker: Process, hearer: Process) -> None:
         text = f"message {next(self._numbers)}"
@@ -52,19 +72,30 @@ class Talk:
         hearer.wait_for_line(f"<{nick}> {text}$")
 
 
-@pytest.fixture
-def house(server: Callable[..., Server]) -> Server:
-    return server()
+@pytest.fixture(scope="module")
+def survivors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
+    """A talk that outlives all of it: one for all tests, which is harder than one for each."""
+    programs = Programs(tmp_path_factory.mktemp("survivors"))
+    try:
+        two = Talk(programs)
+        yield two
+        two.takes_in("dewi")
+    finally:
+        programs.end()
 
 
 @pytest.fixture
-def talk(programs: Programs, house: Server) -> Iterator[Talk]:
+def talk(survivors: Talk) -> Iterator[Talk]:
     """A talk that still goes on at the end of the test; then a third person comes in."""
-    two = Talk(programs, house)
-    yield two
-    two.goes_on()
-    assert programs.run_client(house, "citra", input="hello\n").returncode == 0
-    assert "problem" not in house.process.output
+    yield survivors
+    survivors.goes_on()
+    survivors.grows()
+    assert "problem" not in survivors.house.process.output
+
+
+@pytest.fixture
+def house(talk: Talk) -> Server:
+    return talk.house
 
 
 def read_to_the_end(peer: socket.socket) -> bytes:
@@ -95,7 +126,7 @@ def test_garbage_within_tls_disturbs_nobody(
 ) -> None:
     stranger = wire(house.port)
     guest = wire(house.port)
-    guest.register("eve", *CAPABILITIES)
+    guest.register(talk.nick("eve"), *CAPABILITIES)
     guest.join("jarkom")
     for peer in (stranger, guest):
         # The server may hang up while we still send; that is its right.
@@ -107,7 +138,7 @@ def test_after_an_over_long_line_the_next_one_counts(
     house: Server, talk: Talk, wire: Callable[..., Wire]
 ) -> None:
     guest = wire(house.port)
-    guest.register("eve", *CAPABILITIES)
+    guest.register(talk.nick("eve"), *CAPABILITIES)
     guest.join("jarkom")
     guest.send_bytes(b"PRIVMSG #jarkom :" + b"x" * 30_000 + b"\r\nPRIVMSG #jarkom :short\r\n")
     guest.wait_for(lambda message: message.verb == "417")
@@ -115,23 +146,23 @@ def test_after_an_over_long_line_the_next_one_counts(
 
 
 def test_two_hundred_connections_that_say_nothing_keep_nobody_out(
-    house: Server, talk: Talk, programs: Programs
+    house: Server, talk: Talk
 ) -> None:
     with ExitStack() as stack:
         for _ in range(HALF_OPEN):
             peer = socket.create_connection(("127.0.0.1", house.port), PATIENCE_SECONDS)
             stack.enter_context(closing(peer))
         talk.goes_on()
-        assert programs.run_client(house, "dewi", input="hello\n").returncode == 0
+        talk.takes_in("eka")
 
 
 def test_connections_with_tls_that_never_say_a_name_keep_nobody_out(
-    house: Server, talk: Talk, programs: Programs, wire: Callable[..., Wire]
+    house: Server, talk: Talk, wire: Callable[..., Wire]
 ) -> None:
     for number in range(40):
         wire(house.port).send(*["CAP LS 302"] * (number % 3))
     talk.goes_on()
-    assert programs.run_client(house, "dewi", input="hello\n").returncode == 0
+    talk.takes_in("fajar")
 
 
 def test_who_stops_reading_delays_nobody_and_is_put_out(
