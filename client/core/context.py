@@ -82,6 +82,11 @@ class Resuming:
     unsure: dict[str, list[Sent]] = field(default_factory=dict)
     budget: int = 0  # messages that waited and may be sent now
 
+    @property
+    def count(self) -> int:
+        """How many own messages wait."""
+        return sum(len(one.messages) for one in self.waiting.values())
+
 
 class Context:
     """State and the few ways to change it. `now` is epoch ms of the call being handled."""

@@ -27,6 +27,9 @@ from protocol.text import split
 _UNSENDABLE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff]")
 _ACTION = "\x01ACTION {}\x01"
 
+# Messages that wait for the next connection: an hour's typing. What is pasted meanwhile must not
+# fill the memory, and then the room.
+WAITING_LIMIT = 500
 TOO_LONG = "it was written for somebody with a key, and is too long to go without one."
 _REFUSALS_OF_TARGETS = frozenset({"401", "403", "404", "407", "411", "412", "442"})
 
@@ -37,6 +40,9 @@ def say(
     """Send a text of any length and number of lines. Returns the label of the last message.
 
     openly: to somebody with a key, too, so that the host can read it."""
+    if ctx.must_wait(room) and ctx.resuming.count >= WAITING_LIMIT:
+        ctx.error(f"Not sent: {WAITING_LIMIT} messages wait to be sent already.")
+        return ""
     label = ""
     wrapper = _ACTION if kind is Kind.ACTION else "{}"
     space = ctx.session.room_for_text(ctx.model.nick, "PRIVMSG", room.target)

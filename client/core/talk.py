@@ -112,8 +112,7 @@ class Talk:
     def unsent(self) -> int:
         """How many own messages wait to be sent, or perhaps were not."""
         it = self._ctx.resuming
-        waiting = sum(len(one.messages) for one in it.waiting.values())
-        return waiting + sum(map(len, it.unsure.values()))
+        return it.count + sum(map(len, it.unsure.values()))
 
     def renew(
         self,

@@ -45,14 +45,14 @@ def _entered(ctx: Context, target: str, source: str, line: Line) -> None:
     proving = ctx.requests.proofs.get(casefold(target))
     ctx.resuming.passwords[casefold(target)] = proving.password if proving else password or ""
     ctx.resuming.been_inside = True
+    if password:
+        ctx.requests.locks[casefold(target)] = password
     if casefold(target) in ctx.resuming.gaps:
         ctx.emit(Rejoined(room.target))
         return
     room.members = {casefold(line.nick): Member(line.nick)}
     if password is not None or (not ctx.model.current and ctx.shows_rooms):
         ctx.look_at(casefold(target))
-    if password:
-        ctx.requests.locks[casefold(target)] = password
     ctx.emit(Joined(room.target))
     ctx.add(room, line)
     history.expect(ctx, room, line)

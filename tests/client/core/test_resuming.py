@@ -7,11 +7,13 @@ import pytest
 from client.core.events import Delivered, HistoryRestored, Joined, Missed, Rejoined, Resumed
 from client.core.gaps import MISSED_LIMIT
 from client.core.model import Delivery, Kind, Phase
+from client.core.outgoing import WAITING_LIMIT
 from client.core.resuming import AT_ONCE, MORE, PATIENCE, UNSURE
 from client.core.talk import Talk
 from tests.client.core.dialogue import (
     ALL_CAPS,
     FINGERPRINT,
+    TOLD,
     Dialogue,
     connected,
     enter,
@@ -478,6 +480,29 @@ def test_more_than_a_server_takes_at_once_goes_bit_by_bit() -> None:
     assert [one.rpartition(":")[2] for one in it.sent()] == [
         *(f"{number}" for number in range(AT_ONCE, AT_ONCE + 5)), "terakhir",
     ]
+
+
+def test_so_much_may_wait_and_no_more() -> None:
+    it = talking()
+    breaks(it)
+    it.types("\n".join(map(str, range(WAITING_LIMIT + 1))))
+    assert it.talk.unsent == WAITING_LIMIT
+    assert any("wait to be sent already" in line.text for line in it.room().lines)
+
+
+def test_a_room_that_is_gone_is_locked_as_when_it_was_opened() -> None:
+    it = online()
+    it.talk.let_see_passwords()
+    it.talk.join("#rahasia", "kopi")
+    it.says(":andi!a@h JOIN #rahasia", ":s 353 andi = #rahasia :@andi budi",
+            ":s 366 andi #rahasia :End")
+    breaks(it)
+    it.talk.renew(dealings=TOLD)
+    connected(it)
+    it.says(":andi!a@h JOIN #rahasia", ":s 353 andi = #rahasia :@andi", ":s 366 andi #rahasia :End")
+    assert "MODE #rahasia" in it.sent()
+    it.says(":s 324 andi #rahasia +nt")
+    assert it.sent() == ["MODE #rahasia +k kopi"]
 
 
 @pytest.mark.parametrize(

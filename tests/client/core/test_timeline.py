@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from client.core import timeline
-from client.core.model import Kind, Line, Room
+from client.core.model import Delivery, Kind, Line, Room
 
 
 def said(text: str, stamp: int = 0, msgid: str = "") -> Line:
@@ -74,3 +74,31 @@ def test_older_pages_are_asked_from_the_oldest_thing_said() -> None:
     note, first = Line(Kind.NOTE, 1, text="hi"), said("first", 2)
     assert timeline.oldest_said(Room("#lab", lines=[note, first, said("x")])) is first
     assert timeline.oldest_said(Room("#lab", lines=[note])) is None
+
+
+def test_what_waits_to_be_sent_stays_at_the_end() -> None:
+    waits = said("nanti")
+    waits.delivery = Delivery.WAITING
+    room = Room("#lab", lines=[said("a"), waits])
+    timeline.append(room, said("b"))
+    assert shown(room) == ["a", "b", "nanti"]
+    assert timeline.last_settled(room) is room.lines[1]
+
+
+def test_a_gap_is_filled_in_order_between_what_was_and_what_came_since() -> None:
+    before, since = said("a", 1, "1"), said("d", 4, "4")
+    room = Room("#lab", lines=[before, since])
+    lines = [said("a", 1, "1"), said("b", 2, "2"), said("c", 3, "3")]
+    place, new = timeline.fill(room, before, lines)
+    assert [line.text for line in new] == ["b", "c"]
+    place, new = timeline.fill(room, place, [said("d", 4, "4"), said("e", 5, "5")])
+    assert [line.text for line in new] == ["e"]
+    assert shown(room) == ["a", "b", "c", "d", "e"]
+    assert place is room.lines[-1]
+
+
+def test_a_gap_that_makes_a_room_too_long_drops_the_oldest() -> None:
+    room = Room("#lab", lines=[said(str(at), at) for at in range(timeline.TIMELINE_LIMIT)])
+    timeline.fill(room, room.lines[-1], [said("x", 9000), said("y", 9001)])
+    assert len(room.lines) == timeline.TIMELINE_LIMIT
+    assert (room.lines[0].text, room.lines[-1].text) == ("2", "y")
