@@ -13,9 +13,11 @@ from tests.scripts.conftest import make_sample
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Environment:
-    """An environment that is set up."""
+    """An environment that is set up, where another set-up had been killed in the middle."""
     sample = make_sample(tmp_path_factory.mktemp("made") / "warkop")
     environment = Environment(sample.root)
+    environment.folder.mkdir()
+    (environment.folder / "leftover").touch()
     environment.ensure()
     return environment
 
@@ -63,14 +65,14 @@ def test_what_was_installed_for_development_stays_when_others_ask_for_less(
     assert capsys.readouterr().err == ""
 
 
-@pytest.mark.parametrize("damage", ["killed in the middle", "its Python was removed"])
-def test_an_environment_that_is_half_there_is_made_anew(made: Environment, damage: str) -> None:
+def test_what_a_set_up_left_that_was_killed_is_gone(made: Environment) -> None:
+    assert not (made.folder / "leftover").exists()
+
+
+def test_an_environment_whose_python_was_removed_is_made_anew(made: Environment) -> None:
     leftover = made.folder / "leftover"
     leftover.touch()
-    if damage == "killed in the middle":
-        made.stamp.unlink()
-    else:
-        made.python.unlink()
+    made.python.unlink()
     made.ensure()
     assert not leftover.exists()
     assert made.python.exists()
