@@ -15,8 +15,9 @@ from protocol import capabilities as caps
 from protocol.message import Message
 from protocol.names import casefold, room_of
 
-# ms for a page of history; then we go on without it. A server that is busy needs a second.
-PATIENCE = 15_000
+# ms for a page of history; then we go on without it. A server that is busy needs a second; before
+# that it turns out whether the connection is dead (`keepalive`), which is another matter.
+PATIENCE = 30_000
 # Messages that waited are sent so many at once, then so many with each tick (2 s): our server takes
 # 30 at once and two a second from one person, and refuses what is more.
 AT_ONCE = 25
@@ -87,6 +88,13 @@ def knows_waiting(ctx: Context) -> bool:
     """Whether nobody wrote to us meanwhile whom we do not know of: the server was asked, and has
     answered, or there is nothing to ask."""
     return ctx.requests.targets not in ctx.requests.sent
+
+
+def awaits_answer(ctx: Context) -> bool:
+    """Whether the person waits for the server: for a message to be taken, or to be back."""
+    asked = any(gap.asked for gap in ctx.resuming.gaps.values()) or bool(ctx.requests.joins)
+    returns = ctx.resuming.lost > 0 and (asked or not ctx.online)
+    return bool(ctx.requests.sent) or returns
 
 
 def registered(ctx: Context) -> dict[str, str]:

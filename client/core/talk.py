@@ -190,7 +190,7 @@ class Talk:
             return self._ctx.drain()
         resuming.tick(self._ctx)
         keys.tick(self._ctx)
-        match self._keepalive.look(now, waits=bool(self._ctx.requests.sent)):
+        match self._keepalive.look(now, waits=resuming.awaits_answer(self._ctx)):
             case Verdict.DEAD:
                 return self.closed("The server does not answer any more.", now)
             case Verdict.ASK:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from client.core.events import Delivered, HistoryRestored, Joined, Missed, Rejoined, Resumed
+from client.core.events import (
+    Delivered,
+    Disconnected,
+    HistoryRestored,
+    Joined,
+    Missed,
+    Rejoined,
+    Resumed,
+)
 from client.core.gaps import MISSED_LIMIT
 from client.core.model import Delivery, Kind, Phase
 from client.core.outgoing import WAITING_LIMIT
@@ -245,10 +253,23 @@ def test_a_page_that_never_comes_does_not_hold_up_what_is_typed() -> None:
     breaks(it)
     it.types("halo")
     comes_back(it)
+    it.says(":s PONG s :alive")  # it lives, only the page does not come
     it.talk.tick(it.now + PATIENCE)
     assert not any("PRIVMSG" in one for one in it.sent())
     it.talk.tick(it.now + PATIENCE + 1)
     assert any("PRIVMSG #jarkom :halo" in one for one in it.sent())
+
+
+def test_a_connection_that_dies_on_the_way_back_is_noticed_before_anything_is_in_doubt() -> None:
+    it = talking()
+    it.types("halo")
+    breaks(it)
+    comes_back(it)
+    events: list[object] = []
+    for seconds in range(0, 20, 2):
+        events += it.talk.tick(it.now + seconds * SECOND)
+    assert any(isinstance(one, Disconnected) for one in events)
+    assert shown(it)[-1] == ("halo", Delivery.WAITING)
 
 
 def test_a_room_that_lets_us_in_no_more_sends_nothing() -> None:
