@@ -14,7 +14,7 @@ from pathlib import Path
 from _programs import run_script, tell
 from _venv import ROOT, Environment
 
-PRODUCT = ("protocol", "discovery", "server", "client")
+PRODUCT = ("protocol", "discovery", "server", "client", "language")
 LINES_LIMIT = 350  # from here on a file is usually really two
 
 CHECKS = {

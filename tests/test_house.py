@@ -62,7 +62,7 @@ def test_a_time_that_is_passed_in_is_no_breach(source: str) -> None:
     assert breaches(source) == []
 
 
-PACKAGES = ("protocol", "discovery", "server", "client")
+PACKAGES = ("protocol", "discovery", "server", "client", "language")
 # Folders that ARCHITECTURE.md describes as a whole: many small files of one kind.
 WHOLE = ("server/core/commands/", "server/core/host/", "client/core/commands/",
          "client/core/incoming/")  # fmt: skip

@@ -10,8 +10,10 @@ from client.core.acquaintances import Acquaintances
 from client.core.cards import Privacy
 from client.core.events import Delivered, Event, LineAdded
 from client.core.gaps import Gap, Sender, Sent, Waiting
+from client.core.habits import Habits
 from client.core.login import Login
 from client.core.model import Kind, Line, Member, Model, Phase, Room, Seal
+from client.core.preferences import Preferences
 from client.core.proofs import Dealings, Proving, Respond
 from client.core.session import Session
 from protocol.message import Message
@@ -97,8 +99,12 @@ class Context:
         login: Login | None = None,
         dealings: Dealings | None = None,
         privacy: Privacy | None = None,
+        preferences: Preferences | None = None,
+        habits: Habits | None = None,
     ) -> None:
         self.model = Model(nick=nick)
+        self.preferences = preferences or Preferences()
+        self.habits = habits or Habits()
         self.login = login or Login()
         self.dealings = dealings or Dealings()
         self.server = ""  # fingerprint of the certificate that the connection showed; empty: none

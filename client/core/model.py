@@ -53,10 +53,10 @@ class Seal(enum.Enum):
 class Line:
     """One line of a timeline. `stamp` is epoch milliseconds, by the server's clock where known.
 
-    `core.wording.describe` says the line of any kind but MESSAGE, NOTICE and ACTION in words. What
-    `nick` and `text` are: JOIN who; PART and QUIT who, why; KICK who was removed, "by whom: why";
-    NICK the old one, the new one; TOPIC who, the new topic; MODE who, what was done in words;
-    NOTE and ERROR no nick, whole sentences.
+    A text with line feeds was said as one: code, a poem. `core.wording.describe` says the line of
+    any kind but MESSAGE, NOTICE and ACTION in words. What `nick` and `text` are: JOIN who; PART and
+    QUIT who, why; KICK who was removed, "by whom: why"; NICK the old one, the new one; TOPIC who,
+    the new topic; MODE who, what was done in words; NOTE and ERROR no nick, whole sentences.
     """
 
     kind: Kind
@@ -69,6 +69,10 @@ class Line:
     delivery: Delivery = Delivery.SENT
     asked: bool = False  # a NOTE that answers what the person asked: /who, /rooms, /help
     seal: Seal = Seal.NONE
+    reply_to: str = ""  # msgid of the message it answers
+    reactions: dict[str, list[str]] = field(default_factory=dict)  # emoji -> nicks, first one first
+    deleted: bool = False  # taken back: `text` is then empty, or why
+    links: tuple[int, ...] = ()  # of the addresses in the text, in order: see `Room.links`
 
 
 @dataclass(slots=True)
@@ -79,6 +83,15 @@ class Member:
     prefix: str = ""
     away: bool = False
     ranks: str = ""  # every rank in the server's own signs, highest first: `@+`
+
+
+@dataclass(slots=True)
+class Past:
+    """A stretch of older lines that is being read, apart from the newest ones: after a jump to what
+    was found, or further back than a room's lines are kept. Oldest first."""
+
+    lines: list[Line] = field(default_factory=list)
+    goal: Line | None = None  # what was jumped to
 
 
 @dataclass(slots=True)
@@ -97,11 +110,24 @@ class Room:
     mentioned: bool = False
     restored: int = 0  # how many lines came from history when the room was joined
     seal: Seal = Seal.NONE  # of a private talk: how what is said now would go
+    read: int = 0  # epoch ms: the person has read up to there; 0: not known
+    unread_from: int = 0  # epoch ms: what is newer was unread when the person came; 0: nothing was
+    typing: dict[str, int] = field(default_factory=dict)  # nick -> epoch ms of ours, until when
+    past: Past | None = None
+    exhausted: bool = False  # there is no older history
+    links: list[str] = field(default_factory=list)  # addresses said here; the first is number 1
+    muted: bool = False  # the person wants no mark and no bell
+    online: bool | None = None  # of a private talk: whether the other is there; None: not known
 
     @property
     def is_private(self) -> bool:
         """Whether this is a talk with one person."""
         return bool(self.target) and not self.target.startswith("#")
+
+    @property
+    def shown(self) -> list[Line]:
+        """The lines being read: older ones apart from the newest, or those."""
+        return self.lines if self.past is None else self.past.lines
 
     @property
     def title(self) -> str:
@@ -130,6 +156,10 @@ class Model:
     pause: int = 0  # seconds until the next try, while CONNECTING
     rooms: dict[str, Room] = field(default_factory=dict)  # key: casefold(target); order = tab order
     current: str = ""  # key into `rooms`; empty: no room, or the server's own lines
+    away: bool = False  # others see us as away
+    # The messages of the current room that numbers stand for (1 is the first here), while the
+    # person types a command that takes one: what is said meanwhile must not move them.
+    numbered: list[Line] = field(default_factory=list)
     revision: int = 0  # grows with every change: whoever draws compares it
 
     @property

@@ -10,11 +10,13 @@ from client.core.commands import people, program, registry, rooms
 from client.core.completion import completions
 from client.core.context import Context
 from client.core.events import Disconnected, Event
+from client.core.habits import Habits
 from client.core.incoming import keys
 from client.core.incoming.registry import handle
 from client.core.keepalive import Keepalive, Verdict
 from client.core.login import Login
 from client.core.model import Model, Phase
+from client.core.preferences import Preferences
 from client.core.proofs import Dealings, Respond
 from client.core.session import History, Reply
 from client.core.wording import sentence
@@ -53,6 +55,8 @@ class Talk:
         dealings: Dealings | None = None,
         run: str = "",
         privacy: Privacy | None = None,
+        preferences: Preferences | None = None,
+        habits: Habits | None = None,
     ) -> None:
         """login: to log in by itself if the nick is ours, and for /register without a password.
         dealings: what is known of the server; None: nothing.
@@ -60,8 +64,9 @@ class Talk:
         it unasked.
         run: of chance, never used before, fit for a tag: own messages are known by it, so that none
         is sent twice when a connection breaks. Empty: they are known by their texts only.
-        privacy: the keys for private messages; None: those are open."""
-        self._ctx = Context(nick, login, dealings, privacy)
+        privacy: the keys for private messages; None: those are open.
+        preferences: what the person chose, shared by all talks; habits: on this server."""
+        self._ctx = Context(nick, login, dealings, privacy, preferences, habits)
         self._realname = realname
         self._ctx.shows_rooms = shows_rooms
         self._ctx.gave_password = bool(server_password)
