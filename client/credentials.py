@@ -124,7 +124,7 @@ class Keeping:
 
     def registered(self, talk: Talk, now: int) -> list[Event]:
         """The server took us in: remember whether it can do without seeing room passwords."""
-        if talk.offers_proofs:
+        if talk.passwords.are_proven:
             try:
                 self._provers.note(self._server)
             except Problem as problem:

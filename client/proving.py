@@ -30,7 +30,7 @@ class Worker:
 
     def look(self) -> None:
         """Begin what the talk asks for now: after every call on it."""
-        for ticket, work in self._talk.take_work():
+        for ticket, work in self._talk.passwords.take_work():
             task = asyncio.create_task(self._do(ticket, work))
             self._tasks.add(task)  # the loop itself keeps only a weak reference
             task.add_done_callback(self._tasks.discard)
@@ -43,7 +43,7 @@ class Worker:
     async def _do(self, ticket: int, work: Respond) -> None:
         async with self._places:
             response = await asyncio.to_thread(respond, work)
-        self._done(self._talk.finish(ticket, response, time.time_ns() // 1_000_000))
+        self._done(self._talk.passwords.finish(ticket, response, time.time_ns() // 1_000_000))
 
 
 def respond(work: Respond) -> Response | None:

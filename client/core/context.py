@@ -119,7 +119,7 @@ class Context:
         self.ahead = 0  # ms that the server's clock is ahead of ours
         self.listed: tuple[tuple[str, int, str], ...] = ()  # the last RoomsListed, to complete from
         self.farewell = ""  # the ERROR of the server, before it closes
-        self.work: list[tuple[int, Respond]] = []  # to be done outside: see `Talk.take_work`
+        self.work: list[tuple[int, Respond]] = []  # to be done outside: see `Passwords.take_work`
         self.working: dict[int, Proving] = {}  # by ticket
         self._tickets = 0
         self._events: list[Event] = []

@@ -43,7 +43,7 @@ class PasswordWanted:
 @dataclass(frozen=True, slots=True)
 class PasswordExposed:
     """The server can't check the room's password without seeing it, and nothing was sent. If the
-    person agrees: `Talk.let_see_passwords`, then `Talk.join(room, password)` again."""
+    person agrees: `Talk.passwords.let_see`, then `Talk.join(room, password)` again."""
 
     room: str  # `#jarkom`
     password: str = field(repr=False)
@@ -53,7 +53,7 @@ class PasswordExposed:
 @dataclass(frozen=True, slots=True)
 class LockWanted:
     """The person gave a password for a room that has none, and is its only moderator. If it is to
-    be locked, which shows the password to the server: `Talk.lock(room, password)`."""
+    be locked, which shows the password to the server: `Talk.passwords.lock(room, password)`."""
 
     room: str  # `#jarkom`
     password: str = field(repr=False)

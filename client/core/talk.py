@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from client.core import entering, history, locking, outgoing, resuming, unsealing
+from client.core import history, outgoing, resuming, unsealing
 from client.core.cards import Privacy
 from client.core.commands import people, program, registry, rooms
 from client.core.completion import completions
@@ -16,14 +16,13 @@ from client.core.incoming.registry import handle
 from client.core.keepalive import Keepalive, Verdict
 from client.core.login import Login
 from client.core.model import Model, Phase
+from client.core.passwords import Passwords
 from client.core.preferences import Preferences
-from client.core.proofs import Dealings, Respond
+from client.core.proofs import Dealings
 from client.core.session import History, Reply
 from client.core.wording import sentence
-from protocol import capabilities as caps
 from protocol.message import Message
 from protocol.names import casefold, channel_of
-from protocol.roomproof import Response
 from protocol.servertime import parse_time
 
 # Bytes of chance of which the front ends make `run`: no two talks of this world have the same.
@@ -67,6 +66,7 @@ class Talk:
         privacy: the keys for private messages; None: those are open.
         preferences: what the person chose, shared by all talks; habits: on this server."""
         self._ctx = Context(nick, login, dealings, privacy, preferences, habits)
+        self.passwords = Passwords(self._ctx)  # of rooms
         self._realname = realname
         self._ctx.shows_rooms = shows_rooms
         self._ctx.gave_password = bool(server_password)
@@ -229,40 +229,6 @@ class Talk:
     def take(self) -> bytes:
         """What is to be written to the server; empties it."""
         return self._ctx.session.take()
-
-    def take_work(self) -> list[tuple[int, Respond]]:
-        """(ticket, work) that is slow or needs chance, to be done elsewhere; give each result to
-        `finish`. Empties it."""
-        work, self._ctx.work = self._ctx.work, []
-        return work
-
-    def finish(self, ticket: int, response: Response | None, now: int) -> list[Event]:
-        """Work was done; None: it could not be."""
-        self._ctx.now = now
-        proving = self._ctx.working.pop(ticket)
-        if not self._over:
-            entering.responded(self._ctx, proving, response)
-        return self._ctx.drain()
-
-    @property
-    def offers_proofs(self) -> bool:
-        """Whether this server checks room passwords without seeing them."""
-        return caps.ROOM_PROOF in self._ctx.session.capabilities
-
-    @property
-    def is_entering(self) -> bool:
-        """Whether a password is being proven: what is said now would be said in the room before."""
-        return not self._over and entering.is_entering(self._ctx)
-
-    def let_see_passwords(self) -> None:
-        """The person agreed that this server sees the passwords of its rooms."""
-        self._ctx.dealings = replace(self._ctx.dealings, may_see=True)
-
-    def lock(self, room: str, password: str) -> None:
-        """Lock a room that we moderate, as `LockWanted` proposed: the server sees the password."""
-        found = self.model.find(channel_of(room))
-        if found is not None and found.joined:
-            locking.lock(self._ctx, found, password)
 
     def submit(self, text: str, now: int) -> tuple[str, list[Event]]:
         """What the person typed in the current room: slash commands, `//` for a text that begins

@@ -70,7 +70,7 @@ class Door:
                 return await self._ask_to_send(room, password, reason)
             case LockWanted(room, password):
                 if await agrees(self._ask, LOCK, locking_question(room_of(room))):
-                    self._stay.talk.lock(room, password)
+                    self._stay.talk.passwords.lock(room, password)
                     self._stay.flush()
             case JoinRefused(_, reason) if not self._stay.been_inside:
                 return await self._ask_room([], reason)
@@ -140,7 +140,7 @@ class Door:
         if not await agrees(self._ask, SEND, sending_question(room_of(room), reason)):
             return self._given_up()
         self._guest.let_see(self._stay.server)
-        self._stay.talk.let_see_passwords()
+        self._stay.talk.passwords.let_see()
         self._join(room, password)
         return None
 

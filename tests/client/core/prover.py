@@ -70,8 +70,8 @@ def respond(work: Respond) -> Response:
 def works(it: Dialogue) -> list[Event]:
     """Do what the core asks for; the events of it."""
     events = []
-    for ticket, work in it.talk.take_work():
-        events += it.talk.finish(ticket, respond(work), it.now)
+    for ticket, work in it.talk.passwords.take_work():
+        events += it.talk.passwords.finish(ticket, respond(work), it.now)
     return events
 
 

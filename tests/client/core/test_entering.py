@@ -48,7 +48,7 @@ def test_who_knows_the_password_comes_in_and_it_was_never_sent() -> None:
     assert "kopi" not in line
     assert it.says(prover.done(line)) == []
     assert only(Joined, it.says(JOIN)).room == "#rahasia"
-    assert not it.talk.is_entering
+    assert not it.talk.passwords.is_entering
     it.says(":s 353 andi = #rahasia :@andi", ":s 366 andi #rahasia :End of names")
     it.says(":s 324 andi #rahasia +knt *")
     assert said_nothing_of(it)
@@ -94,7 +94,7 @@ def test_a_wrong_password_is_asked_for_again() -> None:
     event = only(PasswordWanted, it.says(":s FAIL PROVE WRONG_PASSWORD #rahasia :Wrong password"))
     assert (event.room, event.wrong, event.must_wait) == ("#rahasia", True, False)
     assert event.reason.startswith("rahasia is locked, and this was not its password.")
-    assert not it.talk.is_entering
+    assert not it.talk.passwords.is_entering
     it.talk.join("rahasia", "kopi")
     assert it.sent() == ["PROVE #rahasia START"]
 
@@ -114,7 +114,7 @@ def test_who_may_not_enter_is_told_why(numeric: str, late: bool) -> None:
     if not late:
         it.talk.join("rahasia", "kopi")
     assert only(JoinRefused, it.says(f":s {numeric} andi #rahasia :Cannot join channel"))
-    assert not it.talk.is_entering
+    assert not it.talk.passwords.is_entering
 
 
 @pytest.mark.parametrize("code", ["UNPROVABLE", "PASSWORD_CHANGED", "NO_CHALLENGE", "WHATEVER"])
@@ -157,7 +157,7 @@ def opened(names: str = "@andi", dealings: Dealings | None = None) -> Dialogue:
     it.talk.join("rahasia", "kopi")
     it.says(NOT_LOCKED)
     assert it.sent() == ["PROVE #rahasia START", "JOIN #rahasia"]
-    assert it.talk.is_entering
+    assert it.talk.passwords.is_entering
     assert only(Joined, it.says(JOIN))
     it.says(f":s 353 andi = #rahasia :{names}", ":s 366 andi #rahasia :End of names")
     return it
@@ -167,7 +167,7 @@ def test_a_room_without_a_password_is_entered_without_one_and_that_is_said() -> 
     it = opened("@budi andi")
     assert any("has no password here" in text for text in texts(it.room("#rahasia")))
     assert said_nothing_of(it)
-    assert not it.talk.is_entering
+    assert not it.talk.passwords.is_entering
 
 
 def test_an_empty_room_is_locked_only_if_the_person_says_so() -> None:
@@ -175,7 +175,7 @@ def test_an_empty_room_is_locked_only_if_the_person_says_so() -> None:
     assert "MODE #rahasia" in it.sent()
     event = only(LockWanted, it.says(":s 324 andi #rahasia +nt"))
     assert said_nothing_of(it)
-    it.talk.lock(event.room, event.password)
+    it.talk.passwords.lock(event.room, event.password)
     assert it.sent() == ["MODE #rahasia +k kopi"]
 
 
@@ -190,7 +190,7 @@ def test_a_room_that_was_locked_meanwhile_is_locked() -> None:
     it.talk.join("rahasia", "kopi")
     it.says(NOT_LOCKED)
     assert only(PasswordWanted, it.says(":s 475 andi #rahasia :Cannot join channel (+k)"))
-    assert not it.talk.is_entering
+    assert not it.talk.passwords.is_entering
     assert said_nothing_of(it)
 
 
@@ -207,7 +207,7 @@ def test_a_server_that_lets_in_without_a_proof_is_left_at_once() -> None:
         assert "could not prove" in only(JoinRefused, events).reason
         assert it.sent() == ["PART #rahasia"]
         assert it.talk.model.find("#rahasia") is None
-        assert not it.talk.is_entering
+        assert not it.talk.passwords.is_entering
 
 
 @pytest.mark.parametrize(
@@ -253,10 +253,10 @@ def test_what_was_recorded_proves_nothing_to_the_next_client() -> None:
     other = online(CAPS)
     other.talk.join("rahasia", "kopi")
     other.says(prover.challenge())
-    ((ticket, work),) = other.talk.take_work()
+    ((ticket, work),) = other.talk.passwords.take_work()
     secret = stretched("kopi", SALT, LEAST)
     fresh = pake.respond(secret, b"another" * 9 + b"!", work.binding, work.challenge)
-    other.talk.finish(ticket, fresh, other.now)
+    other.talk.passwords.finish(ticket, fresh, other.now)
     assert only(JoinRefused, other.says(recorded))
 
 
@@ -264,14 +264,14 @@ def test_one_challenge_is_answered_and_no_second_guess_is_given() -> None:
     prover = Prover()
     it, _ = answered(prover)
     it.says(prover.challenge(), Prover(knows="teh").challenge())
-    assert it.talk.take_work() == []
+    assert it.talk.passwords.take_work() == []
     assert it.sent() == []
 
 
 def test_nothing_is_answered_that_was_not_asked_for() -> None:
     it = online(CAPS)
     it.says(Prover().challenge(), f":s PROVE #rahasia DONE {encode(bytes(32))}", ":s PROVE #x y")
-    assert it.talk.take_work() == []
+    assert it.talk.passwords.take_work() == []
     assert it.sent() == []
 
 
@@ -279,7 +279,7 @@ def test_a_challenge_for_another_room_is_not_answered() -> None:
     it = online(CAPS)
     it.talk.join("rahasia", "kopi")
     it.says(Prover("#lain").challenge())
-    assert it.talk.take_work() == []
+    assert it.talk.passwords.take_work() == []
 
 
 def test_a_proof_before_the_answer_is_no_proof() -> None:
@@ -309,9 +309,9 @@ def test_work_that_is_too_easy_or_too_hard_is_not_begun(said: Challenge) -> None
     it.talk.join("rahasia", "kopi")
     it.sent()
     assert only(JoinRefused, it.says(Prover().challenge(*said.format())))
-    assert it.talk.take_work() == []
+    assert it.talk.passwords.take_work() == []
     assert it.sent() == []
-    assert not it.talk.is_entering
+    assert not it.talk.passwords.is_entering
 
 
 def test_a_challenge_that_is_none_of_the_group_is_told_and_answered_with_nothing() -> None:
@@ -319,8 +319,8 @@ def test_a_challenge_that_is_none_of_the_group_is_told_and_answered_with_nothing
     it.talk.join("rahasia", "kopi")
     it.sent()
     it.says(Prover().challenge(*GOOD.format()))
-    ((ticket, _),) = it.talk.take_work()
-    assert only(JoinRefused, it.talk.finish(ticket, None, it.now))
+    ((ticket, _),) = it.talk.passwords.take_work()
+    assert only(JoinRefused, it.talk.passwords.finish(ticket, None, it.now))
     assert it.sent() == []
 
 
@@ -336,7 +336,7 @@ def test_work_that_comes_too_late_is_dropped() -> None:
     it.says(Prover().challenge())
     it.talk.closed("", it.now)
     assert works(it) == []
-    assert not it.talk.is_entering
+    assert not it.talk.passwords.is_entering
 
 
 # -- servers that do not offer it -----------------------------------------------------------------
@@ -348,7 +348,7 @@ def test_a_server_that_would_see_the_password_gets_it_only_if_the_person_agrees(
     assert (event.room, event.password) == ("#rahasia", "kopi")
     assert "kopi" not in repr(event)
     assert it.sent() == []
-    it.talk.let_see_passwords()
+    it.talk.passwords.let_see()
     assert it.talk.join(event.room, event.password) == []
     assert it.sent() == ["JOIN #rahasia kopi"]
 
@@ -365,9 +365,9 @@ def test_a_server_that_offered_it_before_and_does_not_now_gets_nothing(dealings:
 
 def test_a_server_that_takes_the_offer_back_gets_nothing() -> None:
     it = online(CAPS)
-    assert it.talk.offers_proofs
+    assert it.talk.passwords.are_proven
     it.says(":s CAP andi DEL :warkop/room-proof")
-    it.talk.let_see_passwords()
+    it.talk.passwords.let_see()
     assert only(JoinRefused, it.talk.join("rahasia", "kopi"))
     it = Dialogue(dealings=TOLD)
     it.talk.start(FINGERPRINT)
@@ -386,7 +386,7 @@ def test_a_server_that_does_not_know_what_it_offered_gets_nothing() -> None:
     it.sent()
     events = it.says(":s 421 andi PROVE :Unknown command")
     assert [one.room for one in events if isinstance(one, JoinRefused)] == ["#satu", "#dua"]
-    assert not it.talk.is_entering
+    assert not it.talk.passwords.is_entering
     assert it.sent() == []
     enter(it, "#jarkom")
     it.says(":s 421 andi PROVE :Unknown command")

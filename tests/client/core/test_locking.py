@@ -93,7 +93,7 @@ def test_a_server_that_may_not_see_the_password_is_told_nothing_until_the_person
     assert "sandi" not in repr(wanted)
     it.says(":s 324 andi #baru +nt")
     assert it.sent() == []
-    it.talk.lock(wanted.room, wanted.password)
+    it.talk.passwords.lock(wanted.room, wanted.password)
     assert it.sent() == ["MODE #baru +k sandi"]
     it.says(":andi!a@h MODE #baru +k sandi")
     assert it.last("#baru").text == LOCKED
@@ -103,5 +103,5 @@ def test_a_room_that_we_left_meanwhile_is_not_locked() -> None:
     it = entered()
     it.says(":andi!a@h PART #baru")
     it.sent()
-    it.talk.lock("#baru", "sandi")
+    it.talk.passwords.lock("#baru", "sandi")
     assert it.sent() == []

@@ -401,17 +401,17 @@ def test_rooms_that_were_left_are_left() -> None:
 
 def test_the_password_of_a_room_is_remembered_for_this_server_only() -> None:
     it = online(dealings=None)
-    it.talk.let_see_passwords()
+    it.talk.passwords.let_see()
     it.talk.join("#rahasia", "kopi")
     it.says(":andi!a@h JOIN #rahasia", ":s 366 andi #rahasia :End")
     breaks(it)
     it.talk.renew()
-    it.talk.let_see_passwords()
+    it.talk.passwords.let_see()
     connected(it)
     assert "JOIN #rahasia kopi" in it.sent()
     breaks(it)
     it.talk.renew()
-    it.talk.let_see_passwords()
+    it.talk.passwords.let_see()
     connected(it, server="cd" * 32)
     assert "JOIN #rahasia" in it.sent()
 
@@ -513,7 +513,7 @@ def test_so_much_may_wait_and_no_more() -> None:
 
 def test_a_room_that_is_gone_is_locked_as_when_it_was_opened() -> None:
     it = online()
-    it.talk.let_see_passwords()
+    it.talk.passwords.let_see()
     it.talk.join("#rahasia", "kopi")
     it.says(":andi!a@h JOIN #rahasia", ":s 353 andi = #rahasia :@andi budi",
             ":s 366 andi #rahasia :End")

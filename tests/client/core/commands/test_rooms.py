@@ -7,7 +7,7 @@ from tests.client.core.dialogue import enter, in_room
 
 def test_join_takes_a_password() -> None:
     it = in_room()
-    it.talk.let_see_passwords()
+    it.talk.passwords.let_see()
     it.types("/join rahasia kopi")
     assert it.sent() == ["JOIN #rahasia kopi"]
     assert "kopi" not in repr(it.room().lines)

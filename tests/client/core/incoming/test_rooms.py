@@ -24,7 +24,7 @@ def test_a_locked_room_asks_for_its_password_then_says_that_it_was_wrong() -> No
     it.talk.join("rahasia")
     first = only(PasswordWanted, it.says(":s 475 andi #rahasia :Cannot join channel (+k)"))
     assert (first.room, first.wrong) == ("#rahasia", False)
-    it.talk.let_see_passwords()
+    it.talk.passwords.let_see()
     it.talk.join("rahasia", "teh")
     assert it.sent()[-1] == "JOIN #rahasia teh"
     second = only(PasswordWanted, it.says(":s 475 andi #rahasia :Cannot join channel (+k)"))
