@@ -93,6 +93,11 @@ class Talk:
         return self._ctx.model
 
     @property
+    def preferences(self) -> Preferences:
+        """What the person chose."""
+        return self._ctx.preferences
+
+    @property
     def is_over(self) -> bool:
         """Whether `Disconnected` was given for the connection that was started last."""
         return self._over

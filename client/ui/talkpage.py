@@ -104,7 +104,7 @@ class TalkPage(Page[None]):
     def timeline(self, key: str) -> Timeline:
         """Where the reader is in a room, by its key in the model."""
         if key not in self._timelines:
-            self._timelines[key] = Timeline(self._zone)
+            self._timelines[key] = Timeline(self._zone, self._talk.preferences)
         return self._timelines[key]
 
     def help(self) -> list[tuple[str, str]]:
@@ -172,7 +172,10 @@ class TalkPage(Page[None]):
         room = self.model.room
         if room is None:
             return []
-        return self.timeline(self.model.current).draw(room.lines, width, height)
+        timeline = self.timeline(self.model.current)
+        return timeline.draw(
+            room, width, height, me=self.model.nick, numbered=self.model.numbered
+        )
 
     def _label(self) -> RowOfCells:
         return [("class:own", f" {cut(tame(self.model.nick), 16)} "), ("class:quiet", "› ")]
@@ -212,7 +215,7 @@ class TalkPage(Page[None]):
         if room is None:
             return
         timeline = self.timeline(self.model.current)
-        if timeline.scroll(room.lines, pages * timeline.page) and pages < 0:
+        if timeline.scroll(room, pages * timeline.page) and pages < 0:
             self._talk.older(room.target)
             self._actions.flush()
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from client.core.model import Kind, Line
+from client.core.model import Kind, Line, Room
+from client.core.preferences import Preferences
 from client.ui.lines import Columns, local, rows_of
 from client.ui.rows import RowOfCells
 from client.ui.wrap import cells, cut
@@ -30,8 +31,11 @@ class _Anchor:
 class Timeline:
     """Where a reader is in one room's lines. `zone` is for tests; None is the local time zone."""
 
-    def __init__(self, zone: tzinfo | None = None) -> None:
+    def __init__(
+        self, zone: tzinfo | None = None, preferences: Preferences | None = None
+    ) -> None:
         self._zone = zone
+        self._preferences = preferences or Preferences()
         self._anchor: _Anchor | None = None
         self._restored_end: Line | None = None
         self._restored_text = ""
@@ -64,8 +68,22 @@ class Timeline:
         """Back to the newest line."""
         self._anchor = None
 
-    def draw(self, lines: Sequence[Line], width: int, height: int) -> list[RowOfCells]:
-        """Exactly `height` rows; a short talk stands at the bottom, next to the input."""
+    def draw(
+        self,
+        room: Room,
+        width: int,
+        height: int,
+        *,
+        me: str = "",
+        numbered: Sequence[Line] = (),
+        picked: Line | None = None,
+    ) -> list[RowOfCells]:
+        """Exactly `height` rows; a short talk stands at the bottom, next to the input.
+
+        me: our nick. numbered: lines with their number in place of the time, the first is 1.
+        picked: the line that keys act on.
+        """
+        lines = room.shown
         self._size = (width, height)
         index, up = self._bottom(lines)
         rows = self._upwards(lines, index, up, height)
@@ -76,8 +94,9 @@ class Timeline:
             rows = self._upwards(lines, index, up, height)
         return [[] for _ in range(height - len(rows))] + rows
 
-    def scroll(self, lines: Sequence[Line], step: int) -> bool:
+    def scroll(self, room: Room, step: int) -> bool:
         """Move by rows, negative is towards older lines. True if the oldest line was reached."""
+        lines = room.shown
         index, up = self._bottom(lines)
         if index < 0:
             return True
