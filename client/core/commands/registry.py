@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import difflib
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from client.core.context import Context
 
 Handler = Callable[[Context, str], str | None]
 """Takes what follows the command, stripped; returns the label of a sent message, if it sent one."""
+
+Proposes = Callable[[Context, list[str], str], Iterable[tuple[str, str]]]
+"""What the word under the cursor may become: takes the words between the command and it, and what
+is written of it; gives (word, one line of help), best first."""
 
 
 class Completes(enum.Enum):
@@ -34,6 +38,7 @@ class Command:
     completes: Completes = Completes.NOTHING
     offline: bool = False  # whether it makes sense without a connection
     says: bool = False  # whether it sends messages, which may wait for the next connection
+    proposes: Proposes | None = None  # completes every word after it, instead of `completes`
 
     @property
     def synopsis(self) -> str:
@@ -53,13 +58,16 @@ def command(
     completes: Completes = Completes.NOTHING,
     offline: bool = False,
     says: bool = False,
+    proposes: Proposes | None = None,
 ) -> Callable[[Handler], Handler]:
     """Register the function as a slash command. A second one of that name is a ValueError."""
 
     def register(run: Handler) -> Handler:
         if name in COMMANDS:
             raise ValueError(f"two commands /{name}")
-        COMMANDS[name] = Command(name, usage, help, run, needs, completes, offline, says)
+        COMMANDS[name] = Command(
+            name, usage, help, run, needs, completes, offline, says, proposes
+        )
         return run
 
     return register
