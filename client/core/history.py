@@ -7,7 +7,7 @@ from client.core.context import Context, Page, RoomHistory
 from client.core.events import HistoryRestored, LineAdded
 from client.core.model import Line, Room, Seal
 from client.core.session import History
-from client.core.speech import line_of
+from client.core.speech import history_line
 from protocol import capabilities as caps
 from protocol.chathistory import HistoryRequest, Selector, Subcommand
 from protocol.names import casefold
@@ -56,7 +56,7 @@ def take_in(ctx: Context, batch: History) -> None:
     awaited = first and casefold(room.target) in ctx.requests.waiting
     lines = []
     for message in batch.messages:
-        if (line := line_of(ctx, message)) is not None:
+        if (line := history_line(ctx, message)) is not None:
             news = awaited and line.stamp > ctx.login.seen and not line.own
             unsealing.unlock(ctx, room, line, message, tells=news)
             lines.append(line)

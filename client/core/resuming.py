@@ -9,7 +9,7 @@ from client.core.events import Delivered, Missed, Resumed
 from client.core.gaps import Gap, Sent, Waiting
 from client.core.model import Delivery, Kind, Line, Room, Seal
 from client.core.session import History
-from client.core.speech import line_of
+from client.core.speech import history_line
 from client.core.wording import safe
 from protocol import capabilities as caps
 from protocol.message import Message
@@ -158,7 +158,7 @@ def _take_page(ctx: Context, room: Room, gap: Gap, messages: tuple[Message, ...]
     since = ctx.login.seen if not gap.anchors and room.is_private else 0
     waiting = ctx.resuming.waiting.get(casefold(room.target), Waiting())
     for message in messages:
-        line = line_of(ctx, message)
+        line = history_line(ctx, message)
         if line is not None:
             is_news = not line.own and line.stamp > since
             unsealing.unlock(ctx, room, line, message, tells=is_news)

@@ -1,7 +1,8 @@
 """The state of one connection: negotiation, limits, labels and batches. Bytes in, messages out.
 
 Answers by itself what no person needs to see: CAP (capability-negotiation 302), PING. Everything
-else comes out as `Reply` or `History`, batches taken apart.
+else comes out as `Reply` or `History`, batches taken apart: but a message of several lines
+(draft/multiline) is one `Message`, whose text has line feeds.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from client.core import multiline
 from client.core.login import ENDINGS, Exchange, Login
 from protocol import capabilities as caps
 from protocol import isupport
@@ -21,14 +23,24 @@ WANTED = frozenset(
         caps.MESSAGE_TAGS,
         caps.SERVER_TIME,
         caps.BATCH,
+        caps.CHANNEL_RENAME,
         caps.LABELED_RESPONSE,
         caps.ECHO_MESSAGE,
         caps.CHATHISTORY,
+        caps.EVENT_PLAYBACK,
+        caps.MESSAGE_REDACTION,
         caps.METADATA,
+        caps.MULTILINE,
+        caps.READ_MARKER,
         caps.ROOM_PROOF,
+        caps.SEARCH,
+        "account-notify",
         "account-tag",
         "away-notify",
+        "chghost",
         "extended-join",
+        "extended-monitor",
+        "invite-notify",
         "multi-prefix",
         "setname",
         "standard-replies",
@@ -71,15 +83,23 @@ class _Batch:
     target: str
     label: str
     ends_label: bool  # whether this is the outermost batch of its label
+    opening: Message
+    parent: _Batch | None  # around it
     messages: list[Message] = field(default_factory=list)
+
+    @property
+    def collects(self) -> bool:
+        """Whether what is in it comes out together, at its end."""
+        return self.kind in ("chathistory", multiline.BATCH_TYPE)
 
 
 class Session:
     """Owns what is known of the server: `capabilities` in force and ISUPPORT `tokens`."""
 
-    def __init__(self, labels: int = 0) -> None:
-        """labels: given out already; no label is used twice in one talk."""
+    def __init__(self, labels: int = 0, wanted: frozenset[str] = WANTED) -> None:
+        """labels: given out already; no label is used twice in one talk. wanted: capabilities."""
         self.labels = labels
+        self._wanted = wanted
         self.capabilities: set[str] = set()
         self.tokens: dict[str, str] = {}
         self.source = ""  # our `nick!user@host` as others see it, once known
@@ -193,7 +213,7 @@ class Session:
                 yield from self._log_in(self._login, message)
             case _:
                 batch = self._batches.get(message.tags.get("batch", ""))
-                if batch is not None and batch.kind == "chathistory":
+                if batch is not None and batch.collects:
                     if len(batch.messages) < BATCH_MESSAGES_LIMIT:
                         batch.messages.append(message)
                     return
@@ -213,15 +233,37 @@ class Session:
             label = own or (parent.label if parent else "")
             target = rest[1] if len(rest) > 1 else ""
             if len(self._batches) < OPEN_BATCHES_LIMIT:
-                self._batches[reference[1:]] = _Batch(rest[0], target, label, bool(own))
+                opened = _Batch(rest[0], target, label, bool(own), message, parent)
+                self._batches[reference[1:]] = opened
         elif reference.startswith("-"):
             batch = self._batches.pop(reference[1:], None)
             if batch is None:
                 return
-            if batch.kind == "chathistory":
+            if batch.kind == multiline.BATCH_TYPE:
+                yield from self._joined(batch)
+            elif batch.kind == "chathistory":
                 yield History(batch.target, tuple(batch.messages))
+            batch.parent = None  # no chain of old batches grows
             if batch.ends_label:
                 yield Reply(Message("ACK"), batch.label)
+
+    def _joined(self, batch: _Batch) -> Iterator[Reply]:
+        """The message of several lines, or nothing: it goes into the batch around it."""
+        message = multiline.join(batch.opening, batch.target, batch.messages)
+        outer = batch.parent
+        if message is None:
+            return
+        if outer is None or not outer.collects:
+            yield Reply(message, batch.label)
+        elif len(outer.messages) < BATCH_MESSAGES_LIMIT:
+            outer.messages.append(message)
+
+    @property
+    def multiline(self) -> multiline.Limits | None:
+        """What a message of several lines may have; None: the server takes none."""
+        if not {caps.MULTILINE, caps.BATCH} <= self.capabilities:
+            return None
+        return multiline.Limits.parse(self.offered.get(caps.MULTILINE, ""))
 
     def _cap(self, params: tuple[str, ...]) -> None:
         if not params:
@@ -235,6 +277,8 @@ class Session:
                     self._listed = True
                     self._request(list(self.offered))
             case "NEW":
+                if len(self.offered) < TOKENS_LIMIT:
+                    self.offered.update(listed)
                 self._request(list(listed))
             case "DEL":
                 self.capabilities.difference_update(listed)
@@ -261,7 +305,7 @@ class Session:
                 self.send("CAP", "REQ", line)
 
     def _wants(self, name: str) -> bool:
-        return name in WANTED or (name == caps.SASL and self._login is not None)
+        return name in self._wanted or (name == caps.SASL and self._login is not None)
 
     def _log_in(self, login: Exchange, message: Message) -> Iterator[Reply]:
         failure = login.take(message)

@@ -1,4 +1,4 @@
-"""Messages as lines: what PRIVMSG, NOTICE and TOPIC say, live or from history."""
+"""Messages as lines: what people say and what happens in rooms, live or from history."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import re
 
 from client.core.context import Context
 from client.core.model import Kind, Line, Room
-from client.core.wording import NICK_LIMIT, TOPIC_LIMIT, safe
+from client.core.modes import describe_modes, parse_modes
+from client.core.wording import NICK_LIMIT, TOPIC_LIMIT, safe, safe_lines
 from protocol.message import Message
 from protocol.source import Source
 
+REPLY = "+reply"
 _MSGID_LIMIT = 256  # characters; ours have 26, and they go back into requests of 512 bytes
 
 
@@ -37,7 +39,7 @@ def line_of(ctx: Context, message: Message) -> Line | None:
                     return None
                 kind = Kind.ACTION
                 text = text.removeprefix("\x01ACTION ").rstrip("\x01")
-            text = safe(text)
+            text = safe_lines(text)
         case "TOPIC" if len(message.params) > 1:
             kind = Kind.TOPIC
             text = safe(text, TOPIC_LIMIT)
@@ -49,10 +51,68 @@ def line_of(ctx: Context, message: Message) -> Line | None:
         ctx.stamp(message),
         nick,
         text,
-        message.tags.get("msgid", "")[:_MSGID_LIMIT],
+        msgid_of(message),
         own=own,
         mention=not own and kind is not Kind.TOPIC and mentions(text, ctx.model.nick),
+        reply_to=reply_of(message) if kind is not Kind.TOPIC else "",
     )
+
+
+def history_line(ctx: Context, message: Message) -> Line | None:
+    """The same for history, where everything that happened stands beside what was said
+    (draft/event-playback)."""
+    if message.verb in ("PRIVMSG", "NOTICE", "TOPIC"):
+        return line_of(ctx, message)
+    row = _EVENTS.get(message.verb)
+    nick = nick_of(message)
+    if row is None or not nick or len(message.params) < row[1]:
+        return None
+    kind, _ = row
+    words = message.params[1:] if kind is not Kind.QUIT and kind is not Kind.NICK else (
+        message.params
+    )
+    text = safe(words[0]) if words else ""
+    match kind:
+        case Kind.JOIN:
+            text = ""
+        case Kind.KICK:
+            nick, text = safe(message.params[1], NICK_LIMIT), kicked_by(message)
+        case Kind.NICK:
+            text = safe(message.params[0], NICK_LIMIT).lstrip("#")
+        case Kind.MODE:
+            text = describe_modes(parse_modes(ctx, words))
+            if not text:
+                return None
+    line = Line(kind, ctx.stamp(message), nick, text, msgid_of(message), own=ctx.is_me(nick))
+    return line if nick else None
+
+
+_EVENTS = {
+    "JOIN": (Kind.JOIN, 1),
+    "PART": (Kind.PART, 1),
+    "QUIT": (Kind.QUIT, 0),
+    "KICK": (Kind.KICK, 2),
+    "NICK": (Kind.NICK, 1),
+    "MODE": (Kind.MODE, 2),
+}
+
+
+def kicked_by(message: Message) -> str:
+    """Who removed somebody, and why: `andi: spam`."""
+    by = nick_of(message)
+    why = safe(message.params[2]) if len(message.params) > 2 else ""
+    return f"{by}: {why}" if why and why != by else by
+
+
+def msgid_of(message: Message) -> str:
+    """Its msgid (IRCv3 message-ids), or nothing."""
+    return message.tags.get("msgid", "")[:_MSGID_LIMIT]
+
+
+def reply_of(message: Message) -> str:
+    """The msgid of what it answers (IRCv3 client-tags/reply), or nothing."""
+    tags = message.tags
+    return (tags.get(REPLY, "") or tags.get("+draft/reply", ""))[:_MSGID_LIMIT]
 
 
 def mentions(text: str, nick: str) -> bool:

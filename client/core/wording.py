@@ -9,6 +9,7 @@ from protocol.names import room_of
 from protocol.text import clean, strip_formatting
 
 TEXT_LIMIT = 2000  # characters; a line of IRC has 512 bytes, a hostile server's tags aside
+MESSAGE_LIMIT = 16_000  # characters of a message of several lines: four pages of code
 NICK_LIMIT = 64  # characters of a nick shown; other servers allow more than our 30
 TOPIC_LIMIT = 500  # characters; one screen line or three
 
@@ -16,6 +17,15 @@ TOPIC_LIMIT = 500  # characters; one screen line or three
 def safe(text: str, limit: int = TEXT_LIMIT) -> str:
     """Text from the network made fit for the model."""
     return clean(strip_formatting(text), limit)
+
+
+def safe_lines(text: str, limit: int = MESSAGE_LIMIT) -> str:
+    """The same for a text that may have several lines. Each one's tabs become spaces, so that code
+    keeps its shape; with one line they are one space each."""
+    if "\n" not in text:
+        return safe(text, limit)
+    lines = text[: 4 * limit].expandtabs(4).split("\n")
+    return "\n".join(safe(line) for line in lines)[:limit].strip("\n")
 
 
 def describe(line: Line) -> str:

@@ -9,7 +9,7 @@ from client.core.incoming.registry import handles
 from client.core.incoming.rooms import MEMBERS_LIMIT
 from client.core.model import Kind, Line, Member
 from client.core.modes import apply_rank, describe_modes, parse_modes, sort_ranks, split_ranks
-from client.core.speech import known_room, nick_of
+from client.core.speech import known_room, msgid_of, nick_of
 from client.core.wording import NICK_LIMIT, people, safe, sentence
 from protocol import numerics as n
 from protocol.message import Message
@@ -87,7 +87,7 @@ def _nick(ctx: Context, message: Message) -> None:
         if member is not None:
             member.nick = new
             room.members[casefold(new)] = member
-        ctx.add(room, Line(Kind.NICK, ctx.stamp(message), old, new, own=own))
+        ctx.add(room, Line(Kind.NICK, ctx.stamp(message), old, new, msgid_of(message), own=own))
     ctx.rename_private(old, new)
     if not own:
         keys.renamed(ctx, old, new)
@@ -102,7 +102,7 @@ def _quit(ctx: Context, message: Message) -> None:
         return
     for room in ctx.rooms_with(nick):
         room.members.pop(casefold(nick), None)
-        ctx.add(room, Line(Kind.QUIT, ctx.stamp(message), nick, why))
+        ctx.add(room, Line(Kind.QUIT, ctx.stamp(message), nick, why, msgid_of(message)))
     private.gone(ctx, nick)
 
 
@@ -127,7 +127,8 @@ def _mode(ctx: Context, message: Message) -> None:
             with_ranks(member, apply_rank(ctx, member.ranks, change))
     text = describe_modes(changes)
     if text:
-        ctx.add(room, Line(Kind.MODE, ctx.stamp(message), nick_of(message), text))
+        line = Line(Kind.MODE, ctx.stamp(message), nick_of(message), text, msgid_of(message))
+        ctx.add(room, line)
     locking.changed(ctx, room, nick_of(message), changes)
 
 

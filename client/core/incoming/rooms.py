@@ -7,7 +7,7 @@ from client.core.context import Context
 from client.core.events import Joined, PasswordWanted, Rejoined
 from client.core.incoming.registry import handles
 from client.core.model import Kind, Line, Member
-from client.core.speech import known_room, nick_of
+from client.core.speech import kicked_by, known_room, msgid_of, nick_of
 from client.core.wording import safe, says_to_wait, sentence
 from protocol import numerics as n
 from protocol.message import Message
@@ -23,7 +23,8 @@ def _join(ctx: Context, message: Message) -> None:
     nick, target = nick_of(message), message.params[0]
     if not nick or not target.startswith("#"):
         return
-    line = Line(Kind.JOIN, ctx.stamp(message), nick, own=ctx.is_me(nick))
+    msgid = msgid_of(message)
+    line = Line(Kind.JOIN, ctx.stamp(message), nick, msgid=msgid, own=ctx.is_me(nick))
     if line.own:
         target = safe(target, _NAME_LIMIT)
         if entering.let_in(ctx, target):
@@ -68,7 +69,7 @@ def _part(ctx: Context, message: Message) -> None:
         ctx.close_room(casefold(room.target))
     elif room.members.pop(casefold(nick), None) is not None:
         why = safe(message.params[1]) if len(message.params) > 1 else ""
-        ctx.add(room, Line(Kind.PART, ctx.stamp(message), nick, why))
+        ctx.add(room, Line(Kind.PART, ctx.stamp(message), nick, why, msgid_of(message)))
 
 
 @handles("KICK", params=2)
@@ -77,11 +78,10 @@ def _kick(ctx: Context, message: Message) -> None:
     member = room.members.pop(casefold(message.params[1]), None) if room else None
     if room is None or member is None:
         return
-    by = nick_of(message)
-    why = safe(message.params[2]) if len(message.params) > 2 else ""
-    text = f"{by}: {why}" if why and why != by else by
+    text = kicked_by(message)
     own = ctx.is_me(member.nick)
-    ctx.add(room, Line(Kind.KICK, ctx.stamp(message), member.nick, text, own=own))
+    line = Line(Kind.KICK, ctx.stamp(message), member.nick, text, msgid_of(message), own=own)
+    ctx.add(room, line)
     if own:
         room.joined = False
         room.members.clear()

@@ -7,6 +7,7 @@ import pytest
 from client.core.context import Context
 from client.core.model import Kind
 from client.core.speech import line_of, mentions, nick_of, room_target
+from client.core.wording import MESSAGE_LIMIT
 from protocol.message import Message
 
 
@@ -24,12 +25,12 @@ def test_what_says_nothing_is_no_line(verb: str) -> None:
 
 
 def test_formatting_codes_and_endless_texts_are_cut_away() -> None:
-    text = "\x0304,01red\x03 " + "x" * 9000
+    text = "\x0304,01red\x03 " + "x" * 20_000
     line = line_of(Context("andi"), Message("NOTICE", ("#lab", text), "budi!b@h"))
     assert line is not None
     assert line.kind is Kind.NOTICE
     assert line.text.startswith("red xxx")
-    assert len(line.text) == 2000
+    assert len(line.text) == MESSAGE_LIMIT
 
 
 def test_a_nick_never_looks_like_a_room() -> None:
