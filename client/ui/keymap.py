@@ -1,68 +1,65 @@
-"""Which key does what: one table of actions, with the person's own keys. Pages bind by name."""
+"""Pages bind their keys by the names of actions: `client.core.actions`, with the person's own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import suppress
+from weakref import WeakSet
 
 from prompt_toolkit.filters import Filter
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
+from client.core.actions import ACTIONS, Action, keys_of, label_of
 from client.core.preferences import Preferences
-from language import N_
+
+__all__ = ["ACTIONS", "Action", "Keymap", "label_of"]
+
+Handler = Callable[[KeyPressEvent], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One row. `keys` as prompt_toolkit names them; the first is the one that is shown."""
+class _Bound:
+    """One action on one page. It is what the bindings call, and only they hold it: it goes with the
+    page."""
 
-    name: str
-    keys: tuple[str, ...]
-    help: str
-    page: str  # "talk", "list", "everywhere"
+    def __init__(
+        self,
+        bindings: KeyBindings,
+        action: str,
+        handler: Handler,
+        filter: Filter | bool,
+        eager: bool,
+        number: int,
+    ) -> None:
+        self.action = action
+        self.number = number
+        self._bindings = bindings
+        self._handler = handler
+        self._filter = filter
+        self._eager = eager
 
+    def __call__(self, event: KeyPressEvent) -> object:
+        return self._handler(event)
 
-# Keys that arrive on Windows Terminal, cmd, macOS Terminal and Linux alike; each action of a talk
-# is a slash command, too.
-ACTIONS = {
-    action.name: action
-    for action in (
-        Action("help", ("f1",), N_("help for this page"), "everywhere"),
-        Action("redraw", ("c-l",), N_("draw the screen again"), "everywhere"),
-        Action("quit", ("c-c",), N_("quit; in a talk first clear what is typed"), "everywhere"),
-        Action("rooms", ("f2",), N_("show or hide the rooms"), "talk"),
-        Action("members", ("f3",), N_("show or hide the people"), "talk"),
-        Action("leave", ("f4",), N_("leave the room"), "talk"),
-        Action("text", ("f5",), N_("the room as plain text, to select and copy"), "talk"),
-        Action("mouse", ("f6",), N_("mouse on or off"), "everywhere"),
-        Action("scan", ("f7",), N_("ask every address near this laptop; again: stop"), "list"),
-        Action("doctor", ("f8",), N_("find out what the network forbids"), "everywhere"),
-        Action("servers", ("f9",), N_("the list of servers"), "talk"),
-        Action("next-room", ("c-n",), N_("next room"), "talk"),
-        Action("previous-room", ("c-p",), N_("previous room"), "talk"),
-        Action("jump", ("c-k",), N_("jump to a room, a person or a command"), "talk"),
-        Action("find", ("c-f",), N_("search in all that was said"), "talk"),
-        Action("unread", ("c-g",), N_("to the first unread message"), "talk"),
-        Action("pick", ("c-t",), N_("pick a message: reply, react, copy, delete"), "talk"),
-        Action("back", ("pageup",), N_("read back"), "talk"),
-        Action("forth", ("pagedown",), N_("forward, to the newest"), "talk"),
-        Action("complete", ("tab",), N_("complete a command, a nick, a room, an :emoji:"), "talk"),
-        Action("newline", ("c-o",), N_("a new line in the same message"), "talk"),
-        Action("written", ("c-r",), N_("search in what you wrote; offline: connect now"), "talk"),
-    )
-}
+    def use(self, keys: tuple[str, ...]) -> None:
+        """Be called for these keys, and for no others any more."""
+        with suppress(ValueError):  # the first time
+            self._bindings.remove(self)
+        for key in keys:
+            add = self._bindings.add(*key.split(" "), filter=self._filter, eager=self._eager)
+            add(self)
 
 
 class Keymap:
-    """The table with what the person changed (`Preferences.keys`)."""
+    """The keys of now. `changed` when the person chose others: pages have them at once."""
 
     def __init__(self, preferences: Preferences) -> None:
         self._preferences = preferences
+        self._bound: WeakSet[_Bound] = WeakSet()
+        self._count = 0
 
     def keys(self, action: str) -> tuple[str, ...]:
         """The keys of an action, as prompt_toolkit names them."""
-        own = self._preferences.keys.get(action)
-        return (own,) if own else ACTIONS[action].keys
+        return keys_of(self._preferences, action)
 
     def label(self, action: str) -> str:
         """Its first key as people know it: `Ctrl-N`, `F1`, `PgUp`."""
@@ -72,25 +69,19 @@ class Keymap:
         self,
         bindings: KeyBindings,
         action: str,
-        handler: Callable[[KeyPressEvent], object],
+        handler: Handler,
         *,
         filter: Filter | bool = True,
         eager: bool = False,
     ) -> None:
-        """Have the keys of an action call the handler."""
-        for key in self.keys(action):
-            bindings.add(*_sequence(key), filter=filter, eager=eager)(handler)
+        """Have the keys of an action call the handler, those of later, too."""
+        self._count += 1
+        bound = _Bound(bindings, action, handler, filter, eager, self._count)
+        self._bound.add(bound)
+        bound.use(self.keys(action))
 
-
-_NAMES = {"pageup": "PgUp", "pagedown": "PgDn", "tab": "Tab", "enter": "Enter", "escape": "Esc"}
-
-
-def _sequence(key: str) -> Sequence[str]:
-    return key.split(" ")
-
-
-def label_of(key: str) -> str:
-    """A key as people know it."""
-    if key.startswith("c-"):
-        return f"Ctrl-{key[2:].upper()}"
-    return _NAMES.get(key, key[:1].upper() + key[1:])
+    def changed(self) -> None:
+        """The person chose other keys."""
+        # In their old order: of two that match, bindings call the later one.
+        for bound in sorted(self._bound, key=lambda one: one.number):
+            bound.use(self.keys(bound.action))
