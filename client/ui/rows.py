@@ -10,12 +10,18 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.layout.containers import Window
 from prompt_toolkit.layout.controls import UIContent, UIControl
 from prompt_toolkit.layout.dimension import AnyDimension
+from prompt_toolkit.mouse_events import MouseButton, MouseEvent, MouseEventType
 
-from client.ui.wrap import cells, cut
+from client.ui.wrap import cells, cut, spans
 
 Cells = tuple[str, str]  # (style of ours, text): never a style made of text from others
 RowOfCells = list[Cells]
 Draw = Callable[[int, int], Iterable[RowOfCells]]  # (width, height in cells) -> rows, top first
+Click = Callable[[int, int], object]  # (character from the left, row from the top): was pressed
+Wheel = Callable[[int], object]  # rows to scroll, negative is up
+
+# Rows that one notch of a mouse wheel scrolls, as in most programs.
+WHEEL_ROWS = 3
 
 
 def width_of(row: RowOfCells) -> int:
@@ -43,12 +49,51 @@ def clip(row: RowOfCells, width: int) -> RowOfCells:
     return clipped
 
 
+def wrapped(row: RowOfCells, width: int, hang: int = 0) -> list[RowOfCells]:
+    """A row of any length as rows of at most `width` cells, broken like a text.
+
+    hang: spaces before all rows but the first.
+    """
+    text = "".join(part for _, part in row)
+    before: RowOfCells = [("", " " * hang)] if hang else []
+    pieces = [_between(row, start, end) for start, end in spans(text, width, hang)]
+    return [piece if number == 0 else before + piece for number, piece in enumerate(pieces)]
+
+
+def _between(row: RowOfCells, start: int, end: int) -> RowOfCells:
+    """The cells of some of its characters."""
+    found: RowOfCells = []
+    at = 0
+    for style, text in row:
+        if at < end and at + len(text) > start:
+            found.append((style, text[max(start - at, 0) : end - at]))
+        at += len(text)
+    return found
+
+
+def lit(row: RowOfCells, style: str, width: int) -> RowOfCells:
+    """The whole width of a row in a style over those it has."""
+    row = clip(row, width)
+    return [(f"{one} {style}".strip(), text) for one, text in row] + [
+        (style, " " * (width - width_of(row)))
+    ]
+
+
 class RowsControl(UIControl):
     """Shows what `draw` returns: at most `height` rows, each clipped to the width."""
 
-    def __init__(self, draw: Draw, *, focusable: bool = False) -> None:
+    def __init__(
+        self,
+        draw: Draw,
+        *,
+        focusable: bool = False,
+        click: Click | None = None,
+        wheel: Wheel | None = None,
+    ) -> None:
         self._draw = draw
         self._focusable = focusable
+        self._click = click
+        self._wheel = wheel
 
     def is_focusable(self) -> bool:
         return self._focusable
@@ -62,6 +107,21 @@ class RowsControl(UIControl):
             show_cursor=False,
         )
 
+    def mouse_handler(self, mouse_event: MouseEvent) -> object:
+        match mouse_event.event_type:
+            case MouseEventType.SCROLL_UP if self._wheel is not None:
+                self._wheel(-WHEEL_ROWS)
+            case MouseEventType.SCROLL_DOWN if self._wheel is not None:
+                self._wheel(WHEEL_ROWS)
+            case MouseEventType.MOUSE_UP if self._click is not None and (
+                # Terminals that don't say which button was let go leave it unknown.
+                mouse_event.button in (MouseButton.LEFT, MouseButton.UNKNOWN, MouseButton.NONE)
+            ):
+                self._click(mouse_event.position.x, mouse_event.position.y)
+            case _:
+                return NotImplemented
+        return None
+
 
 def rows_window(
     draw: Draw,
@@ -69,10 +129,12 @@ def rows_window(
     width: AnyDimension = None,
     height: AnyDimension = None,
     focusable: bool = False,
+    click: Click | None = None,
+    wheel: Wheel | None = None,
 ) -> Window:
-    """A window of rows that never asks for a size of its own."""
+    """A window of rows that never asks for a size of its own. click, wheel: of a mouse."""
     return Window(
-        RowsControl(draw, focusable=focusable),
+        RowsControl(draw, focusable=focusable, click=click, wheel=wheel),
         width=width,
         height=height,
         wrap_lines=False,
