@@ -248,7 +248,7 @@ class Context:
         if not timeline.append(room, line):
             return
         key = casefold(room.target)
-        if key != self.model.current and line.kind in SAID and not line.own:
+        if not self.model.is_seen(key) and line.kind in SAID and not line.own:
             room.unread += 1
             room.mentioned = room.mentioned or line.mention or room.is_private
         if line.seal is not Seal.WAITING:

@@ -156,6 +156,7 @@ class Model:
     pause: int = 0  # seconds until the next try, while CONNECTING
     rooms: dict[str, Room] = field(default_factory=dict)  # key: casefold(target); order = tab order
     current: str = ""  # key into `rooms`; empty: no room, or the server's own lines
+    hidden: bool = False  # the person looks at another server: see `core.servers`
     away: bool = False  # others see us as away
     # The messages of the current room that numbers stand for (1 is the first here), while the
     # person types a command that takes one: what is said meanwhile must not move them.
@@ -170,3 +171,7 @@ class Model:
     def find(self, target: str) -> Room | None:
         """A room by its wire name, in any case."""
         return self.rooms.get(casefold(target))
+
+    def is_seen(self, key: str) -> bool:
+        """Whether the person looks at that room now, so that what is said there is read."""
+        return key == self.current and not self.hidden

@@ -194,7 +194,7 @@ def _tell_missed(ctx: Context, room: Room, lines: list[Line]) -> None:
         return
     key = casefold(room.target)
     ctx.resuming.missed += len(lines)
-    if key != ctx.model.current:
+    if not ctx.model.is_seen(key):
         room.unread += len(lines)
         room.mentioned = room.mentioned or room.is_private or any(one.mention for one in lines)
     ctx.emit(Missed(key, tuple(lines)))

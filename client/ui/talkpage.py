@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
+from weakref import WeakKeyDictionary
 
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
@@ -23,6 +24,7 @@ from prompt_toolkit.layout.containers import (
 from prompt_toolkit.layout.menus import CompletionsMenu
 
 from client.core.model import Delivery, Model, Phase
+from client.core.servers import Servers
 from client.core.talk import Talk
 from client.ui import talkview
 from client.ui.page import Page, columns, input_window, labelled, row_window
@@ -54,23 +56,26 @@ def start_of_word(document: Document) -> int:
 class TalkCompleter(Completer):
     """Commands and nicks, as the talk proposes them."""
 
-    def __init__(self, talk: Talk) -> None:
-        self._talk = talk
+    def __init__(self, servers: Servers) -> None:
+        self._servers = servers
 
     def get_completions(
         self, document: Document, complete_event: CompleteEvent
     ) -> Iterable[Completion]:
         start = start_of_word(document)
-        for word, explanation in self._talk.completions(document.text, document.cursor_position):
+        for word, explanation in self._servers.current.completions(
+            document.text, document.cursor_position
+        ):
             yield Completion(word, start, display=tame(word), display_meta=tame(explanation))
 
 
 class TalkPage(Page[None]):
-    """Shows one talk. Where the reader is in each room is kept here."""
+    """Shows the talk that is looked at, of one server or several. Where the reader is in each room
+    is kept here."""
 
     def __init__(
         self,
-        talk: Talk,
+        servers: Servers,
         actions: TalkActions,
         *,
         history: InMemoryHistory | None = None,
@@ -78,10 +83,10 @@ class TalkPage(Page[None]):
     ) -> None:
         """history: what the person wrote before, in other talks."""
         super().__init__()
-        self._talk = talk
+        self._servers = servers
         self._actions = actions
         self._zone = zone
-        self._timelines: dict[str, Timeline] = {}
+        self._timelines: WeakKeyDictionary[Talk, dict[str, Timeline]] = WeakKeyDictionary()
         # Proposing while typing is for commands: whoever types a slash sees what there is.
         is_command = Condition(
             lambda: self.buffer.text.startswith("/") and " " not in self.buffer.text
@@ -89,7 +94,7 @@ class TalkPage(Page[None]):
         self.buffer = Buffer(
             multiline=False,
             history=history or InMemoryHistory(),
-            completer=TalkCompleter(talk),
+            completer=TalkCompleter(servers),
             complete_while_typing=is_command,
             accept_handler=self._accept,
         )
@@ -97,15 +102,21 @@ class TalkPage(Page[None]):
         self._bind()
 
     @property
+    def _talk(self) -> Talk:
+        return self._servers.current
+
+    @property
     def model(self) -> Model:
         """What is shown."""
         return self._talk.model
 
-    def timeline(self, key: str) -> Timeline:
-        """Where the reader is in a room, by its key in the model."""
-        if key not in self._timelines:
-            self._timelines[key] = Timeline(self._zone, self._talk.preferences)
-        return self._timelines[key]
+    def timeline(self, key: str, talk: Talk | None = None) -> Timeline:
+        """Where the reader is in a room, by its key in the model. None: of the current talk."""
+        talk = talk or self._talk
+        timelines = self._timelines.setdefault(talk, {})
+        if key not in timelines:
+            timelines[key] = Timeline(self._zone, talk.preferences)
+        return timelines[key]
 
     def help(self) -> list[tuple[str, str]]:
         commands = self._talk.completions("/", 1)
@@ -220,7 +231,7 @@ class TalkPage(Page[None]):
             self._actions.flush()
 
     def _switch(self, step: int) -> None:
-        self._talk.switch(step)
+        self._servers.switch(step)
         self._actions.flush()
 
     def _complete(self) -> None:

@@ -28,6 +28,7 @@ from client.core.events import (
     ServersWanted,
 )
 from client.core.model import Kind, Line, Phase
+from client.core.servers import Servers
 from client.core.talk import RUN_BYTES, Talk
 from client.core.timeline import append
 from client.credentials import Keeping
@@ -194,7 +195,7 @@ class Visit:
             quit=lambda: self._steps.put_nowait(QuitWanted()),
             reconnect=lambda: self._steps.put_nowait(Reconnect()),
         )
-        return TalkPage(stay.talk, actions, history=self._guest.written, zone=self._zone)
+        return TalkPage(Servers(stay.talk), actions, history=self._guest.written, zone=self._zone)
 
     def _carried(self, carrying: asyncio.Task[None]) -> None:
         """No connection follows; when a bug is why, the talk must not seem alive."""

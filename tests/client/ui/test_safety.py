@@ -19,6 +19,7 @@ from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import DummyInput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
+from client.core.servers import Servers
 from client.core.talk import Talk
 from client.core.wording import safe
 from client.ui.doctorview import Report, report_rows
@@ -132,7 +133,7 @@ def test_nothing_said_in_a_talk_commands_the_terminal(
 
     def make() -> TalkPage:
         nothing = TalkActions(lambda _: True, lambda: None, lambda: None, lambda: None)
-        return TalkPage(talk, nothing, zone=UTC)
+        return TalkPage(Servers(talk), nothing, zone=UTC)
 
     for _ in talk.model.rooms:
         talk.switch(1)
