@@ -25,7 +25,8 @@ from client.ui.style import STYLE
 
 T = TypeVar("T")
 
-# Seconds between two draws: a burst of hundreds of messages is drawn a few times, not hundreds.
+# Seconds from one drawing to the next that news may ask for: a burst of hundreds of messages is
+# drawn a few times, not hundreds. What a person types is drawn at once.
 REDRAW_INTERVAL = 0.05
 # Seconds to wait whether an Esc begins a longer key. Longer, and Esc feels dead; a slow link to the
 # terminal splits keys at a few ms.
@@ -46,13 +47,14 @@ class Screen:
             include_default_pygments_style=False,
             key_bindings=merge_key_bindings([bindings, DynamicKeyBindings(self._page_bindings)]),
             full_screen=True,
-            min_redraw_interval=REDRAW_INTERVAL,
             input=input,
             output=output,
         )
         self.painted = asyncio.Event()
         """Set when a first picture was drawn."""
-        self.app.after_render += lambda _: self.painted.set()
+        self._drawn = 0.0  # loop time of the last drawing
+        self._due: asyncio.TimerHandle | None = None
+        self.app.after_render += lambda _: self._note_drawing()
         self.app.ttimeoutlen = ESCAPE_WAIT
         self.app.timeoutlen = ESCAPE_WAIT
 
@@ -62,8 +64,22 @@ class Screen:
         return self._pile[-1] if self._pile else None
 
     def redraw(self) -> None:
-        """Draw soon; many calls are one drawing."""
+        """There is news: draw it soon; many calls are one drawing."""
+        if self._due is None:
+            loop = asyncio.get_running_loop()
+            when = max(loop.time(), self._drawn + REDRAW_INTERVAL)
+            self._due = loop.call_at(when, self._redraw_now)
+
+    def _redraw_now(self) -> None:
+        self._due = None
         self.app.invalidate()
+
+    def _note_drawing(self) -> None:
+        self._drawn = asyncio.get_running_loop().time()
+        self.painted.set()
+        if self._due is not None:  # what it was to show has been shown
+            self._due.cancel()
+            self._due = None
 
     def quit(self) -> None:
         """Leave the terminal; `Application.run_async` returns."""
@@ -102,7 +118,7 @@ class Screen:
 
     def _turn(self) -> None:
         self.app.layout = self.page.layout if self.page is not None else self._nothing
-        self.redraw()
+        self.app.invalidate()
 
     def _page_bindings(self) -> KeyBindings | None:
         return self.page.bindings if self.page is not None else None
