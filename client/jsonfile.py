@@ -39,6 +39,11 @@ def read(path: Path, what: str) -> object:
 
 def write(path: Path, what: str, value: object) -> None:
     """Replace the file: a crash leaves the old one. Raises Problem."""
+    write_text(path, what, json.dumps(value, indent=1, sort_keys=True))
+
+
+def write_text(path: Path, what: str, text: str) -> None:
+    """The same for a small file of another kind."""
     temporary: Path | None = None
     try:
         private.make_directory(path.parent)
@@ -46,7 +51,7 @@ def write(path: Path, what: str, value: object) -> None:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
         temporary = Path(name)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(value, file, indent=1, sort_keys=True)
+            file.write(text)
         temporary.replace(path)
     except OSError as error:
         if temporary is not None:

@@ -163,19 +163,28 @@ def choose(preferences: Preferences, name: str, text: str) -> None:
         if keys[0] == action.keys[0]:
             del wanted[action.name]
     for key in keys:
-        if (other := _owner(preferences, key, action)) is not None:
+        _refuse_taken(preferences, key, action)
+    preferences.keys = wanted
+
+
+def check(preferences: Preferences) -> list[tuple[str, str]]:
+    """(action, why) of those whose own key is another's as well; they have it no more."""
+    refused = []
+    for name, key in tuple(preferences.keys.items()):
+        try:
+            _refuse_taken(preferences, key, ACTIONS[name])
+        except ValueError as refusal:
+            refused.append((name, str(refusal)))
+            del preferences.keys[name]
+    return refused
+
+
+def _refuse_taken(preferences: Preferences, key: str, asking: Action) -> None:
+    for other in ACTIONS.values():
+        meets = other.page == asking.page or EVERYWHERE in (other.page, asking.page)
+        if other is not asking and meets and key in keys_of(preferences, other.name):
             raise ValueError(
                 _("{key} is for {other} ({help}). Give {other} another key first.").format(
                     key=label_of(key), other=other.name, help=_(other.help)
                 )
             )
-    preferences.keys = wanted
-
-
-def _owner(preferences: Preferences, key: str, asking: Action) -> Action | None:
-    """The other action that has a key where the asking one would need it."""
-    for other in ACTIONS.values():
-        meets = other.page == asking.page or EVERYWHERE in (other.page, asking.page)
-        if other is not asking and meets and key in keys_of(preferences, other.name):
-            return other
-    return None

@@ -174,8 +174,42 @@ class Disconnected:
 
 
 @dataclass(frozen=True, slots=True)
+class Jumped:
+    """The person wants to see this line: it is in `Room.shown`. `room` as in LineAdded."""
+
+    room: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A search has come to an end, or to a page: see `Model.search`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchWanted:
+    """The person typed /search: let them look for these words (`Talk.search`); empty: ask which.
+    With /mentions: for what names us (`Talk.search_mentions`)."""
+
+    words: str
+    mentions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DisconnectWanted:
     """The person typed /disconnect: no connection, and none sought."""
+
+
+@dataclass(frozen=True, slots=True)
+class HabitsChanged:
+    """Keep the `Habits` of this server for the next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClearWanted:
+    """The person typed /clear: show none of the lines that are there, until they scroll back."""
+
+    room: str  # the key into `Model.rooms`
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +227,21 @@ class DoctorWanted:
 @dataclass(frozen=True, slots=True)
 class ServersWanted:
     """The person typed /servers: back to the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreferenceChanged:
+    """The person chose something else: show it at once, and keep it for the next time."""
+
+    name: str  # as in `preferences.SETTINGS`; "keys": a key
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsWanted:
+    """The person typed /set, /theme or /keys: show the page of that name, or the lines."""
+
+    page: str  # "set", "theme" or "keys"
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +268,16 @@ Event = (
     | Enrolled
     | CardKept
     | Disconnected
+    | Jumped
+    | Found
+    | SearchWanted
     | DisconnectWanted
+    | HabitsChanged
+    | ClearWanted
     | InviteWanted
     | DoctorWanted
     | ServersWanted
+    | PreferenceChanged
+    | SettingsWanted
     | QuitWanted
 )

@@ -14,6 +14,7 @@ from protocol.names import is_nick
 Value = str | int | bool
 
 DEFAULT = "default"  # what to write for a setting to be again as it was at first
+KEYS = "keys"  # the name of what is no row of SETTINGS, but a table: see `client.core.actions`
 ON, OFF = "on", "off"
 _FLAGS = {ON: True, "yes": True, "true": True, OFF: False, "no": False, "false": False}
 

@@ -1,5 +1,25 @@
 """Slash commands, one small file per family. Importing this fills `registry.COMMANDS`."""
 
-from client.core.commands import accounts, finding, keys, people, program, rooms
+from client.core.commands import (
+    accounts,
+    finding,
+    keys,
+    moderation,
+    notice,
+    people,
+    program,
+    rooms,
+    settings,
+)
 
-__all__ = ["accounts", "finding", "keys", "people", "program", "rooms"]
+__all__ = [
+    "accounts",
+    "finding",
+    "keys",
+    "moderation",
+    "notice",
+    "people",
+    "program",
+    "rooms",
+    "settings",
+]

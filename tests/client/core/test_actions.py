@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,10 +59,9 @@ def test_no_text_is_more_than_refused(text: str) -> None:
 
 
 def test_no_two_actions_of_a_page_have_one_key() -> None:
-    for one in ACTIONS.values():
-        for other in ACTIONS.values():
-            if one is not other and (one.page == other.page or EVERYWHERE in (one.page, other.page)):
-                assert not set(one.keys) & set(other.keys)
+    for one, other in itertools.combinations(ACTIONS.values(), 2):
+        if one.page == other.page or EVERYWHERE in (one.page, other.page):
+            assert not set(one.keys) & set(other.keys)
 
 
 def test_an_action_gets_another_key_and_its_own_again() -> None:

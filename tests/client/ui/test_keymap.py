@@ -49,10 +49,14 @@ def test_one_handler_of_two_actions_keeps_the_other() -> None:
 
 
 def test_pages_that_are_gone_are_forgotten() -> None:
-    keymap, bindings = Keymap(Preferences()), KeyBindings()
-    keymap.bind(bindings, "help", lambda event: bindings)
-    gone = weakref.ref(bindings)
-    del bindings
+    keymap = Keymap(Preferences())
+
+    def page() -> weakref.ref[KeyBindings]:
+        bindings = KeyBindings()
+        keymap.bind(bindings, "help", lambda event: bindings)
+        return weakref.ref(bindings)
+
+    gone = page()
     gc.collect()
     assert gone() is None
     keymap.changed()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import locale
-from collections.abc import Iterator
 from datetime import UTC
 
 import pytest
@@ -49,9 +48,8 @@ def test_a_date_is_shown_as_the_person_wants(form: str, shown: str) -> None:
 
 
 @pytest.fixture
-def american(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def american(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(times, "_forms_of_computer", lambda: ("03:04:05 PM", "11/21/2026"))
-    yield
 
 
 def test_the_computer_says_whether_the_day_has_twelve_hours(american: None) -> None:
