@@ -6,10 +6,12 @@ are never cut. Widths are those prompt_toolkit draws with, so a row that fits he
 
 from __future__ import annotations
 
-import itertools
 import re
+import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
+from prompt_toolkit.utils import _CHAR_SIZES_CACHE
 from wcwidth import wcwidth
 
 # A character may be two cells wide, so anything narrower could not show all text.
@@ -23,26 +25,47 @@ _UNEVEN = re.compile("[\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
 _FLAGS = {0x1F1E6 + index: ord("A") + index for index in range(26)}
 
 
+# What may not begin a row, and what may not end one, where a text has no spaces to break at.
+_CLOSING = frozenset(
+    "!),.:;?]}、。，．：；！？）］｝」』】〉》〕’”…‥・ー々〻％ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+)
+_OPENING = frozenset("([{（［｛「『【〈《〔‘“")
+
+
 def tame(text: str) -> str:
     """The text without what terminals draw in different widths. Idempotent."""
-    return text if text.isascii() else _UNEVEN.sub("", text).translate(_FLAGS)
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _UNEVEN.sub("", text).translate(_FLAGS))
 
 
 def cells(text: str) -> int:
     """How many cells the text takes."""
-    return len(text) if _is_plain(text) else sum(max(0, wcwidth(one)) for one in text)
+    return len(text) if _is_plain(text) else sum(_measure(one)[0] for one in text)
 
 
 def _is_plain(text: str) -> bool:
     return text.isascii() and text.isprintable()
 
 
+@lru_cache(maxsize=8192)  # the characters of several scripts; a hostile text brings any
+def _measure(character: str) -> tuple[int, bool]:
+    """(cells, whether it stays with the character before it)."""
+    if unicodedata.category(character) == "Mc":
+        # The vowel signs of Indic scripts that have a place of their own. wcwidth gives them none,
+        # the C library of Linux, xterm and tmux one. prompt_toolkit draws by this table of its own.
+        _CHAR_SIZES_CACHE[character] = 1
+        return 1, True
+    width = max(0, wcwidth(character))
+    return width, not width
+
+
 def clusters(text: str) -> Iterator[tuple[str, int]]:
     """The text cut into (cluster, its width in cells), in order; joined they give the text."""
     held, width = "", 0
     for character in text:
-        size = max(0, wcwidth(character))
-        if held and size:
+        size, stays = _measure(character)
+        if held and not (stays and width + size <= NARROWEST):
             yield held, width
             held, width = "", 0
         held += character
@@ -79,32 +102,72 @@ def wrap(text: str, width: int) -> list[str]:
     The spaces at a break vanish, every other character stays and keeps its order. Empty text is
     one empty row. width: at least NARROWEST; less counts as that.
     """
-    width = max(width, NARROWEST)
-    rows: list[str] = []
-    row, used = "", 0
+    return [text[start:end] for start, end in spans(text, width)]
+
+
+def spans(text: str, width: int, hang: int = 0) -> list[tuple[int, int]]:
+    """Where each row of `wrap` begins and ends in the text.
+
+    hang: by how many cells the rows after the first are narrower.
+    """
+    found: list[tuple[int, int]] = []
+    room = max(width, NARROWEST)
+    narrow = max(width - hang, NARROWEST)
+    start = end = used = at = 0
     for word in _words(text):
         size = cells(word)
-        if used + size <= width:
-            row, used = row + word, used + size
-        elif word[0] == " ":
-            rows.append(row)
-            row, used = "", 0
-        else:
-            if row.strip(" "):
-                rows.append(row.rstrip(" "))
-                row, used = "", 0
-            for cluster, step in clusters(word):
-                if used + step > width:
-                    rows.append(row)
-                    row, used = "", 0
-                row, used = row + cluster, used + step
-    return [*rows, row] if row or not rows else rows
+        if used + size <= room:
+            used += size
+            at = end = at + len(word)
+            continue
+        if word[0] == " ":
+            found.append((start, end))
+            at = start = end = at + len(word)
+            used, room = 0, narrow
+            continue
+        if row := text[start:end].rstrip(" "):
+            found.append((start, start + len(row)))
+            start, used, room = at, 0, narrow
+        for cluster, step in clusters(word):
+            if used + step > room:
+                found.append((start, at))
+                start, used, room = at, 0, narrow
+            used += step
+            at += len(cluster)
+        end = at
+    return [*found, (start, end)] if end > start or not found else found
+
+
+def indent_of(text: str) -> int:
+    """How many spaces it begins with."""
+    return len(text) - len(text.lstrip(" "))
 
 
 def _words(text: str) -> Iterator[str]:
-    """Runs of spaces and runs of anything else; a space that carries a mark is no space."""
+    """What stays on one row if it fits: runs of spaces, and runs of anything else, cut where a
+    script that is written without spaces may be cut. A space that carries a mark is no space."""
     if _is_plain(text):
         yield from re.findall(" +|[^ ]+", text)
         return
-    for _, run in itertools.groupby((one for one, _ in clusters(text)), lambda one: one == " "):
-        yield "".join(run)
+    word, before = "", ""
+    for cluster, _ in clusters(text):
+        if word and _may_break(before, cluster):
+            yield word
+            word = ""
+        word += cluster
+        before = cluster
+    if word:
+        yield word
+
+
+def _may_break(before: str, after: str) -> bool:
+    if before == " " or after == " ":
+        return before != after
+    if before[0] in _OPENING or after[0] in _CLOSING:
+        return False
+    return _is_wide(before) or _is_wide(after)
+
+
+def _is_wide(cluster: str) -> bool:
+    """Whether it is a character of a script that is written without spaces."""
+    return not cluster.isascii() and unicodedata.east_asian_width(cluster[0]) in "WF"
