@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from language import N_, _
+
 try:
     import argparse
     import asyncio
@@ -39,12 +41,12 @@ PROBLEM_SECONDS = 1.0
 # Seconds that `--once` waits at most for a list that does not settle.
 ONCE_SECONDS = 3.0
 
-STILL_LOOKING = """\
+STILL_LOOKING = N_("""\
 No server found yet; still looking. If you expect one:
   - are both computers on the same network (same Wi-Fi, same cable)?
   - ask the other side for the invite or the address that its server printed, and give it here:
     python -m discovery 192.168.1.20
-  - python -m discovery --doctor says what this computer's network forbids."""
+  - python -m discovery --doctor says what this computer's network forbids.""")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -71,28 +73,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m discovery",
-        description="Print the chat servers that can be found from here, live.",
+        description=_("Print the chat servers that can be found from here, live."),
     )
     add = parser.add_argument
-    add("where", nargs="*", type=_where, metavar="WHERE", help="an address or invite to look at")
-    add("--once", action="store_true", help="print the list once; exit status 1 if nobody is here")
-    add("--json", action="store_true", help="one JSON object for each change, or for --once one")
-    add("--scan", action="store_true", help="ask each address of this computer's own /24, too")
-    add("--seconds", type=_seconds, metavar="N", help="stop after N seconds (default: at Ctrl-C)")
+    add("where", nargs="*", type=_where, metavar="WHERE", help=_("an address or invite to look at"))
+    add(
+        "--once",
+        action="store_true",
+        help=_("print the list once; exit status 1 if nobody is here"),
+    )
+    add("--json", action="store_true", help=_("one JSON object for each change, or for --once one"))
+    add("--scan", action="store_true", help=_("ask each address of this computer's own /24, too"))
+    add(
+        "--seconds", type=_seconds, metavar="N", help=_("stop after N seconds (default: at Ctrl-C)")
+    )
     add(
         "--interface",
         action="append",
         metavar="NAME",
-        help="look only on this interface, by name or address (repeatable; default: on all)",
+        help=_("look only on this interface, by name or address (repeatable; default: on all)"),
     )
     add(
         "--doctor",
         nargs="?",
         const="",
         metavar="ADDRESS",
-        help="say what is wrong with this network, or why ADDRESS can't be reached",
+        help=_("say what is wrong with this network, or why ADDRESS can't be reached"),
     )
-    add("--port", type=_port, metavar="N", help="with --doctor: of this computer's server")
+    add("--port", type=_port, metavar="N", help=_("with --doctor: of this computer's server"))
     return parser
 
 
@@ -113,13 +121,13 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = 0.0
     if not 0 < seconds < math.inf:  # nor NaN, which no wait would ever reach
-        raise argparse.ArgumentTypeError("give a number of seconds above 0, like 10")
+        raise argparse.ArgumentTypeError(_("give a number of seconds above 0, like 10"))
     return seconds
 
 
 def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+        raise argparse.ArgumentTypeError(_("a port is a number from 1 to 65535"))
     return int(text)
 
 
@@ -162,7 +170,7 @@ async def _until_stopped(work: Coroutine[None, None, int], seconds: float | None
     working = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
 
-    def stop(*_: object) -> None:
+    def stop(*__: object) -> None:
         loop.call_soon_threadsafe(working.cancel)
 
     # signal.signal, because add_signal_handler does not exist on Windows.
@@ -191,13 +199,13 @@ async def _once(finder: Finder, options: argparse.Namespace) -> int:
         for text in [*([problem] if problem else []), *map(describe, servers)]:
             _say(text)
         if not servers:
-            _say("No server found.")
+            _say(_("No server found."))
     return 0 if any(server.state is State.HERE for server in servers) else 1
 
 
 async def _watch(finder: Finder, options: argparse.Namespace) -> int:
     if not options.json:
-        _say("Looking for servers on this network. Ctrl-C stops.")
+        _say(_("Looking for servers on this network. Ctrl-C stops."))
     async with finder, asyncio.TaskGroup() as tasks:
         if options.json:
             tasks.create_task(_tell_servers(finder))
@@ -224,7 +232,7 @@ async def _report_servers(finder: Finder) -> None:
         gist = describe(replace(server, round_trip=None))
         if news.change is Change.LOST:
             said.pop(server.key, None)
-            _say(f"{stamp} - {server.name} is gone")
+            _say(_("{stamp} - {server} is gone").format(stamp=stamp, server=server.name))
         elif said.get(server.key) != gist:
             said[server.key] = gist
             _say(f"{stamp} {marks[news.change]} {describe(server)}")
@@ -233,7 +241,7 @@ async def _report_servers(finder: Finder) -> None:
 async def _report_silence(finder: Finder) -> None:
     await asyncio.sleep(QUIET_SECONDS)
     if not finder.servers and not finder.problem:
-        _say(STILL_LOOKING)
+        _say(_(STILL_LOOKING))
 
 
 async def _report_problems(finder: Finder, *, to_program: bool) -> None:
@@ -244,7 +252,7 @@ async def _report_problems(finder: Finder, *, to_program: bool) -> None:
             if to_program:
                 _say_json({"problem": said})
             else:
-                _say(said or "The network is back; looking again.")
+                _say(said or _("The network is back; looking again."))
         await asyncio.sleep(PROBLEM_SECONDS)
 
 
@@ -263,7 +271,7 @@ class _Progress:
 
     def show(self, done: int, total: int) -> None:
         if sys.stderr.isatty():
-            self._shown = f"asked {done} of {total} addresses"
+            self._shown = _("asked {done} of {total} addresses").format(done=done, total=total)
             print(f"\r{self._shown}", end="", file=sys.stderr, flush=True)
 
     def make_way(self) -> None:

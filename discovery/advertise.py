@@ -16,6 +16,7 @@ from discovery.announcement import IRC_TYPE, SERVICE_TYPE, Announcement
 from discovery.multicast import NO_SOCKET, POLL_SECONDS, SLEPT_SECONDS, Multicast
 from discovery.naming import host_name, instance_label
 from discovery.txt import Properties, encode, encode_irc
+from language import _
 
 logger = logging.getLogger(__name__)
 
@@ -106,7 +107,7 @@ class Advertiser:
         except Exception:
             logger.exception("advertising stopped")
             self._opened.set()
-            self._problem = "Advertising on the LAN stopped because of an error; see the log."
+            self._problem = _("Advertising on the LAN stopped because of an error; see the log.")
 
     async def _publish(self) -> None:
         """Bring what the LAN knows in line with the announcement and this host's addresses."""

@@ -15,6 +15,7 @@ from discovery import private
 from discovery.naming import NAME_MAX
 from discovery.place import Place, read_place
 from discovery.text import clean
+from language import N_, _
 
 # Servers kept: a person meets a few dozen in years. Then the one not seen for longest makes room,
 # first of those that were only seen within PROVEN_SECONDS.
@@ -185,7 +186,7 @@ class Book:
             if temporary is not None:
                 temporary.unlink(missing_ok=True)
             self._changed = True
-            self.problem = _CANNOT.format(path=self._path, verb="written", reason=error.strerror)
+            self.problem = _(_CANNOT_WRITE).format(path=self._path, reason=error.strerror)
         else:
             self.problem = None
 
@@ -215,17 +216,23 @@ class Book:
         except FileNotFoundError:
             return
         except OSError as error:
-            self.problem = _CANNOT.format(path=path, verb="read", reason=error.strerror)
+            self.problem = _(_CANNOT_READ).format(path=path, reason=error.strerror)
         except (ValueError, TypeError, KeyError, RecursionError):
             try:
                 path.replace(path.with_name(path.name + ".damaged"))
             except OSError as error:
-                self.problem = _CANNOT.format(path=path, verb="read", reason=error.strerror)
+                self.problem = _(_CANNOT_READ).format(path=path, reason=error.strerror)
 
 
-_CANNOT = (
-    "The list of servers seen before, {path}, can't be {verb} ({reason}). Everything else works; "
-    "make it readable and writable to find servers again faster next time."
+_CANNOT_READ = N_(
+    "The list of servers seen before, {path}, can't be read ({reason})."
+    " Everything else works; make it readable and writable to find servers"
+    " again faster next time."
+)
+_CANNOT_WRITE = N_(
+    "The list of servers seen before, {path}, can't be written ({reason})."
+    " Everything else works; make it readable and writable to find servers"
+    " again faster next time."
 )
 
 

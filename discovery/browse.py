@@ -19,6 +19,7 @@ from discovery.multicast import POLL_SECONDS, SLEPT_SECONDS, Multicast
 from discovery.naming import key_of
 from discovery.reconfirm import forget, is_repeated
 from discovery.resolve import found_server
+from language import _
 
 logger = logging.getLogger(__name__)
 
@@ -151,7 +152,7 @@ class Browser:
                     self._ask()
         except Exception:
             logger.exception("browsing stopped")
-            self._problem = "Looking for servers stopped because of an error; see the log."
+            self._problem = _("Looking for servers stopped because of an error; see the log.")
 
     def _ask(self) -> None:
         """Start asking. A fresh zeroconf browser also reports again all that is in its cache."""

@@ -33,6 +33,7 @@ from discovery.prober import SINGLE_PORTS, Prober
 from discovery.questions import Heard
 from discovery.scan import AT_A_TIME, PAUSE_SECONDS, scan, targets
 from discovery.tailscale import peers
+from language import N_, _
 
 logger = logging.getLogger(__name__)
 
@@ -49,9 +50,7 @@ SETTLE_SECONDS = 1.5
 # Addresses taken of one name in an invite.
 MAX_PER_NAME = 8
 
-NO_SUCH_HOST = (
-    "There is no host called {name}. Check the spelling, or use its numeric address."
-)
+NO_SUCH_HOST = N_("There is no host called {name}. Check the spelling, or use its numeric address.")
 
 
 class Finder:
@@ -109,7 +108,7 @@ class Finder:
     @property
     def problem(self) -> str | None:
         """Why little can be found at present, as a sentence for people; None if all is well."""
-        unknown = NO_SUCH_HOST.format(name=self._unknown) if self._unknown else None
+        unknown = _(NO_SUCH_HOST).format(name=self._unknown) if self._unknown else None
         return self._problem or self._browser.problem or unknown
 
     async def settle(self, seconds: float) -> None:
@@ -146,9 +145,7 @@ class Finder:
         interfaces = await asyncio.to_thread(usable_interfaces, self._interfaces)
         # Through sockets of its own: questions to addresses that nobody has fill them for seconds.
         async with Prober(self._heard, interfaces=self._interfaces) as prober:
-            await scan(
-                targets(interfaces), lambda place: prober.ask(place, Source.SCAN), progress
-            )
+            await scan(targets(interfaces), lambda place: prober.ask(place, Source.SCAN), progress)
 
     def hear(self, source: str, news: Sequence[Rumour]) -> None:
         """Somebody at the address `source` tells of servers: they are looked at, if plausible."""
@@ -214,7 +211,7 @@ class Finder:
             await work(*arguments)
         except Exception:
             logger.exception("looking for servers failed")
-            self._problem = "Looking for servers stopped because of an error; see the log."
+            self._problem = _("Looking for servers stopped because of an error; see the log.")
 
     async def _turn(self) -> None:
         """Do what is due, tell what is new, wait for more."""
@@ -309,9 +306,7 @@ class Finder:
         self._note_failure(looked.place, looked.fingerprint)
         if looked.kind is Kind.WARKOP:
             place, now = looked.place, time.time()
-            self.book.verified(
-                looked.fingerprint, looked.name, place, now, listed=looked.listed
-            )
+            self.book.verified(looked.fingerprint, looked.name, place, now, listed=looked.listed)
             self._gossip.hear(looked.place.address, looked.news, time.monotonic())
 
     def _note_failure(self, place: Place, there: str) -> None:
@@ -339,5 +334,5 @@ class Finder:
         except (OSError, UnicodeError):  # UnicodeError: what can't be a name
             self._unknown = host
             return
-        for *_, address in found[:MAX_PER_NAME]:
+        for *__, address in found[:MAX_PER_NAME]:
             self.add(Place(str(address[0]), port), fingerprint=fingerprint)

@@ -17,6 +17,7 @@ from urllib.parse import quote, unquote_to_bytes
 from discovery.place import Place
 from discovery.text import clean
 from discovery.txt import ROOM_NAME_MAX
+from language import _
 
 SCHEME = "warkop://"
 # Characters of an invite: eight places, a room in an exotic script, a fingerprint.
@@ -24,9 +25,7 @@ INVITE_MAX = 2000
 MAX_PLACES = 8
 DEFAULT_PORT = 6697
 
-_HOST = re.compile(
-    r"\[([0-9A-Fa-f:.]{2,45})\]|([0-9A-Za-z](?:[0-9A-Za-z.-]{0,251}[0-9A-Za-z])?)"
-)
+_HOST = re.compile(r"\[([0-9A-Fa-f:.]{2,45})\]|([0-9A-Za-z](?:[0-9A-Za-z.-]{0,251}[0-9A-Za-z])?)")
 _PORT = re.compile(r":([0-9]{1,5})")
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 # Other scripts also as they are: messengers decode them when somebody pastes an invite.
@@ -62,15 +61,17 @@ class Invite:
         InviteError."""
         text = text.strip(_AROUND)
         if not looks_like_invite(text):
-            raise InviteError(f"An invite begins with {SCHEME} - copy it whole")
+            raise InviteError(
+                _("An invite begins with {scheme} - copy it whole").format(scheme=SCHEME)
+            )
         if len(text) > INVITE_MAX:
-            raise InviteError("This invite is too long to be one; copy only the invite")
-        rest, _, fingerprint = text[len(SCHEME) :].partition("#")
-        hosts, _, room = rest.partition("/")
+            raise InviteError(_("This invite is too long to be one; copy only the invite"))
+        rest, __, fingerprint = text[len(SCHEME) :].partition("#")
+        hosts, __, room = rest.partition("/")
         fingerprint = fingerprint.lower()
         if fingerprint and not _FINGERPRINT.fullmatch(fingerprint):
             raise InviteError(
-                "The invite's last part, after #, is not 64 hexadecimal digits; copy it whole"
+                _("The invite's last part, after #, is not 64 hexadecimal digits; copy it whole")
             )
         return cls(_places(hosts), _room(room.removesuffix("/")), fingerprint)
 
@@ -88,23 +89,33 @@ def looks_like_invite(text: str) -> bool:
 def _places(text: str) -> tuple[tuple[str, int], ...]:
     written = text.split(",")
     if len(written) > MAX_PLACES:
-        raise InviteError(f"An invite names at most {MAX_PLACES} addresses; leave some out")
+        raise InviteError(
+            _("An invite names at most {count} addresses; leave some out").format(count=MAX_PLACES)
+        )
     return tuple(dict.fromkeys(map(_host_and_port, written)))
 
 
 def _host_and_port(text: str) -> tuple[str, int]:
     if not text:
-        raise InviteError(f"The invite names no address: {SCHEME}192.168.1.5:6697/room is one")
+        raise InviteError(
+            _("The invite names no address: {scheme}192.168.1.5:6697/room is one").format(
+                scheme=SCHEME
+            )
+        )
     found = _HOST.match(text)
     host = _host(found[1], found[2]) if found is not None else ""
     rest = text[found.end() :] if found is not None else text
     port = _PORT.fullmatch(rest)
     shown = clean(text, 60)
     if not host or (rest and port is None):
-        raise InviteError(f"{shown} is no address with a port, like 192.168.1.5:6697")
+        raise InviteError(
+            _("{name} is no address with a port, like 192.168.1.5:6697").format(name=shown)
+        )
     number = int(port[1]) if port is not None else DEFAULT_PORT
     if not 1 <= number <= 65535:
-        raise InviteError(f"The port in {shown} is not one: ports are 1 to 65535")
+        raise InviteError(
+            _("The port in {name} is not one: ports are 1 to 65535").format(name=shown)
+        )
     return host, number
 
 
@@ -121,7 +132,7 @@ def _host(bracketed: str | None, plain: str | None) -> str:
 def _room(text: str) -> str:
     if not text:
         return ""
-    wrong = InviteError("The room in the invite is not percent-encoded UTF-8; copy it whole")
+    wrong = InviteError(_("The room in the invite is not percent-encoded UTF-8; copy it whole"))
     if not _ENCODED.fullmatch(text):
         raise wrong
     try:
@@ -129,7 +140,9 @@ def _room(text: str) -> str:
     except UnicodeError:
         raise wrong from None
     if clean(room, ROOM_NAME_MAX) != room or _NOT_IN_ROOMS & set(room):
-        raise InviteError("The invite names a room that no server can have; ask for a new invite")
+        raise InviteError(
+            _("The invite names a room that no server can have; ask for a new invite")
+        )
     return room
 
 

@@ -10,6 +10,7 @@ from zeroconf import Error as ZeroconfError
 from zeroconf.asyncio import AsyncZeroconf
 
 from discovery.interfaces import Interface, addresses, senders, usable_interfaces
+from language import N_, _
 
 # Its words (an interface is gone, the port is taken, a stranger sends rubbish) would be printed
 # over a full screen; what a person can do something about, `problem` says.
@@ -21,21 +22,24 @@ POLL_SECONDS = 5.0
 # Seconds by which the wall clock may run ahead of a poll before we take it for a resume from sleep.
 SLEPT_SECONDS = 30.0
 
-NO_INTERFACE = (
-    "This computer is not connected to any network. Connect to a Wi-Fi or plug in a cable; "
-    "no restart is needed."
+NO_INTERFACE = N_(
+    "This computer is not connected to any network. Connect to a Wi-Fi or"
+    " plug in a cable; no restart is needed."
 )
-LOOPBACK_ONLY = (
-    "This computer is not connected to any network: only programs on this computer can find each "
-    "other. Connect to a Wi-Fi or plug in a cable; no restart is needed."
+LOOPBACK_ONLY = N_(
+    "This computer is not connected to any network: only programs on this"
+    " computer can find each other. Connect to a Wi-Fi or plug in a cable; no"
+    " restart is needed."
 )
-NO_SUCH_INTERFACE = (
-    "This computer has no network interface {names} that is connected and has an address. Check "
-    "its name, or leave the choice of interfaces out to use all."
+NO_SUCH_INTERFACE = N_(
+    "This computer has no network interface {names} that is connected and has"
+    " an address. Check its name, or leave the choice of interfaces out to"
+    " use all."
 )
-NO_SOCKET = (
-    "The network's announcements cannot be used on this computer (UDP port 5353: {reason}). "
-    "Another program may be holding the port. Connecting by address still works."
+NO_SOCKET = N_(
+    "The network's announcements cannot be used on this computer (UDP port"
+    " 5353: {reason}). Another program may be holding the port. Connecting by"
+    " address still works."
 )
 
 
@@ -71,7 +75,7 @@ class Multicast:
                 await self._follow(wanted)
         except (OSError, RuntimeError, ZeroconfError) as error:
             # RuntimeError: zeroconf says so when an address vanished while it looked.
-            self.problem = NO_SOCKET.format(reason=_reason(error))
+            self.problem = _(NO_SOCKET).format(reason=_reason(error))
             self._settled = False
             return False
         # A fresh IPv6 address cannot be bound before the kernel has checked that nobody else has
@@ -105,10 +109,10 @@ class Multicast:
 
     def _shortage(self, bound: list[str]) -> str | None:
         if not bound and self._only is not None:
-            return NO_SUCH_INTERFACE.format(names=", ".join(self._only))
+            return _(NO_SUCH_INTERFACE).format(names=", ".join(self._only))
         if not bound:
-            return NO_INTERFACE
-        return LOOPBACK_ONLY if self.loopback and self._only is None else None
+            return _(NO_INTERFACE)
+        return _(LOOPBACK_ONLY) if self.loopback and self._only is None else None
 
 
 async def _open(bound: list[str]) -> AsyncZeroconf:
@@ -129,7 +133,7 @@ async def _opened(bound: list[str]) -> AsyncZeroconf:
         # Shielded: a half-started zeroconf cannot be closed. It starts in a few turns of the loop.
         await asyncio.shield(starting)
         if not zeroconf.zeroconf.engine.senders:
-            raise OSError("no interface accepts multicast")
+            raise OSError(_("no interface accepts multicast"))
     except BaseException:
         await asyncio.wait([starting])
         await zeroconf.async_close()

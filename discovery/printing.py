@@ -5,28 +5,34 @@ from __future__ import annotations
 from typing import Any
 
 from discovery.listing import Kind, ListedRoom, ListedServer, State
+from language import _, ngettext
 
 
 def describe(server: ListedServer) -> str:
     """One line to three about `server`."""
     facts = [server.name]
     if server.kind is Kind.IRC:
-        facts.append("another IRC server")
+        facts.append(_("another IRC server"))
     facts.append(_state(server))
     # Of who was only heard of, and told no rooms, nothing of the kind is known.
     known = server.state is State.HERE or bool(server.rooms or server.more_rooms)
     if server.kind is Kind.WARKOP and known:
-        facts.append("1 person" if server.people == 1 else f"{server.people} people")
+        facts.append(
+            ngettext("{count} person", "{count} people", server.people).format(count=server.people)
+        )
     facts.append(str(server.places[0]))
     if server.fingerprint:
-        facts.append(f"fingerprint {server.fingerprint[:16]}…")
+        facts.append(_("fingerprint {fingerprint}…").format(fingerprint=server.fingerprint[:16]))
     lines = [" · ".join(facts)]
     if (server.kind is Kind.WARKOP and known) or server.rooms:
-        lines.append(f"    rooms: {_rooms(server)}")
+        lines.append("    " + _("rooms: {rooms}").format(rooms=_rooms(server)))
     if server.other_of:
         lines.append(
-            f"    careful: the server of this name that was here before has another key "
-            f"({server.other_of[:16]}…)"
+            "    "
+            + _(
+                "careful: the server of this name that was here before has another"
+                " key ({fingerprint}…)"
+            ).format(fingerprint=server.other_of[:16])
         )
     return "\n".join(lines)
 
@@ -58,24 +64,34 @@ def _state(server: ListedServer) -> str:
     match server.state:
         case State.HERE if server.round_trip is not None:
             milliseconds = round(1000 * server.round_trip)
-            return f"here, {milliseconds} ms" if milliseconds else "here, under 1 ms"
+            return (
+                _("here, {time} ms").format(time=milliseconds)
+                if milliseconds
+                else _("here, under 1 ms")
+            )
         case State.HERE:
-            return "here"
+            return _("here")
         case State.CHECKING:
-            return "checking"
+            return _("checking")
         case State.UNREACHABLE:
-            return "seen, but it can't be reached"
+            return _("seen, but it can't be reached")
 
 
 def _rooms(server: ListedServer) -> str:
     names = [_room(room) for room in server.rooms]
     if server.more_rooms:
-        names.append(f"and {server.more_rooms} more" if names else f"{server.more_rooms}")
-    return ", ".join(names) or "none"
+        names.append(
+            _("and {count} more").format(count=server.more_rooms)
+            if names
+            else f"{server.more_rooms}"
+        )
+    return ", ".join(names) or _("none")
 
 
 def _room(room: ListedRoom) -> str:
-    facts = ["locked"] if room.locked else []
+    facts = [_("locked")] if room.locked else []
     if room.people:
-        facts.append("1 person" if room.people == 1 else f"{room.people} people")
+        facts.append(
+            ngettext("{count} person", "{count} people", room.people).format(count=room.people)
+        )
     return f"{room.name} ({', '.join(facts)})" if facts else room.name

@@ -13,6 +13,8 @@ import stat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from language import _
+
 POSIX = os.name == "posix"
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -36,7 +38,7 @@ def touch(path: Path) -> None:
     except FileExistsError:
         # Not opened: to close it would end the locks that this process has on it (POSIX).
         if path.is_symlink():
-            raise OSError(errno.ELOOP, "it is a link to another place") from None
+            raise OSError(errno.ELOOP, _("it is a link to another place")) from None
 
 
 def mend(directory: Path, names: Iterable[str]) -> list[Path]:
@@ -57,7 +59,9 @@ def told(mended: Sequence[Path]) -> str:
     if not mended:
         return ""
     paths = ", ".join(str(path) for path in mended)
-    return f"Open to others on this computer until now: {paths}. Mended: only you can use it."
+    return _(
+        "Open to others on this computer until now: {paths}. Mended: only you can use it."
+    ).format(paths=paths)
 
 
 def is_exposed(path: Path) -> bool:
@@ -75,14 +79,18 @@ def _mend_directory(path: Path) -> bool:
     is_shared = any(entry.is_dir(follow_symlinks=False) for entry in os.scandir(path))
     if mode & stat.S_IWOTH or (mode & stat.S_IWGRP and is_shared):
         raise NotPrivateError(
-            f"Others on this computer can write into {path}, and so replace what is kept there. "
-            f"{_instead_of(path, path.stat())}"
+            _(
+                "Others on this computer can write into {path}, and so replace what is"
+                " kept there. {advice}"
+            ).format(path=path, advice=_instead_of(path, path.stat()))
         )
     for status in (path.lstat(), path.stat()):  # of a link, and of where it leads
         if status.st_uid != os.geteuid():
             raise NotPrivateError(
-                f"{path} belongs to {_owner(status)}, who could read and change what is kept "
-                "there. Choose a directory of your own with --data-dir."
+                _(
+                    "{path} belongs to {owner}, who could read and change what is kept there."
+                    " Choose a directory of your own with --data-dir."
+                ).format(path=path, owner=_owner(status))
             )
     return not is_shared and _take_rights(path, 0o700)
 
@@ -90,13 +98,14 @@ def _mend_directory(path: Path) -> bool:
 def _instead_of(path: Path, status: os.stat_result) -> str:
     """What to do about a directory that others can write into."""
     if status.st_mode & stat.S_ISVTX:  # else others could rename what is made below it as well
-        return f"Choose a directory of your own with --data-dir, for example {path / 'warkop'}."
+        return _("Choose a directory of your own with --data-dir, for example {path}.").format(
+            path=path / "warkop"
+        )
     if status.st_uid != os.geteuid():
-        return "Choose a directory of your own with --data-dir."
-    return (
-        f"If it is yours alone, chmod 700 {shlex.quote(str(path))} helps; else choose another with "
-        "--data-dir."
-    )
+        return _("Choose a directory of your own with --data-dir.")
+    return _(
+        "If it is yours alone, chmod 700 {path} helps; else choose another with --data-dir."
+    ).format(path=shlex.quote(str(path)))
 
 
 def _mend_file(path: Path) -> bool:
@@ -106,13 +115,17 @@ def _mend_file(path: Path) -> bool:
         return False
     if stat.S_ISLNK(status.st_mode):
         raise NotPrivateError(
-            f"{path} is a link to another place, and secrets are kept in files of their own. Put "
-            "the file itself there, or delete the link."
+            _(
+                "{path} is a link to another place, and secrets are kept in files of"
+                " their own. Put the file itself there, or delete the link."
+            ).format(path=path)
         )
     if status.st_uid != os.geteuid():
         raise NotPrivateError(
-            f"{path} belongs to {_owner(status)}, who could read and change it. Move it away, or "
-            f"take it over: chown {os.geteuid()} {path}"
+            _(
+                "{path} belongs to {owner}, who could read and change it. Move it away,"
+                " or take it over: chown {user} {path}"
+            ).format(path=path, owner=_owner(status), user=os.geteuid())
         )
     # What is no file at all is told by whoever wants to read it.
     return stat.S_ISREG(status.st_mode) and _take_rights(path, 0o600)
@@ -126,8 +139,10 @@ def _take_rights(path: Path, mode: int) -> bool:
         path.chmod(mode)
     if path.stat().st_mode & _OTHERS:
         raise NotPrivateError(
-            f"Others on this computer can read {path}, and its file system does not let that be "
-            "mended. Choose a directory on another disk with --data-dir."
+            _(
+                "Others on this computer can read {path}, and its file system does not"
+                " let that be mended. Choose a directory on another disk with --data-dir."
+            ).format(path=path)
         )
     return True
 
@@ -137,6 +152,8 @@ def _owner(status: os.stat_result) -> str:
     import pwd  # not on Windows
 
     try:
-        return f"another user of this computer ({pwd.getpwuid(status.st_uid).pw_name})"
+        return _("another user of this computer ({user})").format(
+            user=pwd.getpwuid(status.st_uid).pw_name
+        )
     except KeyError:
-        return f"another user of this computer (number {status.st_uid})"
+        return _("another user of this computer (number {number})").format(number=status.st_uid)

@@ -6,6 +6,7 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from language import _
 from protocol.message import Message
 from protocol.servertime import format_time, parse_time
 
@@ -38,14 +39,14 @@ class Selector:
         UnknownReferenceError for another word before the equals sign."""
         if text == "*":
             return cls()
-        kind, _, value = text.partition("=")
+        kind, __, value = text.partition("=")
         if kind not in ("msgid", "timestamp"):
-            raise UnknownReferenceError("a point in history is msgid=… or timestamp=…")
+            raise UnknownReferenceError(_("a point in history is msgid=… or timestamp=…"))
         if kind == "msgid" and value:
             return cls(msgid=value)
         stamp = parse_time(value) if kind == "timestamp" else None
         if stamp is None:
-            raise ValueError(f"not a point in history: {text}")
+            raise ValueError(_("not a point in history: {text}").format(text=text))
         return cls(stamp=stamp)
 
     def format(self) -> str:
@@ -79,26 +80,30 @@ class HistoryRequest:
         """From the parameters of CHATHISTORY. Raises ValueError with a sentence for the person."""
         words = list(params)
         if not words:
-            raise ValueError("CHATHISTORY needs a subcommand")
+            raise ValueError(_("CHATHISTORY needs a subcommand"))
         try:
             subcommand = Subcommand(words.pop(0).upper())
         except ValueError:
-            raise ValueError("CHATHISTORY has no such subcommand") from None
+            raise ValueError(_("CHATHISTORY has no such subcommand")) from None
         target = "" if subcommand is Subcommand.TARGETS else (words.pop(0) if words else "")
         count = _SELECTORS[subcommand]
         if len(words) < count + 1 or (subcommand is not Subcommand.TARGETS and not target):
-            raise ValueError(f"CHATHISTORY {subcommand} needs more parameters")
+            raise ValueError(
+                _("CHATHISTORY {subcommand} needs more parameters").format(subcommand=subcommand)
+            )
         if len(words) > count + 1:
-            raise ValueError(f"CHATHISTORY {subcommand} takes fewer parameters")
+            raise ValueError(
+                _("CHATHISTORY {subcommand} takes fewer parameters").format(subcommand=subcommand)
+            )
         selectors = tuple(Selector.parse(word) for word in words[:count])
         if subcommand is not Subcommand.LATEST and Selector() in selectors:
-            raise ValueError("only CHATHISTORY LATEST takes * as a point in history")
+            raise ValueError(_("only CHATHISTORY LATEST takes * as a point in history"))
         if subcommand is Subcommand.TARGETS and any(one.stamp is None for one in selectors):
-            raise ValueError("CHATHISTORY TARGETS takes timestamps only")
+            raise ValueError(_("CHATHISTORY TARGETS takes timestamps only"))
         # isascii: int() would take other scripts' digits; six digits are more than any page has.
         number = words[count]
         if not (number.isascii() and number.isdigit() and len(number) <= 6 and int(number) > 0):
-            raise ValueError(f"not a number of messages: {number}")
+            raise ValueError(_("not a number of messages: {number}").format(number=number))
         return cls(subcommand, target, selectors, int(number))
 
     def message(self) -> Message:

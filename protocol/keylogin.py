@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from language import _
 from protocol.names import casefold
 from protocol.sasl import SaslError
 
@@ -40,13 +41,17 @@ class KeyLogin:
     @classmethod
     def parse(cls, message: bytes) -> KeyLogin:
         """The reverse of `format`. Raises SaslError."""
-        name, _, key = message.partition(b"\0")
+        name, __, key = message.partition(b"\0")
         if not name or len(key) != KEY_BYTES:
-            raise SaslError(f"{MECHANISM} takes a name and a key of {KEY_BYTES} bytes")
+            raise SaslError(
+                _("{mechanism} takes a name and a key of {count} bytes").format(
+                    mechanism=MECHANISM, count=KEY_BYTES
+                )
+            )
         try:
             return cls(name.decode("utf-8"), key)
         except UnicodeDecodeError as error:
-            raise SaslError("A name is written in UTF-8") from error
+            raise SaslError(_("A name is written in UTF-8")) from error
 
 
 def signed(fingerprint: str, name: str, nonce: bytes) -> bytes:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from language import _
+
 _VERB = re.compile(r"[A-Za-z]+|[0-9]{3}")
 # IRCv3 message-tags: ['+'] [vendor '/'] name. Wider than the ABNF's letters (underscores and dots
 # are seen in the wild), but never a character that has a meaning in the line.
@@ -54,12 +56,12 @@ class Message:
         rest = line
         tags: Mapping[str, str] = _NO_TAGS
         if rest.startswith("@"):
-            raw, _, rest = rest[1:].partition(" ")
+            raw, __, rest = rest[1:].partition(" ")
             tags = parse_tags(raw)
         rest = rest.lstrip(" ")
         source = ""
         if rest.startswith(":"):
-            source, _, rest = rest[1:].partition(" ")
+            source, __, rest = rest[1:].partition(" ")
             if not source:
                 raise GrammarError("the source is empty")
         head, colon, trailing = _split_trailing(rest.lstrip(" "))
@@ -68,7 +70,7 @@ class Message:
             raise GrammarError("the command is missing")
         verb, *params = words
         if not _VERB.fullmatch(verb):
-            raise GrammarError("a command is letters, or three digits")
+            raise GrammarError(_("a command is letters, or three digits"))
         if colon:
             params.append(trailing)
         return cls(verb.upper(), tuple(params), source, tags)
@@ -124,7 +126,7 @@ def parse_tags(raw: str) -> Mapping[str, str]:
     """`a=1;b` -> {"a": "1", "b": ""}. The last of equal keys counts; empty keys are dropped."""
     tags: dict[str, str] = {}
     for item in raw.split(";"):
-        key, _, value = item.partition("=")
+        key, __, value = item.partition("=")
         if _TAG_KEY.fullmatch(key):
             tags[key] = unescape_tag(value)
     return tags

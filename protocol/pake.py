@@ -21,6 +21,7 @@ from nacl.exceptions import CryptoError
 from spake2 import SPAKE2_A, SPAKE2_B, SPAKEError
 from spake2.spake2 import DefaultParams
 
+from language import _
 from protocol.roomproof import (
     PROOF_BYTES,
     SEED_BYTES,
@@ -53,7 +54,7 @@ def respond(secret: bytes, seed: bytes, binding: Binding, said: Challenge) -> Re
     try:
         key = side.finish(said.element)
     except _FAILURES as error:
-        raise ProofError("The server's challenge is not of the group.") from error
+        raise ProofError(_("The server's challenge is not of the group.")) from error
     of_client, of_server = _proofs(key, binding, said, element)
     return Response(Answer(element, of_client), of_server)
 
@@ -75,9 +76,7 @@ def verify(
     return of_server if hmac.compare_digest(of_client, answer.proof) else None
 
 
-def _proofs(
-    key: bytes, binding: Binding, said: Challenge, element: bytes
-) -> tuple[bytes, bytes]:
+def _proofs(key: bytes, binding: Binding, said: Challenge, element: bytes) -> tuple[bytes, bytes]:
     """Of the client and of the server: HMACs with a key each over everything that was said."""
     keys = HKDF(SHA256(), length=2 * PROOF_BYTES, salt=None, info=LABEL).derive(key)
     cost = f"{said.cost.n} {said.cost.r} {said.cost.p}".encode()

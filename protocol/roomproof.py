@@ -15,6 +15,7 @@ import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from language import _
 from protocol.names import casefold
 from protocol.scrypt import Cost
 
@@ -87,13 +88,13 @@ class Challenge:
         """The reverse of `format`, as a client must do it. Raises ProofError, also for a cost that
         must not be paid."""
         if len(params) != 5:
-            raise ProofError("The server's challenge is not of the form it must have.")
+            raise ProofError(_("The server's challenge is not of the form it must have."))
         numbers = [int(word) for word in params[2:] if _is_number(word)]
         if len(numbers) != 3 or not may_cost(cost := Cost(*numbers)):
-            raise ProofError("The server asks for too little work or too much.")
+            raise ProofError(_("The server asks for too little work or too much."))
         salt = decode(params[1])
         if not SALT_LEAST <= len(salt) <= SALT_MOST:
-            raise ProofError("The server's salt is too short or too long.")
+            raise ProofError(_("The server's salt is too short or too long."))
         return cls(decode(params[0], ELEMENT_BYTES), salt, cost)
 
 
@@ -112,7 +113,7 @@ class Answer:
     def parse(cls, params: Sequence[str]) -> Answer:
         """The reverse of `format`. Raises ProofError."""
         if len(params) != 2:
-            raise ProofError("An answer is PROVE <room> ANSWER <element> <proof>")
+            raise ProofError(_("An answer is PROVE <room> ANSWER <element> <proof>"))
         return cls(decode(params[0], ELEMENT_BYTES), decode(params[1], PROOF_BYTES))
 
 
@@ -144,10 +145,10 @@ def decode(text: str, length: int | None = None) -> bytes:
     try:
         raw = base64.b64decode(text.encode("ascii"), validate=True)
     except (binascii.Error, UnicodeEncodeError) as error:
-        raise ProofError("That is not base64.") from error
+        raise ProofError(_("That is not base64.")) from error
     # Only one way of writing is right: nobody may say the same thing twice and differently.
     if encode(raw) != text or (length is not None and len(raw) != length):
-        raise ProofError("That is longer or shorter than it must be.")
+        raise ProofError(_("That is longer or shorter than it must be."))
     return raw
 
 

@@ -7,6 +7,8 @@ import binascii
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from language import _
+
 CHUNK = 400  # characters of base64 in one AUTHENTICATE; a shorter piece is the last one
 # Characters of base64 in one message. The longest honest one is PLAIN: two names and a password
 # of 300 bytes take 484. Defends memory.
@@ -47,7 +49,7 @@ class MessageReader:
         """
         if len(piece) > CHUNK or len(self._text) + len(piece) > MESSAGE_LIMIT:
             self._text = ""
-            raise TooLongError("That SASL message is too long")
+            raise TooLongError(_("That SASL message is too long"))
         if piece != "+":
             self._text += piece
             if len(piece) == CHUNK:
@@ -56,7 +58,7 @@ class MessageReader:
         try:
             return base64.b64decode(text.encode("ascii"), validate=True)
         except (binascii.Error, UnicodeEncodeError) as error:
-            raise SaslError("That SASL message is not base64") from error
+            raise SaslError(_("That SASL message is not base64")) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Plain:
         try:
             authzid, authcid, password = message.decode("utf-8").split("\0")
         except ValueError as error:  # also UnicodeDecodeError
-            raise SaslError("PLAIN takes two names and a password, in UTF-8") from error
+            raise SaslError(_("PLAIN takes two names and a password, in UTF-8")) from error
         if not authcid or not password:
-            raise SaslError("PLAIN needs a name and a password")
+            raise SaslError(_("PLAIN needs a name and a password"))
         return cls(authzid, authcid, password)

@@ -6,6 +6,8 @@ import stringprep
 import unicodedata
 from collections.abc import Callable
 
+from language import _
+
 _PROHIBITED: tuple[Callable[[str], bool], ...] = (
     stringprep.in_table_c12,
     stringprep.in_table_c21_c22,
@@ -29,7 +31,7 @@ def saslprep(text: str) -> str:
     )
     prepared = unicodedata.ucd_3_2_0.normalize("NFKC", mapped)
     if any(prohibited(character) for character in prepared for prohibited in _PROHIBITED):
-        raise ValueError("a character that no password may have")
+        raise ValueError(_("a character that no password may have"))
     _check_directions(prepared)
     return prepared
 
@@ -48,6 +50,6 @@ def _check_directions(text: str) -> None:
     if not any(map(stringprep.in_table_d1, text)):
         return
     if any(map(stringprep.in_table_d2, text)):
-        raise ValueError("left-to-right and right-to-left characters together")
+        raise ValueError(_("left-to-right and right-to-left characters together"))
     if not (stringprep.in_table_d1(text[0]) and stringprep.in_table_d1(text[-1])):
-        raise ValueError("right-to-left text must begin and end with such a character")
+        raise ValueError(_("right-to-left text must begin and end with such a character"))

@@ -13,6 +13,7 @@ import hmac
 import re
 from dataclasses import dataclass
 
+from language import _
 from protocol.sasl import SaslError
 from protocol.saslprep import prepare_password
 
@@ -85,7 +86,7 @@ class ClientFirst:
         match = re.fullmatch(form, _text(message))
         if match is None or not _NONCE.fullmatch(match[5]):
             # Also `p=`: channel binding, which this mechanism name does not offer, and `m=`.
-            raise SaslError("That is not a first message of SCRAM-SHA-256")
+            raise SaslError(_("That is not a first message of SCRAM-SHA-256"))
         return cls(match[1], _unquote(match[2] or ""), _unquote(match[4]), match[5], match[3])
 
 
@@ -110,11 +111,11 @@ class ServerFirst:
         text = _text(message)
         match = re.fullmatch(r"r=([^,]+),s=([^,]+),i=([1-9][0-9]{0,8})(?:,.*)?", text)
         if match is None or not match[1].startswith(client_first.nonce):
-            raise SaslError("The server's answer is not of SCRAM-SHA-256")
+            raise SaslError(_("The server's answer is not of SCRAM-SHA-256"))
         if match[1] == client_first.nonce:
-            raise SaslError("The server added nothing to the nonce")
+            raise SaslError(_("The server added nothing to the nonce"))
         if not ITERATIONS_LEAST <= int(match[3]) <= ITERATIONS_MOST:
-            raise SaslError("The server asks for too few or too many iterations")
+            raise SaslError(_("The server asks for too few or too many iterations"))
         return cls(match[1], _decode_or_refuse(match[2]), int(match[3]), text)
 
 
@@ -139,16 +140,16 @@ def verify(
     """
     match = re.fullmatch(r"(c=([^,]+),r=([^,]+)(?:,.*)?),p=([^,]+)", _text(final))
     if match is None:
-        raise SaslError("That is not a final message of SCRAM-SHA-256")
+        raise SaslError(_("That is not a final message of SCRAM-SHA-256"))
     if _decode_or_refuse(match[2]) != client_first.header.encode() or (
         match[3] != server_first.nonce
     ):
-        raise SaslError("That final message belongs to another exchange")
+        raise SaslError(_("That final message belongs to another exchange"))
     signed = _signed(client_first, server_first, match[1])
     signature = _hmac(known.stored_key, signed)
     proof = _decode_or_refuse(match[4])
     if len(proof) != len(signature):
-        raise SaslError("That is not a final message of SCRAM-SHA-256")
+        raise SaslError(_("That is not a final message of SCRAM-SHA-256"))
     key = hashlib.sha256(_xor(proof, signature)).digest()
     if not hmac.compare_digest(key, known.stored_key):
         return None
@@ -187,7 +188,7 @@ def _quote(name: str) -> str:
 def _unquote(name: str) -> str:
     """RFC 5802 section 5.1: `=2C` and `=3D` are the only uses of `=`. Raises SaslError."""
     if re.search(r"=(?!2C|3D)", name):
-        raise SaslError("A name in SCRAM-SHA-256 writes = as =3D and , as =2C")
+        raise SaslError(_("A name in SCRAM-SHA-256 writes = as =3D and , as =2C"))
     return name.replace("=2C", ",").replace("=3D", "=")
 
 
@@ -195,7 +196,7 @@ def _text(message: bytes) -> str:
     try:
         return message.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise SaslError("SCRAM-SHA-256 is written in UTF-8") from error
+        raise SaslError(_("SCRAM-SHA-256 is written in UTF-8")) from error
 
 
 def _encode(raw: bytes) -> str:
@@ -206,11 +207,11 @@ def _decode(text: str) -> bytes:
     try:
         return base64.b64decode(text.encode("ascii"), validate=True)
     except (binascii.Error, UnicodeEncodeError) as error:
-        raise ValueError("not base64") from error
+        raise ValueError(_("not base64")) from error
 
 
 def _decode_or_refuse(text: str) -> bytes:
     try:
         return _decode(text)
     except ValueError as error:
-        raise SaslError("A field of SCRAM-SHA-256 is not base64") from error
+        raise SaslError(_("A field of SCRAM-SHA-256 is not base64")) from error

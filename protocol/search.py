@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from language import _
 from protocol.message import Message, format_tags, parse_tags
 from protocol.servertime import format_time, parse_time
 
@@ -40,13 +41,20 @@ class SearchRequest:
         """From the parameters of SEARCH. Raises ValueError with a sentence for the person, of which
         BadAttributeError for one attribute."""
         if len(params) > 1:
-            raise ValueError(r"SEARCH takes one parameter: a space in it is written \s")
+            raise ValueError(_(r"SEARCH takes one parameter: a space in it is written \s"))
         found = parse_tags(params[0]) if params else {}
         if not found:
-            raise ValueError(f"SEARCH needs attributes, of {', '.join(ATTRIBUTES)}")
+            raise ValueError(
+                _("SEARCH needs attributes, of {attributes}").format(
+                    attributes=", ".join(ATTRIBUTES)
+                )
+            )
         for name in found:
             if name not in ATTRIBUTES:
-                raise BadAttributeError(name, f"SEARCH knows {', '.join(ATTRIBUTES)} only")
+                raise BadAttributeError(
+                    name,
+                    _("SEARCH knows {attributes} only").format(attributes=", ".join(ATTRIBUTES)),
+                )
         return cls(
             found.get("in", ""),
             found.get("from", ""),
@@ -73,12 +81,14 @@ class SearchRequest:
 def _stamp(name: str, text: str) -> int | None:
     stamp = parse_time(text)
     if text and stamp is None:
-        raise BadAttributeError(name, f"{name} is a time like 2026-11-21T08:30:00.123Z")
+        raise BadAttributeError(
+            name, _("{name} is a time like 2026-11-21T08:30:00.123Z").format(name=name)
+        )
     return stamp
 
 
 def _number(name: str, text: str) -> int:
     # isascii: int() would take other scripts' digits; six digits are more than any page has.
     if text and not (text.isascii() and text.isdigit() and len(text) <= 6 and int(text) > 0):
-        raise BadAttributeError(name, f"{name} is a number of messages")
+        raise BadAttributeError(name, _("{name} is a number of messages").format(name=name))
     return int(text or 0)

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from language import _
 from protocol.text import strip_formatting
 
 # Terms of one query: more than people remember of a message; and words of all its phrases: a
@@ -106,10 +107,10 @@ def parse_query(text: str) -> tuple[Term, ...]:
     for number, part in enumerate(text.translate(_QUOTES).split('"')):
         terms += _quoted(part) if number % 2 else _loose(part)
     if not terms:
-        raise ValueError("a search needs at least one word")
+        raise ValueError(_("a search needs at least one word"))
     terms = list(dict.fromkeys(terms))
     if len(terms) > TERMS_LIMIT or sum(len(term.words) for term in terms) > WORDS_LIMIT:
-        raise ValueError(f"a search takes at most {TERMS_LIMIT} words")
+        raise ValueError(_("a search takes at most {count} words").format(count=TERMS_LIMIT))
     return tuple(terms)
 
 

@@ -10,6 +10,7 @@ try:
     import traceback
     from collections.abc import Sequence
 
+    from language import _
     from server.app import run
     from server.problem import CANNOT_START, StartProblem
     from server.settings import parse
@@ -28,22 +29,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:  # while starting, or a second time
         return 130
     except Exception:
-        where = _report(traceback.format_exc())
-        text = f"A mistake in this program ended the server{where}. Start it again."
+        file = _report(traceback.format_exc())
+        text = (
+            _("A mistake in this program ended the server; {file} says where. Start it again.")
+            if file
+            else _("A mistake in this program ended the server. Start it again.")
+        ).format(file=file)
         print(f"warkop-server: {text}", file=sys.stderr)
         return CANNOT_START
 
 
 def _report(text: str) -> str:
     """Keep it for who can read it, in a file of our own: the directory is everybody's. Returns
-    where, as the end of a sentence."""
+    where; empty if that can't be."""
     try:
         handle, name = tempfile.mkstemp(prefix="warkop-server-crash-", suffix=".txt")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
     except OSError:
         return ""
-    return f"; {name} says where"
+    return name
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from discovery import Advertiser, Announcement, RoomInfo
 from discovery.listing import ListedRoom
 from discovery.lookformat import MAX_ROOMS, Described
 from discovery.multicast import Multicast
+from language import _
 from protocol.names import room_of
 from protocol.words import grouped, spoken
 from server.core.happening import Happening, HappeningKind
@@ -42,7 +43,7 @@ def revision(world: World) -> int:
     Whoever has looked once sees by them whether there is anything new; also after a restart.
     """
     rooms = [(room.name, room.is_locked, len(room.members)) for room in listed_rooms(world)]
-    facts = (world.rules.network, sum(1 for _ in world.people()), sorted(rooms))
+    facts = (world.rules.network, sum(1 for __ in world.people()), sorted(rooms))
     return zlib.crc32(repr(facts).encode())
 
 
@@ -54,7 +55,7 @@ def announcement(world: World, server_id: str, port: int) -> Announcement:
         port=port,
         version=version(),
         rooms=tuple(RoomInfo(room_of(room.name), room.is_locked) for room in listed_rooms(world)),
-        people=sum(1 for _ in world.people()),
+        people=sum(1 for __ in world.people()),
         quic=True,
     )
 
@@ -68,7 +69,7 @@ def described(world: World, *, listed: bool) -> Described:
     return Described(
         name=world.rules.network,
         version=version(),
-        people=sum(1 for _ in world.people()),
+        people=sum(1 for __ in world.people()),
         rooms=tuple(rooms[:MAX_ROOMS]),
         more_rooms=len(rooms[MAX_ROOMS:]),
         revision=revision(world),
@@ -109,22 +110,31 @@ class Announcer:
         problem = self._advertiser.problem
         if problem != self._problem:
             self._problem = problem
-            self._say(f"not announced: {problem}" if problem else "announced on the LAN again")
+            self._say(
+                _("not announced: {problem}").format(problem=problem)
+                if problem
+                else _("announced on the LAN again")
+            )
 
 
 def room_lines(world: World) -> list[str]:
     """One line for each room, for the host."""
     return [
-        f"room {room_of(room.name)} ({'locked' if room.is_locked else 'open'})"
+        (_("room {room} (locked)") if room.is_locked else _("room {room} (open)")).format(
+            room=room_of(room.name)
+        )
         for room in world.rooms.values()
     ]
 
 
 def identity_lines(fingerprint: str) -> list[str]:
     """How people recognise this server, for the host: the fingerprint, and words to read aloud."""
-    return [f"fingerprint {grouped(fingerprint)}", words_line(fingerprint)]
+    return [
+        _("fingerprint {fingerprint}").format(fingerprint=grouped(fingerprint)),
+        words_line(fingerprint),
+    ]
 
 
 def words_line(fingerprint: str) -> str:
     """The words alone. They take 30 ms the first time."""
-    return f"words {spoken(fingerprint)}"
+    return _("words {words}").format(words=spoken(fingerprint))

@@ -14,6 +14,7 @@ from discovery import Announcement, private
 from discovery.lookformat import ALPN
 from discovery.probe import Said
 from discovery.responder import Responder
+from language import _
 from protocol.servertime import format_time
 from server import announcing
 from server.announcing import Announcer
@@ -66,8 +67,8 @@ async def run(settings: Settings) -> int:
         async with AsyncExitStack() as stack:
             await _Start(settings, log, stack, stop).everything()
             await stop.wait()
-            log.line("closing: telling everybody")
-        log.line("closed")
+            log.line(_("closing: telling everybody"))
+        log.line(_("closed"))
     return 0
 
 
@@ -79,7 +80,7 @@ class _Start:
     ) -> None:
         self._settings = settings
         self._stop = stop
-        self._farewell = "The server is closing"
+        self._farewell = _("The server is closing")
         self._log = log
         self._stack = stack
         self._announcer: Announcer | None = None
@@ -104,11 +105,19 @@ class _Start:
         datagrams = await self._open_udp(world, certificate, bound.udp)
         self._serve(world, certificate, bound.tcp, datagrams)
         for warning in settings.warnings:
-            log.line(f"warning: {warning}")
+            log.line(_("warning: {warning}").format(warning=warning))
         if private.is_exposed(certificate.key_path):
             # One that the host gave; in the data directory they are private.
-            log.line(f"warning: everybody on this computer can read {certificate.key_path}")
-        log.line(f"server {settings.name}, history in {directory}")
+            log.line(
+                _("warning: everybody on this computer can read {key}").format(
+                    key=certificate.key_path
+                )
+            )
+        log.line(
+            _("server {name}, history in {directory}").format(
+                name=settings.name, directory=directory
+            )
+        )
         for line in announcing.identity_lines(certificate.fingerprint):
             log.line(line)
         for line in announcing.room_lines(world):
@@ -117,9 +126,10 @@ class _Start:
         if settings.advertise:
             await self._advertise(world, certificate, port)
         else:
-            log.line("not announced on the LAN: people must type an address")
+            log.line(_("not announced on the LAN: people must type an address"))
         # Last in, first out: it uses the sockets of the announcements.
         self._stack.push_async_callback(self._neighbours.close)
+        # The same in every language: scripts wait for it, and read the port.
         log.answer(f"ready: port {port}")
         await self._open_console()
 
@@ -129,7 +139,7 @@ class _Start:
         try:
             store.prepare_search(self._log.line)
         except StoreError as error:  # a full disk: what is there can be read all the same
-            self._log.line(f"warning: {error}")
+            self._log.line(_("warning: {error}").format(error=error))
         password = settings.server_password
         rules = Rules(
             server_name=wire_name(settings.name),
@@ -151,8 +161,11 @@ class _Start:
         world.new_nonce = lambda: secrets.token_bytes(NONCE_BYTES)
         if world.last_stamp > moment.stamp + DAY:
             newest = format_time(world.last_stamp)
-            text = f"the newest message in the history is from {newest}, which is in the future"
-            self._log.line(f"warning: {text}: is this computer's clock right?")
+            text = _(
+                "warning: the newest message in the history is from {time}, which is in the"
+                " future: is this computer's clock right?"
+            )
+            self._log.line(text.format(time=newest))
         open_rooms(world, settings.rooms)
         return world
 
@@ -164,7 +177,7 @@ class _Start:
             self._stack.callback(one.close)
         port = ports.port_of(bound.tcp)
         if settings.port == PORT != port:
-            self._log.line(f"port {PORT} is taken, using {port}")
+            self._log.line(_("port {taken} is taken, using {port}").format(taken=PORT, port=port))
         return bound
 
     def _serve(
@@ -191,13 +204,21 @@ class _Start:
             option = "--plain-port"
             plain = ports.bind(settings.host, settings.plain_port, search=False, option=option)
             listeners += listen(TcpLink, hub, plain, None, say)
-            self._log.line(f"plain text, readable by everybody, on port {ports.port_of(plain)}")
+            self._log.line(
+                _("plain text, readable by everybody, on port {port}").format(
+                    port=ports.port_of(plain)
+                )
+            )
         if settings.ws_port is not None:
             ws_tls = certificate.ssl_context() if settings.ws_tls else None
             web = ports.bind(settings.host, settings.ws_port, search=False, option="--ws-port")
             listeners += listen(WebSocketLink, hub, web, ws_tls, say)
-            readable = "" if ws_tls else ", readable by everybody,"
-            self._log.line(f"WebSocket{readable} on port {ports.port_of(web)}")
+            pattern = (
+                _("WebSocket on port {port}")
+                if ws_tls
+                else _("WebSocket, readable by everybody, on port {port}")
+            )
+            self._log.line(pattern.format(port=ports.port_of(web)))
         for listener in listeners:
             stack.callback(listener.close)
         stack.callback(QuicListener(hub, datagrams, certificate, say).close)

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from language import _
 from protocol.text import clean, cut
 from server.problem import StartProblem
 
@@ -81,15 +82,19 @@ def load_or_create(
         return _load(cert, key if key is not None else cert)
     if key is not None:
         raise StartProblem(
-            f"--key {key} needs its certificate. Give it with --cert, or leave both away."
+            _("--key {key} needs its certificate. Give it with --cert, or leave both away.").format(
+                key=key
+            )
         )
     cert_path, key_path = directory / CERT_NAME, directory / KEY_NAME
     if not cert_path.exists():
         _create(cert_path, key_path, name)
     elif not key_path.exists():
         raise StartProblem(
-            f"The private key {key_path} is gone. Put it back, or delete {cert_path} to start with "
-            "a new identity, which people must accept when they connect."
+            _(
+                "The private key {key} is gone. Put it back, or delete {path} to start"
+                " with a new identity, which people must accept when they connect."
+            ).format(key=key_path, path=cert_path)
         )
     return _load(cert_path, key_path)
 
@@ -102,8 +107,10 @@ def _load(cert_path: Path, key_path: Path) -> Certificate:
     key = _read_key(key_path)
     if _public_bytes(key.public_key()) != _public_bytes(cert.public_key()):
         raise StartProblem(
-            f"The key {key_path} does not belong to the certificate {cert_path}. "
-            "Give the two that were made together."
+            _(
+                "The key {key} does not belong to the certificate {path}. Give the two"
+                " that were made together."
+            ).format(key=key_path, path=cert_path)
         )
     der = cert.public_bytes(serialization.Encoding.DER)
     loaded = Certificate(cert_path, key_path, hashlib.sha256(der).hexdigest())
@@ -111,8 +118,10 @@ def _load(cert_path: Path, key_path: Path) -> Certificate:
         loaded.ssl_context()
     except OSError as error:  # ssl.SSLError is one; a key too small for today's rules, for instance
         raise StartProblem(
-            f"The certificate {cert_path} cannot be used for TLS ({error.strerror or error}). "
-            "Use another one, or none: then one is made."
+            _(
+                "The certificate {path} cannot be used for TLS ({reason}). Use another"
+                " one, or none: then one is made."
+            ).format(path=cert_path, reason=error.strerror or error)
         ) from error
     return loaded
 
@@ -124,7 +133,9 @@ def _read_certificate(path: Path) -> x509.Certificate:
         return x509.load_pem_x509_certificates(content)[0]
     except ValueError as error:
         raise StartProblem(
-            f"{path} holds no certificate in PEM form. Check that it is the right file."
+            _("{path} holds no certificate in PEM form. Check that it is the right file.").format(
+                path=path
+            )
         ) from error
 
 
@@ -134,12 +145,17 @@ def _read_key(path: Path) -> PrivateKeyTypes:
         return serialization.load_pem_private_key(content, password=None)
     except TypeError as error:
         raise StartProblem(
-            f"The key {path} is locked with a passphrase, which the server cannot ask for. "
-            "Save it without one (openssl pkey -in KEY -out NEWKEY) and give that file."
+            _(
+                "The key {path} is locked with a passphrase, which the server cannot ask"
+                " for. Save it without one (openssl pkey -in KEY -out NEWKEY) and give"
+                " that file."
+            ).format(path=path)
         ) from error
     except (ValueError, UnsupportedAlgorithm) as error:
         raise StartProblem(
-            f"{path} holds no private key in PEM form. Check that it is the right file."
+            _("{path} holds no private key in PEM form. Check that it is the right file.").format(
+                path=path
+            )
         ) from error
 
 
@@ -148,7 +164,9 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise StartProblem(
-            f"{path} cannot be read ({error.strerror}). Check the path and your rights to it."
+            _("{path} cannot be read ({reason}). Check the path and your rights to it.").format(
+                path=path, reason=error.strerror
+            )
         ) from error
 
 
@@ -173,8 +191,10 @@ def _create(cert_path: Path, key_path: Path, name: str) -> None:
             key = _read_key(key_path)
             if not isinstance(key, ec.EllipticCurvePrivateKey):
                 raise StartProblem(
-                    f"{key_path} is not a key that this program made. Move it away, or give it "
-                    "with its certificate by --key and --cert."
+                    _(
+                        "{key} is not a key that this program made. Move it away, or give it with"
+                        " its certificate by --key and --cert."
+                    ).format(key=key_path)
                 )
         else:
             key = ec.generate_private_key(ec.SECP256R1())
@@ -189,8 +209,10 @@ def _create(cert_path: Path, key_path: Path, name: str) -> None:
         _write(cert_path, _sign(key, name).public_bytes(serialization.Encoding.PEM))
     except OSError as error:
         raise StartProblem(
-            f"The server's certificate cannot be written into {cert_path.parent} "
-            f"({error.strerror}). Choose another directory with --data-dir."
+            _(
+                "The server's certificate cannot be written into {parent} ({reason})."
+                " Choose another directory with --data-dir."
+            ).format(parent=cert_path.parent, reason=error.strerror)
         ) from error
 
 

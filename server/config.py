@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast
 
+from language import _
 from protocol.names import casefold, room_of
 from server.given import Given, RoomSetting
 from server.password_file import read_password
@@ -47,9 +48,13 @@ def read_config(path: Path) -> Given:
     except tomllib.TOMLDecodeError as error:
         raise StartProblem(_syntax(path, content, str(error)), USAGE) from error
     except RecursionError as error:
-        raise StartProblem(f"{path}: the values are nested too deeply", USAGE) from error
+        raise StartProblem(
+            _("{path}: the values are nested too deeply").format(path=path), USAGE
+        ) from error
     except ValueError as error:  # Python refuses to read numbers of thousands of digits
-        raise StartProblem(f"{path}: a number has too many digits", USAGE) from error
+        raise StartProblem(
+            _("{path}: a number has too many digits").format(path=path), USAGE
+        ) from error
     try:
         return _given(table, path.absolute().parent)
     except _RefusedError as refused:
@@ -101,21 +106,27 @@ def _read(path: Path) -> str:
             raw = file.read(READ_LIMIT + 1)
     except OSError as error:
         raise StartProblem(
-            f"The config file {path} cannot be read ({error.strerror}). "
-            "Check the path after --config.",
+            _(
+                "The config file {path} cannot be read ({reason}). Check the path after --config."
+            ).format(path=path, reason=error.strerror),
             USAGE,
         ) from error
     if len(raw) > READ_LIMIT:
         raise StartProblem(
-            f"{path} has more than {READ_LIMIT // 1024} KiB, too much for a config file. "
-            "Check the path after --config.",
+            _(
+                "{path} has more than {count} KiB, too much for a config file. Check the"
+                " path after --config."
+            ).format(path=path, count=READ_LIMIT // 1024),
             USAGE,
         )
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise StartProblem(f"{path}:{line}: is not UTF-8 text; save it as UTF-8", USAGE) from error
+        raise StartProblem(
+            _("{path}:{line}: is not UTF-8 text; save it as UTF-8").format(path=path, line=line),
+            USAGE,
+        ) from error
 
 
 def _syntax(path: Path, content: str, text: str) -> str:
@@ -124,7 +135,9 @@ def _syntax(path: Path, content: str, text: str) -> str:
         line = content.rstrip("\n").count("\n") + 1
         return f"{path}:{line}: {text.removesuffix(' (at end of document)')}"
     line_number, column = position.groups()
-    return f"{path}:{line_number}: {_POSITION.sub('', text)} (column {column})"
+    return _("{path}:{line}: {problem} (column {column})").format(
+        path=path, line=line_number, problem=_POSITION.sub("", text), column=column
+    )
 
 
 # -- from tables to settings ----------------------------------------------------------------------
@@ -137,7 +150,9 @@ def _given(table: Mapping[str, object], base: Path) -> Given:
     values = _checked(others, SETTINGS, (), base)
     for name, found in (("room", entries), ("operator", operators)):
         if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-            text = f"each {name} begins with a line [[{name}]], followed by name = …"
+            text = _("each {name} begins with a line [[{name}]], followed by name = …").format(
+                name=name
+            )
             raise _RefusedError((name,), text)
     rooms = _rooms(cast(Tables, entries), base)
     return Given(rooms=rooms, operators=_operators(cast(Tables, operators), base), **values)
@@ -149,9 +164,11 @@ def _operators(entries: Tables, base: Path) -> dict[str, str]:
         values = _checked(entry, OPERATOR_SETTINGS, ("operator", index), base)
         for key in OPERATOR_SETTINGS:
             if key not in values:
-                raise _RefusedError(("operator", index), f"has no {key}; add a line {key} = …")
+                raise _RefusedError(
+                    ("operator", index), _("has no {key}; add a line {key} = …").format(key=key)
+                )
         if values["name"] in found:
-            text = f"{values['name']} is already above; write it once"
+            text = _("{name} is already above; write it once").format(name=values["name"])
             raise _RefusedError(("operator", index, "name"), text)
         found[values["name"]] = values["password"]
     return found
@@ -162,10 +179,10 @@ def _rooms(entries: Iterable[Mapping[str, object]], base: Path) -> list[RoomSett
     for index, entry in enumerate(entries):
         values = _checked(entry, ROOM_SETTINGS, ("room", index), base)
         if "name" not in values:
-            raise _RefusedError(("room", index), "has no name; add a line name = …")
+            raise _RefusedError(("room", index), _("has no name; add a line name = …"))
         room = RoomSetting(**values)
         if casefold(room.name) in rooms:
-            text = f"{room_of(room.name)} is already above; write it once"
+            text = _("{name} is already above; write it once").format(name=room_of(room.name))
             raise _RefusedError(("room", index, "name"), text)
         rooms[casefold(room.name)] = room
     return list(rooms.values())
@@ -181,7 +198,9 @@ def _checked(
         if field not in checks:
             raise _RefusedError((*where, key), _unknown(key, checks))
         if field in values:
-            raise _RefusedError((*where, key), f"give {field} or {field}_file, not both")
+            raise _RefusedError(
+                (*where, key), _("give {field} or {field}_file, not both").format(field=field)
+            )
         try:
             if key != field:
                 values[field] = read_password(base / SETTINGS["cert"](value))
@@ -201,7 +220,7 @@ def _unknown(key: str, checks: Mapping[str, Check]) -> str:
     wanted = key.replace("-", "_").lower().removeprefix("no_")
     near = get_close_matches(wanted, known, n=1)
     return (
-        f"is not a setting; did you mean {near[0]}?"
+        _("is not a setting; did you mean {near}?").format(near=near[0])
         if near
-        else (f"is not a setting; there are {', '.join(sorted(known))}")
+        else (_("is not a setting; there are {names}").format(names=", ".join(sorted(known))))
     )

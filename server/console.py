@@ -15,6 +15,7 @@ from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 from prompt_toolkit.shortcuts import CompleteStyle
 
+from language import N_, _
 from protocol.text import clean
 from server.core.host.orders import command_of
 from server.log import LiveLog
@@ -33,9 +34,7 @@ class Orders(Protocol):
 
 
 @contextlib.asynccontextmanager
-async def console(
-    orders: Orders, log: LiveLog, stop: Callable[[], None]
-) -> AsyncIterator[None]:
+async def console(orders: Orders, log: LiveLog, stop: Callable[[], None]) -> AsyncIterator[None]:
     """Within this block commands can be typed, and lines of the log appear above the prompt.
 
     stop: called when the host ends the input (Ctrl-C, Ctrl-D). Where the terminal turns out to be
@@ -57,23 +56,27 @@ async def _serve(orders: Orders, log: LiveLog, stop: Callable[[], None]) -> None
     try:
         prompts = Prompts(orders)
     except Exception as error:  # each system has its own exception for "this is no terminal"
-        log.line(f"no commands can be typed here ({type(error).__name__}); Ctrl-C ends the server")
+        log.line(
+            _("no commands can be typed here ({name}); Ctrl-C ends the server").format(
+                name=type(error).__name__
+            )
+        )
         return
-    log.line("type help for commands, stop to end the server")
+    log.line(_("type help for commands, stop to end the server"))
     while True:
         try:
             line = await prompts.line()
         except (EOFError, KeyboardInterrupt):
             stop()
             return
-        for answer in await orders.host_command(line) if line else [prompts.NOTHING]:
+        for answer in await orders.host_command(line) if line else [_(prompts.NOTHING)]:
             log.answer(answer)
 
 
 class Prompts:
     """Asks the host for lines, and for passwords that are not shown."""
 
-    NOTHING = "Nothing was changed"
+    NOTHING = N_("Nothing was changed")
 
     def __init__(self, orders: Orders) -> None:
         """Raises what prompt_toolkit raises where there is no terminal."""
@@ -97,7 +100,9 @@ class Prompts:
         words = line.split()[1:]
         if row is None or row.secret is None or len(words) != row.secret:
             return line
-        self._secrets.message = f"New password for {clean(words[-1])} (not shown): "
+        self._secrets.message = _("New password for {room} (not shown): ").format(
+            room=clean(words[-1])
+        )
         try:
             secret = await _ask(self._secrets)
         except (EOFError, KeyboardInterrupt):

@@ -9,6 +9,7 @@ from pathlib import Path
 import platformdirs
 
 from discovery import private
+from language import _
 from server.certificate import CERT_NAME, KEY_NAME
 from server.neighbours import BOOK_NAME
 from server.problem import StartProblem
@@ -46,12 +47,16 @@ def prepare(path: Path, say: Callable[[str], None] = lambda text: None) -> Path:
         raise StartProblem(str(error)) from error
     except (FileExistsError, NotADirectoryError) as error:
         raise StartProblem(
-            f"{path} cannot be the data directory, because a file is in its place. "
-            "Move it away, or choose another directory with --data-dir."
+            _(
+                "{path} cannot be the data directory, because a file is in its place."
+                " Move it away, or choose another directory with --data-dir."
+            ).format(path=path)
         ) from error
     except OSError as error:
         raise StartProblem(
-            f"The data directory {path} cannot be written ({error.strerror}). "
-            "Give yourself the right to, or choose another directory with --data-dir."
+            _(
+                "The data directory {path} cannot be written ({reason}). Give yourself"
+                " the right to, or choose another directory with --data-dir."
+            ).format(path=path, reason=error.strerror)
         ) from error
     return path

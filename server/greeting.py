@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from language import _
 from protocol.text import clean, cut
 from server.core.world import Rules
 from server.problem import StartProblem
@@ -32,13 +33,16 @@ def read_motd(path: Path) -> tuple[str, ...]:
             raw = file.read(_READ_LIMIT + 1)
         text = raw.decode("utf-8-sig")  # Windows' Notepad begins a file with a mark
     except OSError as error:
-        reason = f"cannot be read ({error.strerror})"
+        reason = _("The message of the day {path} cannot be read ({reason}).").format(
+            path=path, reason=error.strerror
+        )
     except UnicodeDecodeError:
-        reason = "is not UTF-8 text"
+        reason = _("The message of the day {path} is not UTF-8 text.").format(path=path)
     else:
         lines = text.splitlines()
         if len(lines) <= MOTD_LINES and len(raw) <= _READ_LIMIT:
             return tuple(cut(clean(line), MOTD_LINE) for line in lines)
-        reason = f"has more than {MOTD_LINES} lines"
-    sentence = f"The message of the day {path} {reason}. Choose another file, or leave out --motd."
-    raise StartProblem(sentence)
+        reason = _("The message of the day {path} has more than {count} lines.").format(
+            path=path, count=MOTD_LINES
+        )
+    raise StartProblem(f"{reason} {_('Choose another file, or leave out --motd.')}")

@@ -8,6 +8,7 @@ from ipaddress import ip_address
 from typing import TextIO
 
 from discovery.invite import Invite
+from language import _
 from protocol.names import channel_of, room_of
 from server.announcing import words_line
 from server.core.world import World
@@ -45,15 +46,17 @@ class Inviter:
         """
         room = room or self._own_room()
         typed = passable(self._addresses())
-        lines = [f"address {_written(one, self._port)}" for one in typed]
+        lines = [_("address {address}").format(address=_written(one, self._port)) for one in typed]
         if typed:
             places = tuple((one, self._port) for one in typed[:IN_INVITE])
             whole = Invite(places, room, self._fingerprint)
-            lines.append(f"invite {whole}")
+            lines.append(_("invite {invite}").format(invite=whole))
             lines += picture(whole, self._screen) if drawn else []
         found = self._world.room(channel_of(room))
         if found is not None and found.is_locked:
-            lines.append(f"{room} has a password, which the invite does not tell")
+            lines.append(
+                _("{room} has a password, which the invite does not tell").format(room=room)
+            )
         return lines
 
     def with_words(self, room: str = "", drawn: bool = True) -> list[str]:
@@ -63,8 +66,12 @@ class Inviter:
 
     def news(self, come: Sequence[str], gone: Sequence[str]) -> list[str]:
         """What the host is told when the addresses changed while people may be on their way."""
-        lines = [f"new address {_written(one, self._port)}" for one in come]
-        return lines + [f"no longer at {_written(one, self._port)}" for one in gone]
+        lines = [
+            _("new address {address}").format(address=_written(one, self._port)) for one in come
+        ]
+        return lines + [
+            _("no longer at {address}").format(address=_written(one, self._port)) for one in gone
+        ]
 
     def _own_room(self) -> str:
         rooms = self._world.rooms.values()

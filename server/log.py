@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TextIO
 
+from language import _
 from protocol.names import room_of
 from protocol.text import clean, strip_formatting
 from server.core.happening import Happening, HappeningKind
@@ -97,7 +98,7 @@ def _safe(text: str) -> str:
 def sentence(happening: Happening) -> str:
     """What happened, for people: rooms without `#`. Not cleaned."""
     return SENTENCES[happening.kind](
-        replace(happening, nick=happening.nick or "somebody", room=room_of(happening.room))
+        replace(happening, nick=happening.nick or _("somebody"), room=room_of(happening.room))
     )
 
 
@@ -112,11 +113,15 @@ def _aside(text: str) -> str:
 
 
 def _origin(address: str) -> str:
-    return f" from {address}" if address else ""
+    return _(" from {address}").format(address=address) if address else ""
 
 
 def _account(happening: Happening) -> str:
-    return f" as {happening.text}" if happening.text != happening.nick else ""
+    return (
+        _(" as {account}").format(account=happening.text)
+        if happening.text != happening.nick
+        else ""
+    )
 
 
 def _detail(text: str) -> str:
@@ -124,36 +129,58 @@ def _detail(text: str) -> str:
 
 
 def _place(room: str) -> str:
-    return f" in {room}" if room else ""
+    return _(" in {room}").format(room=room) if room else ""
 
 
 SENTENCES: Mapping[HappeningKind, Callable[[Happening], str]] = {
-    HappeningKind.CONNECTED: lambda it: f"{it.nick} connects{_origin(it.address)}",
-    HappeningKind.REGISTERED: lambda it: f"{it.nick} is here{_origin(it.address)}",
-    HappeningKind.QUIT: lambda it: f"{it.nick} is gone{_aside(it.text)}",
-    HappeningKind.JOINED: lambda it: f"{it.nick} joins {it.room}",
-    HappeningKind.PARTED: lambda it: f"{it.nick} leaves {it.room}{_aside(it.text)}",
-    HappeningKind.KICKED: lambda it: f"{it.nick} is put out of {it.room}{_aside(it.text)}",
+    HappeningKind.CONNECTED: lambda it: _("{nick} connects{origin}").format(
+        nick=it.nick, origin=_origin(it.address)
+    ),
+    HappeningKind.REGISTERED: lambda it: _("{nick} is here{origin}").format(
+        nick=it.nick, origin=_origin(it.address)
+    ),
+    HappeningKind.QUIT: lambda it: _("{nick} is gone{aside}").format(
+        nick=it.nick, aside=_aside(it.text)
+    ),
+    HappeningKind.JOINED: lambda it: _("{nick} joins {room}").format(nick=it.nick, room=it.room),
+    HappeningKind.PARTED: lambda it: _("{nick} leaves {room}{aside}").format(
+        nick=it.nick, room=it.room, aside=_aside(it.text)
+    ),
+    HappeningKind.KICKED: lambda it: _("{nick} is put out of {room}{aside}").format(
+        nick=it.nick, room=it.room, aside=_aside(it.text)
+    ),
     HappeningKind.SAID: lambda it: f"{it.room} {_said(it.nick, it.text)}",
     HappeningKind.TOPIC: lambda it: (
-        f"{it.nick} sets the topic of {it.room}: {it.text}"
+        _("{nick} sets the topic of {room}: {text}").format(
+            nick=it.nick, room=it.room, text=it.text
+        )
         if it.text
-        else f"{it.nick} takes the topic of {it.room} away"
+        else _("{nick} takes the topic of {room} away").format(nick=it.nick, room=it.room)
     ),
-    HappeningKind.ENROLLED: lambda it: f"{it.nick} is a registered nick now",
-    HappeningKind.LOGGED_IN: lambda it: (
-        f"{it.nick} logs in{_account(it)}{_origin(it.address)}"
+    HappeningKind.ENROLLED: lambda it: _("{nick} is a registered nick now").format(nick=it.nick),
+    HappeningKind.LOGGED_IN: lambda it: _("{nick} logs in{account}{origin}").format(
+        nick=it.nick, account=_account(it), origin=_origin(it.address)
     ),
-    HappeningKind.RENAMED: lambda it: f"{it.nick} is now {it.text}",
-    HappeningKind.MODE: lambda it: f"{it.nick} changes {it.room}{_detail(it.text)}",
-    HappeningKind.REFUSED: lambda it: (
-        f"refused: {it.nick}{_origin(it.address)}{_place(it.room)}{_detail(it.text)}"
+    HappeningKind.RENAMED: lambda it: _("{nick} is now {name}").format(nick=it.nick, name=it.text),
+    HappeningKind.MODE: lambda it: _("{nick} changes {room}{detail}").format(
+        nick=it.nick, room=it.room, detail=_detail(it.text)
     ),
-    HappeningKind.ROOM_CREATED: lambda it: f"{it.nick} opens the room {it.room}",
-    HappeningKind.ROOM_REMOVED: lambda it: f"the room {it.room} is closed",
-    HappeningKind.OPERATED: lambda it: f"{it.nick} as operator{_detail(it.text)}",
-    HappeningKind.STOPPED: lambda it: f"{it.nick} ends the server{_aside(it.text)}",
-    HappeningKind.PROBLEM: lambda it: f"problem{_place(it.room)}{_detail(it.text)}",
+    HappeningKind.REFUSED: lambda it: _("refused: {nick}{origin}{place}{detail}").format(
+        nick=it.nick, origin=_origin(it.address), place=_place(it.room), detail=_detail(it.text)
+    ),
+    HappeningKind.ROOM_CREATED: lambda it: _("{nick} opens the room {room}").format(
+        nick=it.nick, room=it.room
+    ),
+    HappeningKind.ROOM_REMOVED: lambda it: _("the room {room} is closed").format(room=it.room),
+    HappeningKind.OPERATED: lambda it: _("{nick} as operator{detail}").format(
+        nick=it.nick, detail=_detail(it.text)
+    ),
+    HappeningKind.STOPPED: lambda it: _("{nick} ends the server{aside}").format(
+        nick=it.nick, aside=_aside(it.text)
+    ),
+    HappeningKind.PROBLEM: lambda it: _("problem{place}{detail}").format(
+        place=_place(it.room), detail=_detail(it.text)
+    ),
 }
 
 

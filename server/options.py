@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from language import _
 from protocol.names import casefold, room_of
 from server.given import (
     DEFAULT_ROOM,
@@ -89,10 +90,17 @@ def _operators(found: argparse.Namespace) -> dict[str, str]:
             name, equals, secret = value.partition("=")
             if not equals:
                 what = "PASSWORD" if option == "--operator" else "FILE"
-                raise StartProblem(f"{option}: write NAME={what}", USAGE)
+                raise StartProblem(
+                    _("{option}: write NAME={what}").format(option=option, what=what), USAGE
+                )
             name = _checked(option, operator_name, name)
             if name in operators:
-                raise StartProblem(f"{option}: {name} is given two passwords. Give one.", USAGE)
+                raise StartProblem(
+                    _("{option}: {name} is given two passwords. Give one.").format(
+                        option=option, name=name
+                    ),
+                    USAGE,
+                )
             if option == "--operator":
                 operators[name] = _checked(f"--operator {name}", operator_password, secret)
             else:
@@ -114,7 +122,7 @@ def _rooms(found: argparse.Namespace) -> tuple[list[RoomSetting], list[str]]:
     for value in found.password_file:
         name, equals, file = value.partition("=")
         if not equals or not file:
-            text = "--password-file: write NAME=FILE, the room and the file with its password"
+            text = _("--password-file: write NAME=FILE, the room and the file with its password")
             raise StartProblem(text, USAGE)
         wire = _checked("--password-file", room_name, name)
         read = _checked("--password-file", lambda raw: read_password(path(raw)), file)
@@ -133,7 +141,7 @@ def _room_password(value: object) -> str:
     try:
         return check_password(value)
     except BadValueError as error:
-        raise BadValueError(f"the password {error}") from error
+        raise BadValueError(_("the password {error}").format(error=error)) from error
 
 
 def _add(rooms: dict[str, RoomSetting], room: RoomSetting) -> None:
@@ -146,7 +154,9 @@ def _add(rooms: dict[str, RoomSetting], room: RoomSetting) -> None:
 
 
 def _twice(wire: str) -> str:
-    return f"The room {room_of(wire)} is given two passwords on the command line. Give it one."
+    return _("The room {room} is given two passwords on the command line. Give it one.").format(
+        room=room_of(wire)
+    )
 
 
 # -- the parser -----------------------------------------------------------------------------------
@@ -156,17 +166,20 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=PROGRAM,
         usage="%(prog)s [--room NAME[=PASSWORD]] [options]",
-        description="Open chat rooms that people on this network find by themselves.",
-        epilog="A password may also come from the environment: WARKOP_PASSWORD_NAME for the room "
-        "NAME (in capitals, every other character as _), WARKOP_SERVER_PASSWORD. "
-        "The command line goes before the environment, that before the config file.",
+        description=_("Open chat rooms that people on this network find by themselves."),
+        epilog=_(
+            "A password may also come from the environment: WARKOP_PASSWORD_NAME for"
+            " the room NAME (in capitals, every other character as _),"
+            " WARKOP_SERVER_PASSWORD. The command line goes before the environment,"
+            " that before the config file."
+        ),
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {version()}")
-    _add_room_options(parser.add_argument_group("rooms"))
-    _add_network_options(parser.add_argument_group("network"))
-    _add_server_options(parser.add_argument_group("server"))
-    _add_host_options(parser.add_argument_group("keeping order"))
+    _add_room_options(parser.add_argument_group(_("rooms")))
+    _add_network_options(parser.add_argument_group(_("network")))
+    _add_server_options(parser.add_argument_group(_("server")))
+    _add_host_options(parser.add_argument_group(_("keeping order")))
     return parser
 
 
@@ -177,74 +190,92 @@ def _add_room_options(group: argparse._ArgumentGroup) -> None:
         action="append",
         default=[],
         metavar="NAME[=PASSWORD]",
-        help=f"open a room ({DEFAULT_ROOM} if there is none); may be repeated. Other users of "
-        "this computer can see a password written here. NAME= takes the password away",
+        help=_(
+            "open a room ({default_room} if there is none); may be repeated. Other"
+            " users of this computer can see a password written here. NAME= takes the"
+            " password away"
+        ).format(default_room=DEFAULT_ROOM),
     )
     add(
         "--ask-password",
         action="append",
         default=[],
         metavar="NAME",
-        help="open a room and ask for its password now",
+        help=_("open a room and ask for its password now"),
     )
     add(
         "--password-file",
         action="append",
         default=[],
         metavar="NAME=FILE",
-        help="open a room with the password in the first line of a file",
+        help=_("open a room with the password in the first line of a file"),
     )
     add(
         "--no-create-rooms",
         dest="create_rooms",
         action="store_false",
         default=None,
-        help="let people join these rooms only, not make their own",
+        help=_("let people join these rooms only, not make their own"),
     )
     add(
         "--replay-lines",
         metavar="N",
-        help="lines of a room's history for programs that can't ask for it"
-        f" ({REPLAY_LINES}; 0: none)",
+        help=_(
+            "lines of a room's history for programs that can't ask for it ({replay_lines}; 0: none)"
+        ).format(replay_lines=REPLAY_LINES),
     )
-    add("--keep-days", metavar="N", help=f"forget messages older than this ({KEEP_DAYS})")
+    add(
+        "--keep-days",
+        metavar="N",
+        help=_("forget messages older than this ({keep_days})").format(keep_days=KEEP_DAYS),
+    )
     add(
         "--keep-messages",
         metavar="N",
-        help=f"forget all but the newest of a room ({KEEP_MESSAGES})",
+        help=_("forget all but the newest of a room ({keep_messages})").format(
+            keep_messages=KEEP_MESSAGES
+        ),
     )
 
 
 def _add_network_options(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
-    add("--host", metavar="ADDRESS", help="listen on this address only (all, IPv4 and IPv6)")
-    add("--port", metavar="N", help=f"port for TLS ({PORT}; 0: any that is free)")
+    add("--host", metavar="ADDRESS", help=_("listen on this address only (all, IPv4 and IPv6)"))
+    add(
+        "--port",
+        metavar="N",
+        help=_("port for TLS ({port}; 0: any that is free)").format(port=PORT),
+    )
     add(
         "--plain-port",
         metavar="N",
-        help="also listen without encryption on this port: anybody on the network can read along",
+        help=_(
+            "also listen without encryption on this port: anybody on the network can read along"
+        ),
     )
     add(
         "--ws-port",
         metavar="N",
-        help="also listen for WebSocket clients (browsers) on this port: without --ws-tls anybody"
-        " on the network can read along",
+        help=_(
+            "also listen for WebSocket clients (browsers) on this port: without"
+            " --ws-tls anybody on the network can read along"
+        ),
     )
     add(
         "--ws-tls",
         action="store_true",
         default=None,
-        help="WebSockets over TLS (wss://); browsers ask about a certificate made by yourself",
+        help=_("WebSockets over TLS (wss://); browsers ask about a certificate made by yourself"),
     )
     add(
         "--no-advertise",
         dest="advertise",
         action="store_false",
         default=None,
-        help="do not show up in people's lists, nor answer searches; they must type the address",
+        help=_("do not show up in people's lists, nor answer searches; they must type the address"),
     )
-    add("--cert", metavar="FILE", help="your own certificate, PEM (one is made)")
-    add("--key", metavar="FILE", help="its private key, PEM, without a passphrase")
+    add("--cert", metavar="FILE", help=_("your own certificate, PEM (one is made)"))
+    add("--key", metavar="FILE", help=_("its private key, PEM, without a passphrase"))
 
 
 def _add_host_options(group: argparse._ArgumentGroup) -> None:
@@ -254,65 +285,75 @@ def _add_host_options(group: argparse._ArgumentGroup) -> None:
         action="append",
         default=[],
         metavar="NAME=PASSWORD",
-        help="somebody who may do what you may: OPER NAME PASSWORD in an IRC client, then HOST"
-        " help; may be repeated. Other users of this computer can see it here",
+        help=_(
+            "somebody who may do what you may: OPER NAME PASSWORD in an IRC client,"
+            " then HOST help; may be repeated. Other users of this computer can see"
+            " it here"
+        ),
     )
     add(
         "--operator-file",
         action="append",
         default=[],
         metavar="NAME=FILE",
-        help="the same with the password in the first line of a file",
+        help=_("the same with the password in the first line of a file"),
     )
     add(
         "--exempt",
         action="append",
         metavar="ADDRESS",
-        help="no limits for this address or network (10.0.0.0/24); may be repeated",
+        help=_("no limits for this address or network (10.0.0.0/24); may be repeated"),
     )
     add(
         "--limit-loopback",
         action="store_true",
         default=None,
-        help="limits also for programs on this computer, which are exempt otherwise",
+        help=_("limits also for programs on this computer, which are exempt otherwise"),
     )
 
 
 def _add_server_options(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
-    add("--name", metavar="TEXT", help="what people see in their list (your login's warkop)")
-    add("--motd", metavar="FILE", help="a text that everybody is sent on connecting")
+    add("--name", metavar="TEXT", help=_("what people see in their list (your login's warkop)"))
+    add("--motd", metavar="FILE", help=_("a text that everybody is sent on connecting"))
     secret = group.add_mutually_exclusive_group()
     secret.add_argument(
         "--server-password",
         metavar="PASSWORD",
-        help="let only those in who know it; other users of this computer can see it here",
+        help=_("let only those in who know it; other users of this computer can see it here"),
     )
     secret.add_argument(
-        "--server-password-file", metavar="FILE", help="the same, from the first line of a file"
+        "--server-password-file", metavar="FILE", help=_("the same, from the first line of a file")
     )
-    add("--data-dir", metavar="DIR", help="where history, rooms and certificate are kept")
+    add("--data-dir", metavar="DIR", help=_("where history, rooms and certificate are kept"))
     add(
         "--config",
         metavar="FILE",
-        help="a TOML file with these settings (port = 6697) and rooms "
-        "([[room]] with name, password, topic, keep_days, keep_messages; [[operator]] with name, "
-        "password)",
+        help=_(
+            "a TOML file with these settings (port = 6697) and rooms ([[room]] with"
+            " name, password, topic, keep_days, keep_messages; [[operator]] with"
+            " name, password)"
+        ),
     )
     add(
         "--no-log-messages",
         dest="log_messages",
         action="store_false",
         default=None,
-        help="do not show here what is said in rooms",
+        help=_("do not show here what is said in rooms"),
     )
-
 
 
 def _unknown(argument: str, parser: argparse.ArgumentParser) -> str:
     if not argument.startswith("-"):
-        return f"do not know what to do with {argument!r}; to open a room: --room {argument}"
+        return _(
+            "do not know what to do with {argument!r}; to open a room: --room {argument}"
+        ).format(argument=argument)
     known = [option for option in parser._option_string_actions if option.startswith("--")]
     near = get_close_matches(argument.partition("=")[0], known, n=1)
-    proposal = f"did you mean {near[0]}?" if near else "see --help"
-    return f"there is no option {argument.partition('=')[0]}; {proposal}"
+    pattern = (
+        _("there is no option {option}; did you mean {near}?")
+        if near
+        else _("there is no option {option}; see --help")
+    )
+    return pattern.format(option=argument.partition("=")[0], near="".join(near))

@@ -10,6 +10,7 @@ import binascii
 import hmac
 import secrets
 
+from language import _
 from protocol.scrypt import STRETCHED_BYTES, Cost, stretch
 
 # 32 MiB and 0.09 s on a laptop. The memory is what makes guessing on graphics cards dear, and is
@@ -83,4 +84,4 @@ def _decode(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
     except binascii.Error as error:
-        raise ValueError("not base64") from error
+        raise ValueError(_("not base64")) from error

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
+from language import _
 from protocol.names import casefold, channel_of, room_of
 from protocol.text import clean, cut
 from server.config import read_config
@@ -137,8 +138,9 @@ def _pick(default: T, *values: T | None) -> T:
 def _default_name(environ: Mapping[str, str]) -> str:
     logins = (environ.get(name, "") for name in ("LOGNAME", "USER", "USERNAME"))
     owner = next((login for login in logins if clean(login).strip()), socket.gethostname())
-    ending = "'s warkop"
-    return cut(clean(owner).strip(), NAME_LIMIT - len(ending)) + ending
+    pattern = _("{owner}'s warkop")
+    room = NAME_LIMIT - len(pattern.format(owner=""))
+    return pattern.format(owner=cut(clean(owner).strip(), room))
 
 
 # -- rooms and their passwords --------------------------------------------------------------------
@@ -172,14 +174,18 @@ def _from_environment(environ: Mapping[str, str], variable: str) -> str | None:
     try:
         return password(environ.get(variable, "")) or None
     except BadValueError as error:
-        raise StartProblem(f"{variable}: the password {error}", USAGE) from error
+        raise StartProblem(
+            _("{variable}: the password {error}").format(variable=variable, error=error), USAGE
+        ) from error
 
 
 def _unused_variables(environ: Mapping[str, str], rooms: Sequence[RoomSetting]) -> tuple[str, ...]:
     """A mistyped variable would leave a room open: say so."""
     used = {_variable(room.name) for room in rooms}
     return tuple(
-        f"{clean(variable)} is set, but no room of that name is opened here."
+        _("{variable} is set, but no room of that name is opened here.").format(
+            variable=clean(variable)
+        )
         for variable in sorted(environ)
         if variable.startswith(ROOM_VARIABLE) and variable not in used
     )
@@ -196,18 +202,25 @@ def _ask(
 
 def _ask_one(room: str, ask: Callable[[str], str]) -> str:
     try:
-        typed = password(ask(f"Password for the room {room}: "))
+        typed = password(ask(_("Password for the room {room}: ").format(room=room)))
     except EOFError as error:
         raise StartProblem(
-            f"The password for {room} could not be asked for, because nobody can type here. "
-            f"Use --password-file {room}=FILE.",
+            _(
+                "The password for {room} could not be asked for, because nobody can type"
+                " here. Use --password-file {room}=FILE."
+            ).format(room=room),
             USAGE,
         ) from error
     except BadValueError as error:
-        raise StartProblem(f"The password for {room} {error}.", USAGE) from error
+        raise StartProblem(
+            _("The password for {room} {error}.").format(room=room, error=error), USAGE
+        ) from error
     if not typed:
         raise StartProblem(
-            f"No password was typed for {room}. To open it without one: --room {room}=", USAGE
+            _("No password was typed for {room}. To open it without one: --room {room}=").format(
+                room=room
+            ),
+            USAGE,
         )
     return typed
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from language import N_, _
 from protocol.names import CHANNEL_LIMIT, channel_of, is_channel, room_of
 from protocol.text import clean
 from server.core.addresses import Network, parse_network
@@ -27,7 +28,13 @@ MESSAGES_LIMIT = 10_000_000
 NAME_LIMIT = 60
 
 # What a room's name cannot have (protocol.names.is_channel), in words.
-_FORBIDDEN = {" ": "spaces", ",": "commas", ":": "colons", "*": "asterisks", "?": "question marks"}
+_FORBIDDEN = {
+    " ": N_("spaces"),
+    ",": N_("commas"),
+    ":": N_("colons"),
+    "*": N_("asterisks"),
+    "?": N_("question marks"),
+}
 
 
 class BadValueError(ValueError):
@@ -47,7 +54,11 @@ def number(low: int, high: int, *, also_zero: bool = False) -> Check:
         is_number = isinstance(found, int) and not isinstance(found, bool)
         if is_number and (low <= found <= high or (also_zero and found == 0)):
             return int(found)
-        raise BadValueError(f"must be a number from {low} to {high}, not {_shown(value)}")
+        raise BadValueError(
+            _("must be a number from {low} to {high}, not {name}").format(
+                low=low, high=high, name=_shown(value)
+            )
+        )
 
     return check
 
@@ -61,7 +72,11 @@ def text(limit: int, *, also_empty: bool = False) -> Check:
         found = unicodedata.normalize("NFC", value) if isinstance(value, str) else ""
         if found.strip() and clean(found) == found and len(found.encode()) <= limit:
             return found
-        raise BadValueError(f"must be visible text of at most {limit} bytes, not {_shown(value)}")
+        raise BadValueError(
+            _("must be visible text of at most {limit} bytes, not {name}").format(
+                limit=limit, name=_shown(value)
+            )
+        )
 
     return check
 
@@ -70,20 +85,22 @@ def flag(value: object) -> bool:
     """true or false."""
     if isinstance(value, bool):
         return value
-    raise BadValueError(f"must be true or false, not {_shown(value)}")
+    raise BadValueError(_("must be true or false, not {name}").format(name=_shown(value)))
 
 
 def host(value: object) -> str:
     """An address or a host name; whether this machine has it shows when it is used."""
     if isinstance(value, str) and re.fullmatch(r"[^\s\x00-\x1f/]{1,255}", value):
         return value
-    raise BadValueError(f"must be an address of this computer, not {_shown(value)}")
+    raise BadValueError(
+        _("must be an address of this computer, not {name}").format(name=_shown(value))
+    )
 
 
 def path(value: object) -> Path:
     """A path; `~` is the home. Whether it exists shows when it is used."""
     if not isinstance(value, str) or not value.strip() or "\x00" in value:
-        raise BadValueError(f"must be a path, not {_shown(value)}")
+        raise BadValueError(_("must be a path, not {name}").format(name=_shown(value)))
     try:
         return Path(value).expanduser()
     except RuntimeError:  # no home is known: then ~ is taken as it stands
@@ -96,35 +113,41 @@ def password(value: object) -> str:
     The refusal never shows it.
     """
     if not isinstance(value, str):
-        raise BadValueError("must be text in quotes")
+        raise BadValueError(_("must be text in quotes"))
     if any(one in " ," for one in value):
-        raise BadValueError("must have no spaces and no commas: IRC clients could not send it")
+        raise BadValueError(_("must have no spaces and no commas: IRC clients could not send it"))
     if value.startswith(":"):
-        raise BadValueError("must not begin with a colon: IRC clients could not send it")
+        raise BadValueError(_("must not begin with a colon: IRC clients could not send it"))
     if clean(value) != value:
-        raise BadValueError("must have no invisible characters: nobody could type it")
+        raise BadValueError(_("must have no invisible characters: nobody could type it"))
     if len(value.encode()) > KEY_LENGTH:
-        raise BadValueError(f"must have at most {KEY_LENGTH} bytes")
+        raise BadValueError(_("must have at most {count} bytes").format(count=KEY_LENGTH))
     return value
 
 
 def room_name(value: object) -> str:
     """The wire name (`#jarkom`) of what people call a room; a leading `#` may be there."""
     if not isinstance(value, str) or not value.strip("# "):
-        raise BadValueError(f"must be the name of a room, such as jarkom, not {_shown(value)}")
+        raise BadValueError(
+            _("must be the name of a room, such as jarkom, not {name}").format(name=_shown(value))
+        )
     name = channel_of(unicodedata.normalize("NFC", value))
     if is_channel(name):
         return name
-    found = [words for character, words in _FORBIDDEN.items() if character in name]
+    found = [_(words) for character, words in _FORBIDDEN.items() if character in name]
     if found:
-        reason = f"a room's name has no {' and no '.join(found)}"
+        reason = _("a room's name has no {found}").format(found=_(" and no ").join(found))
     elif clean(name) != name:
-        reason = "a room's name has no invisible characters"
+        reason = _("a room's name has no invisible characters")
     else:
-        reason = f"a room's name has at most {CHANNEL_LIMIT - 1} bytes"
+        reason = _("a room's name has at most {count} bytes").format(count=CHANNEL_LIMIT - 1)
     near = re.sub(r"[\s,:*?]+", "-", clean(name).strip("# ")).strip("-")
-    proposal = f"; {room_of(near)} would do" if found and is_channel(channel_of(near)) else ""
-    raise BadValueError(f"{_shown(value)} cannot be used: {reason}{proposal}")
+    pattern = (
+        _("{name} cannot be used: {reason}; {room} would do")
+        if found and is_channel(channel_of(near))
+        else _("{name} cannot be used: {reason}")
+    )
+    raise BadValueError(pattern.format(name=_shown(value), reason=reason, room=room_of(near)))
 
 
 def networks(value: object) -> tuple[Network, ...]:
@@ -133,7 +156,11 @@ def networks(value: object) -> tuple[Network, ...]:
     for one in value if isinstance(value, list) else [value]:
         network = parse_network(one) if isinstance(one, str) else None
         if network is None:
-            raise BadValueError(f"must be an address or a network (10.0.0.0/24), not {_shown(one)}")
+            raise BadValueError(
+                _("must be an address or a network (10.0.0.0/24), not {name}").format(
+                    name=_shown(one)
+                )
+            )
         found.append(network)
     return tuple(found)
 
@@ -145,14 +172,16 @@ def operator_name(value: object) -> str:
     """What an operator gives OPER: one word."""
     if isinstance(value, str) and clean(value) == value and _OPERATOR.fullmatch(value):
         return value
-    raise BadValueError(f"must be one word of at most 30 characters, not {_shown(value)}")
+    raise BadValueError(
+        _("must be one word of at most 30 characters, not {name}").format(name=_shown(value))
+    )
 
 
 def operator_password(value: object) -> str:
     """A password that is none of the empty ones."""
     found = password(value)
     if not found:
-        raise BadValueError("must not be empty")
+        raise BadValueError(_("must not be empty"))
     return found
 
 

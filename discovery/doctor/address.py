@@ -15,6 +15,7 @@ from discovery.listing import Kind
 from discovery.look import Reason
 from discovery.place import Place, read_place
 from discovery.text import clean
+from language import _
 
 # Addresses tried of one name or invite.
 MAX_PLACES = 8
@@ -28,11 +29,15 @@ async def diagnose_address(
     places = [place for host, port in targets for place in await _places(host, port)][:MAX_PLACES]
     shown = clean(text, 60)
     if not places:
-        finding = f'"{shown}" is no address, and no name that this computer can look up.'
-        action = f"Write it as the server printed it, as in {DOCTOR} 192.168.1.7:6697"
+        finding = _('"{name}" is no address, and no name that this computer can look up.').format(
+            name=shown
+        )
+        action = _("Write it as the server printed it, as in {command} 192.168.1.7:6697").format(
+            command=DOCTOR
+        )
         findings = [Finding(Check.ADDRESS, shown, Level.BAD, finding, action)]
     else:
-        progress(f"trying {', '.join(map(str, places))}")
+        progress(_("trying {places}").format(places=", ".join(map(str, places))))
         tried = list(await asyncio.gather(*map(try_place, places)))
         if not all(one.touched for one in tried):
             known = await neighbours()
@@ -52,47 +57,73 @@ def judge(tried: Sequence[Tried]) -> Iterator[Finding]:
 
 
 def _judged(tried: Tried) -> tuple[Level, str, str]:
-    place, there = tried.place, f"on that computer run: {DOCTOR}"
+    place, there = tried.place, _("on that computer run: {command}").format(command=DOCTOR)
     if tried.looked is not None:
         if tried.looked.kind is Kind.IRC:
-            text = f"At {place} an IRC server answers that is not ours, or an old Warkop."
+            text = _("At {place} an IRC server answers that is not ours, or an old Warkop.").format(
+                place=place
+            )
             return Level.NOTE, text, ""
         name = quoted(tried.looked.name)
         milliseconds = f"{max(tried.looked.round_trip * 1000, 0.1):.2g} ms"
         if tried.udp:
-            text = f"{name} answers at {place} from here in {milliseconds}, over TCP and UDP."
+            text = _("{name} answers at {place} from here in {time}, over TCP and UDP.").format(
+                name=name, place=place, time=milliseconds
+            )
             return Level.OK, text, ""
         if not tried.looked.listed:
-            text = f"{name} answers at {place} from here in {milliseconds}; it is not announced."
+            text = _("{name} answers at {place} from here in {time}; it is not announced.").format(
+                name=name, place=place, time=milliseconds
+            )
             return Level.OK, text, ""
-        text = f"{name} answers at {place} from here over TCP, but not over UDP."
-        action = f"Let UDP port {place.port} in there, so that all can find it; {there}"
+        text = _("{name} answers at {place} from here over TCP, but not over UDP.").format(
+            name=name, place=place
+        )
+        action = _("Let UDP port {port} in there, so that all can find it; {there}").format(
+            port=place.port, there=there
+        )
         return Level.BAD, text, action
     if tried.tcp is Reason.MUTE:
-        text = f"What is at {place} takes connections but says nothing: it hangs or was suspended."
-        return Level.BAD, text, "Wake the server there (after Ctrl-Z: fg), or start it again."
+        text = _(
+            "What is at {place} takes connections but says nothing: it hangs or was suspended."
+        ).format(place=place)
+        return Level.BAD, text, _("Wake the server there (after Ctrl-Z: fg), or start it again.")
     if tried.udp:
-        text = f"A server is at {place} and answers over UDP, but lets no TCP connection in."
-        return Level.BAD, text, f"Let TCP port {place.port} in there; {there}"
+        text = _(
+            "A server is at {place} and answers over UDP, but lets no TCP connection in."
+        ).format(place=place)
+        return (
+            Level.BAD,
+            text,
+            _("Let TCP port {port} in there; {there}").format(port=place.port, there=there),
+        )
     if tried.tcp is Reason.REFUSED:
-        text = f"The computer {place.address} answers, but no server runs on its port {place.port}."
-        return Level.BAD, text, "Start the server there, and use the address that it prints."
+        text = _("The computer {address} answers, but no server runs on its port {port}.").format(
+            address=place.address, port=place.port
+        )
+        return Level.BAD, text, _("Start the server there, and use the address that it prints.")
     if tried.tcp in (Reason.NOT_TLS, Reason.RESET, Reason.GARBLED):
-        text = f"What answers at {place} is no server of rooms."
-        return Level.BAD, text, "Use the address and port that the server printed."
+        text = _("What answers at {place} is no server of rooms.").format(place=place)
+        return Level.BAD, text, _("Use the address and port that the server printed.")
     if tried.tcp is Reason.UNREACHABLE:
-        text = f"This computer has no way to {place.address}."
-        action = "Join the same network as the server, or use another of its addresses."
+        text = _("This computer has no way to {address}.").format(address=place.address)
+        action = _("Join the same network as the server, or use another of its addresses.")
         return Level.BAD, text, action
     if tried.touched or tried.resolved:
-        text = f"The computer {place.address} is there, but lets nobody in on port {place.port}"
-        text += ": its firewall, or a Wi-Fi that keeps computers apart."
-        return Level.BAD, text, f"To see what to allow, {there}"
-    text = (
-        f"Nothing answers at {place}: it is off, on another network, behind a firewall, or this "
-        "network keeps computers apart (client isolation)."
+        text = _(
+            "The computer {address} is there, but lets nobody in on port {port}: its"
+            " firewall, or a Wi-Fi that keeps computers apart."
+        ).format(address=place.address, port=place.port)
+        return Level.BAD, text, _("To see what to allow, {there}").format(there=there)
+    text = _(
+        "Nothing answers at {place}: it is off, on another network, behind a"
+        " firewall, or this network keeps computers apart (client isolation)."
+    ).format(place=place)
+    return (
+        Level.BAD,
+        text,
+        _("If it is on and on this network, {advice}.").format(advice=_(WAYS_ROUND)),
     )
-    return Level.BAD, text, f"If it is on and on this network, {WAYS_ROUND}."
 
 
 def _targets(text: str) -> list[tuple[str, int]]:
@@ -105,7 +136,7 @@ def _targets(text: str) -> list[tuple[str, int]]:
     place = read_place(text)
     if place is not None:
         return [place]
-    host, _, port = text.rpartition(":")
+    host, __, port = text.rpartition(":")
     if host and ":" not in host and port.isdecimal() and 0 < int(port) < 65536:
         return [(host, int(port))]
     return [(text.strip("[]"), DEFAULT_PORT)]
@@ -117,7 +148,7 @@ async def _places(host: str, port: int) -> list[Place]:
         found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         return []
-    return list(dict.fromkeys(Place(_scoped(one), port) for *_, one in found))
+    return list(dict.fromkeys(Place(_scoped(one), port) for *__, one in found))
 
 
 def _scoped(address: tuple[object, ...]) -> str:

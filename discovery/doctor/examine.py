@@ -21,6 +21,7 @@ from discovery.finder import Finder
 from discovery.interfaces import Interface, addresses, unconnected, usable_interfaces
 from discovery.listing import ListedServer, Source, State
 from discovery.place import Place
+from language import _, ngettext
 
 # Seconds of listening: announcements are asked for at 0 and 1 s, and answered within one.
 SECONDS = 3.0
@@ -38,7 +39,7 @@ Tell = Callable[[Finding], None]
 Progress = Callable[[str], None]
 
 
-def ignore(_: object) -> None:
+def ignore(__: object) -> None:
     """For whoever wants to hear nothing before the end."""
 
 
@@ -78,7 +79,7 @@ class _Examination:
         """From the interfaces to the last verdict."""
         await self._look_at_interfaces()
         if self.measured.interfaces:
-            self.progress(f"listening for {self.seconds:g} s")
+            self.progress(_("listening for {seconds:g} s").format(seconds=self.seconds))
         listed = await self._listen()
         self._say(verdict_network.network(self.measured))
         self._say(verdict_network.mdns_port(self.measured))
@@ -151,7 +152,11 @@ class _Examination:
 
     async def _try_servers(self, listed: Sequence[ListedServer]) -> None:
         if listed:
-            self.progress(f"trying {len(listed)} server{'s' if len(listed) > 1 else ''}")
+            self.progress(
+                ngettext("trying {count} server", "trying {count} servers", len(listed)).format(
+                    count=len(listed), value="s" if len(listed) > 1 else ""
+                )
+            )
         slots = asyncio.Semaphore(AT_ONCE)
         # Those that fail first: they are what people ask about.
         known = sorted(listed, key=lambda one: one.state is not State.UNREACHABLE)[:MAX_SERVERS]
@@ -183,7 +188,7 @@ class _Examination:
         announced = {one.fingerprint for one in own if Source.MDNS in one.sources}
         helpers = [tried for seen in self.measured.servers for tried in seen.tried]
         if any(home.places for home in homes) and any(tried.answers for tried in helpers):
-            self.progress("asking another server to call back")
+            self.progress(_("asking another server to call back"))
         homes = [
             replace(home, outside=await call_back(home.port, helpers)) if home.places else home
             for home in homes

@@ -19,6 +19,7 @@ from pathlib import Path
 from discovery.doctor.multicast import MDNS_PORT
 from discovery.programs import output_of
 from discovery.text import clean
+from language import _
 
 # Programs named at most; a desktop has three.
 MAX_HOLDERS = 8
@@ -56,7 +57,7 @@ def _of_linux(proc: Path) -> Mapping[int, str]:
         return {}
     found, seen = _processes_with(proc, wanted)
     hidden = {uid for inode, uid in wanted.items() if inode not in seen}
-    return found | {-1 - uid: f"a program of {_user(uid)}" for uid in hidden}
+    return found | {-1 - uid: _("a program of {user}").format(user=_user(uid)) for uid in hidden}
 
 
 def read_sockets(table: str, port: int) -> dict[int, int]:
@@ -70,9 +71,7 @@ def read_sockets(table: str, port: int) -> dict[int, int]:
     return found
 
 
-def _processes_with(
-    proc: Path, inodes: Iterable[int]
-) -> tuple[dict[int, str], set[int]]:
+def _processes_with(proc: Path, inodes: Iterable[int]) -> tuple[dict[int, str], set[int]]:
     """Which processes have these sockets open, by number with name; and the inodes so found."""
     wanted = {f"socket:[{inode}]": inode for inode in inodes}
     found: dict[int, str] = {}
@@ -95,7 +94,7 @@ def _user(uid: int) -> str:
 
         with contextlib.suppress(KeyError):
             return pwd.getpwuid(uid).pw_name
-    return f"user {uid}"
+    return _("user {number}").format(number=uid)
 
 
 # -- macOS ----------------------------------------------------------------------------------------
@@ -119,7 +118,10 @@ def read_lsof(output: str) -> dict[int, str]:
 async def _of_windows() -> Mapping[int, str]:
     processes = read_netstat(await output_of("netstat", "-ano") or "", MDNS_PORT)
     names = read_tasklist(await output_of("tasklist", "/FO", "CSV", "/NH") or "")
-    return {process: names.get(process, f"process {process}") for process in processes}
+    return {
+        process: names.get(process, _("process {process}").format(process=process))
+        for process in processes
+    }
 
 
 def read_netstat(output: str, port: int) -> set[int]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from discovery.doctor.firewall import Firewall, Lets
 from discovery.programs import output_of
+from language import _
 
 UFW = Path("/etc/ufw/ufw.conf")
 # Seconds: these answer at once or, without rights, never.
@@ -26,14 +27,14 @@ async def linux_firewall(port: int | None) -> Firewall | None:
     if ufw_is_on(await asyncio.to_thread(_settings, UFW)):
         return Firewall(
             Lets.UNSURE,
-            "The firewall ufw is on, and keeps others out unless a rule lets them in.",
+            _("The firewall ufw is on, and keeps others out unless a rule lets them in."),
             f"sudo ufw allow {shown} && sudo ufw allow 5353/udp",
         )
     if (await output_of("firewall-cmd", "--state", timeout=SECONDS) or "").strip() == "running":
         rules = f"--add-port={shown}/tcp --add-port={shown}/udp --add-service=mdns"
         return Firewall(
             Lets.UNSURE,
-            "The firewall firewalld is on, and keeps others out unless a rule lets them in.",
+            _("The firewall firewalld is on, and keeps others out unless a rule lets them in."),
             f"sudo firewall-cmd {rules} (once more with --permanent to keep it)",
         )
     return judge_nftables(
@@ -56,8 +57,8 @@ def judge_nftables(output: str, port: int) -> Firewall | None:
         case {"nftables": list(items)} if any(_drops(items)):
             return Firewall(
                 Lets.UNSURE,
-                "The packet filter of this computer (nftables) drops some of what comes in.",
-                f"Let TCP and UDP port {port} and UDP port 5353 in.",
+                _("The packet filter of this computer (nftables) drops some of what comes in."),
+                _("Let TCP and UDP port {port} and UDP port 5353 in.").format(port=port),
             )
     return None
 

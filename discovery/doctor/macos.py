@@ -6,6 +6,7 @@ import re
 
 from discovery.doctor.firewall import Firewall, Lets
 from discovery.programs import output_of
+from language import _
 
 TOOL = "/usr/libexec/ApplicationFirewall/socketfilterfw"
 WHERE = "System Settings, Network, Firewall, Options"
@@ -21,17 +22,17 @@ def judge(output: str) -> Firewall | None:
     found = re.search(r"State\s*=\s*([0-9])", output)
     match found and found[1]:
         case "0":
-            return Firewall(Lets.IN, "The firewall of this Mac is off.")
+            return Firewall(Lets.IN, _("The firewall of this Mac is off."))
         case "1":
             return Firewall(
                 Lets.UNSURE,
-                "The firewall of this Mac is on, and asks once whether Python may be reached.",
-                f"If somebody once said no, allow Python in {WHERE}.",
+                _("The firewall of this Mac is on, and asks once whether Python may be reached."),
+                _("If somebody once said no, allow Python in {where}.").format(where=WHERE),
             )
         case "2":
             return Firewall(
                 Lets.OUT,
-                "The firewall of this Mac blocks all incoming connections.",
-                f'Switch "Block all incoming connections" off in {WHERE}.',
+                _("The firewall of this Mac blocks all incoming connections."),
+                _('Switch "Block all incoming connections" off in {where}.').format(where=WHERE),
             )
     return None

@@ -6,7 +6,7 @@ import json
 import textwrap
 
 from discovery.doctor.finding import Check, Diagnosis, Finding, Level
-from discovery.doctor.words import several
+from language import _, ngettext
 
 MARKS = {Level.OK: "ok", Level.NOTE: "--", Level.BAD: "!!"}
 # Columns: longer lines are hard to read, however wide the terminal is.
@@ -38,13 +38,17 @@ def summary(diagnosis: Diagnosis) -> str:
     """The last line."""
     bad = sum(finding.level is Level.BAD for finding in diagnosis.findings)
     if bad:
-        return f"{several(bad, 'problem')}; what helps stands below each."
+        return ngettext(
+            "{count} problem; what helps stands below each.",
+            "{count} problems; what helps stands below each.",
+            bad,
+        ).format(count=bad)
     # Nothing proves a network on which nobody else was heard: it may drop everything.
     checks = {finding.check for finding in diagnosis.findings}
     answering = {finding.check for finding in diagnosis.findings if finding.level is Level.OK}
     if Check.OTHERS in checks and Check.SERVERS not in answering:
-        return "Nothing is wrong here, but nobody else was heard."
-    return "All is well."
+        return _("Nothing is wrong here, but nobody else was heard.")
+    return _("All is well.")
 
 
 def as_json(diagnosis: Diagnosis) -> str:

@@ -9,10 +9,11 @@ from discovery.doctor.firewall import Lets
 from discovery.doctor.home import Home
 from discovery.doctor.measured import Measured, Seen
 from discovery.doctor.trying import Tried
-from discovery.doctor.words import DOCTOR, WAYS_ROUND, listed, quoted, several
+from discovery.doctor.words import DOCTOR, WAYS_ROUND, listed, quoted
 from discovery.listing import Kind, Source
 from discovery.look import Reason
 from discovery.place import Place
+from language import _, ngettext
 
 # Servers that get a finding of their own; a campus may have hundreds.
 MAX_SHOWN = 12
@@ -36,7 +37,11 @@ def servers(measured: Measured) -> Iterator[Finding]:
         rest = shown[MAX_SHOWN:]
         good = sum(map(_is_fine, rest))
         level = Level.OK if good == len(rest) else Level.BAD
-        text = f"Of {several(len(rest), 'more server')}, {good} answer."
+        text = ngettext(
+            "Of {count} more server, {good} answer.",
+            "Of {count} more servers, {good} answer.",
+            len(rest),
+        ).format(count=len(rest), good=good)
         yield Finding(Check.SERVERS, "", level, text)
 
 
@@ -44,32 +49,45 @@ def _kept_apart(measured: Measured) -> Finding | None:
     """Client isolation: multicast says who is there, and nothing that is sent to them arrives."""
     # Whoever was found in another way may be beyond a VPN or a router.
     near = [seen for seen in measured.servers if seen.sources & _NEAR]
-    action = f"Connect in another way: {WAYS_ROUND}."
+    action = _("Connect in another way: {advice}.").format(advice=_(WAYS_ROUND))
     dark = [seen for seen in near if _is_dark(seen)]
     if any(map(_is_touched, near)):
         return None
     if dark and not (len(dark) == 1 and _is_resolved(dark[0])):
         names = [quoted(seen.name) for seen in dark[:MAX_NAMES]]
         if len(dark) > MAX_NAMES:
-            names.append(f"{len(dark) - MAX_NAMES} more")
-        verb = "is" if len(dark) == 1 else "are"
-        text = f"{listed(names)} {verb} announced, but nothing sent there arrives: this network "
-        text += "keeps computers apart (client isolation)"
+            names.append(_("{count} more").format(count=len(dark) - MAX_NAMES))
         answers = {tried.resolved for seen in dark for tried in seen.tried}
         if False in answers and True not in answers:
-            text += "."
+            text = ngettext(
+                "{names} is announced, but nothing sent there arrives: this network keeps"
+                " computers apart (client isolation).",
+                "{names} are announced, but nothing sent there arrives: this network keeps"
+                " computers apart (client isolation).",
+                len(dark),
+            ).format(names=listed(names))
         else:
-            text += ", or " + ("its computer lets" if len(dark) == 1 else "their computers let")
-            text += " nobody in."
-            action = f"Run there: {DOCTOR}; if it finds no firewall, {WAYS_ROUND}."
+            text = ngettext(
+                "{names} is announced, but nothing sent there arrives: this network keeps"
+                " computers apart (client isolation), or its computer lets nobody in.",
+                "{names} are announced, but nothing sent there arrives: this network keeps"
+                " computers apart (client isolation), or their computers let nobody in.",
+                len(dark),
+            ).format(names=listed(names))
+            action = _("Run there: {command}; if it finds no firewall, {advice}.").format(
+                command=DOCTOR, advice=_(WAYS_ROUND)
+            )
     elif measured.spoken_to and all(
         one.resolved is False and not one.touched for one in measured.spoken_to
     ):
-        number = several(len(measured.spoken_to), "other computer")
-        text = (
-            f"{number} can be heard, but nothing sent there arrives: this network keeps computers "
-            "apart (client isolation)."
-        )
+        number = len(measured.spoken_to)
+        text = ngettext(
+            "{count} other computer can be heard, but nothing sent there arrives: this network"
+            " keeps computers apart (client isolation).",
+            "{count} other computers can be heard, but nothing sent there arrives: this network"
+            " keeps computers apart (client isolation).",
+            number,
+        ).format(count=number)
     else:
         return None
     return Finding(Check.ISOLATION, "", Level.BAD, text, action)
@@ -78,8 +96,8 @@ def _kept_apart(measured: Measured) -> Finding | None:
 def _of_server(seen: Seen, *, lonely: bool) -> Finding:
     tried = _best(seen)
     near = bool(seen.sources & _NEAR)
-    name = quoted(seen.name) if seen.name else "A server"
-    how = "announced" if near else "known from before" if seen.name else "known to others"
+    name = quoted(seen.name) if seen.name else _("A server")
+    how = _("announced") if near else _("known from before") if seen.name else _("known to others")
     level, text, action = _judged(tried, name, how, lonely=lonely)
     if level is Level.BAD and not near and not _is_touched(seen) and not _is_resolved(seen):
         level = Level.NOTE  # it may have gone home, or be on a network that we are not on
@@ -90,49 +108,98 @@ def _judged(tried: Tried, name: str, how: str, *, lonely: bool) -> tuple[Level, 
     """Level, finding and action for the server `name`. how: announced, or known by whom. lonely: no
     other server answers either."""
     place = tried.place
-    there = f"Run on that computer: {DOCTOR}"
+    there = _("Run on that computer: {command}").format(command=DOCTOR)
     if tried.other:
-        text = f"{name} is {how} at {place}, but a server with another key answers there."
-        return Level.NOTE, text, "Ask its host for a new invite: it may have moved or begun anew."
+        text = _("{name} is {how} at {place}, but a server with another key answers there.").format(
+            name=name, how=how, place=place
+        )
+        return (
+            Level.NOTE,
+            text,
+            _("Ask its host for a new invite: it may have moved or begun anew."),
+        )
     if tried.looked is not None:
         milliseconds = f"{max(tried.looked.round_trip * 1000, 0.1):.2g} ms"
         if tried.looked.kind is Kind.IRC:
-            return Level.OK, f"{name} answers at {place}: an IRC server, or an old Warkop.", ""
+            return (
+                Level.OK,
+                _("{name} answers at {place}: an IRC server, or an old Warkop.").format(
+                    name=name, place=place
+                ),
+                "",
+            )
         if tried.udp:
-            text = f"{name} answers at {place} in {milliseconds}, over TCP and UDP."
+            text = _("{name} answers at {place} in {time}, over TCP and UDP.").format(
+                name=name, place=place, time=milliseconds
+            )
             return Level.OK, text, ""
         if not tried.looked.listed:
-            text = f"{name} answers at {place} in {milliseconds}; its host does not announce it."
+            text = _("{name} answers at {place} in {time}; its host does not announce it.").format(
+                name=name, place=place, time=milliseconds
+            )
             return Level.OK, text, ""
-        text = (
-            f"{name} answers at {place} in {milliseconds} over TCP but not over UDP: who hears no "
-            "mDNS will not find it."
+        text = _(
+            "{name} answers at {place} in {time} over TCP but not over UDP: who hears"
+            " no mDNS will not find it."
+        ).format(name=name, place=place, time=milliseconds)
+        return (
+            Level.NOTE,
+            text,
+            _("{there} and let UDP port {port} in.").format(there=there, port=place.port),
         )
-        return Level.NOTE, text, f"{there} and let UDP port {place.port} in."
     if tried.tcp is Reason.MUTE:
-        text = f"{name} at {place} takes connections but says nothing: it hangs or was suspended."
-        return Level.BAD, text, "Wake the server there (after Ctrl-Z: fg), or start it again."
+        text = _(
+            "{name} at {place} takes connections but says nothing: it hangs or was suspended."
+        ).format(name=name, place=place)
+        return Level.BAD, text, _("Wake the server there (after Ctrl-Z: fg), or start it again.")
     if tried.udp:
-        text = f"{name} is at {place} and answers over UDP, but lets no TCP connection in."
-        return Level.BAD, text, f"{there} and let TCP port {place.port} in."
+        text = _(
+            "{name} is at {place} and answers over UDP, but lets no TCP connection in."
+        ).format(name=name, place=place)
+        return (
+            Level.BAD,
+            text,
+            _("{there} and let TCP port {port} in.").format(there=there, port=place.port),
+        )
     if tried.tcp is Reason.REFUSED:
-        text = f"{name} is {how} at {place}, but its computer refuses: the server has stopped."
-        return Level.NOTE, text, "Start it again; or wait, it leaves the list by itself."
+        text = _(
+            "{name} is {how} at {place}, but its computer refuses: the server has stopped."
+        ).format(name=name, how=how, place=place)
+        return Level.NOTE, text, _("Start it again; or wait, it leaves the list by itself.")
     if tried.tcp in (Reason.NOT_TLS, Reason.RESET, Reason.GARBLED):
-        text = f"{name} is {how} at {place}, but what answers there is no server of rooms."
-        return Level.BAD, text, "Ask whoever runs it; it may be an old version."
+        text = _(
+            "{name} is {how} at {place}, but what answers there is no server of rooms."
+        ).format(name=name, how=how, place=place)
+        return Level.BAD, text, _("Ask whoever runs it; it may be an old version.")
     if tried.tcp is Reason.UNREACHABLE:
-        text = f"{name} is {how} at {place}, and this computer has no way there."
-        return Level.BAD, text, "Join the same network, or ask for another of its addresses."
+        text = _("{name} is {how} at {place}, and this computer has no way there.").format(
+            name=name, how=how, place=place
+        )
+        return Level.BAD, text, _("Join the same network, or ask for another of its addresses.")
     if tried.touched or tried.resolved:
-        text = f"{name} is {how} at {place}: its computer is there, but a firewall keeps us out"
         # Some access points answer for the others' hardware addresses.
         sure = tried.touched or not lonely
-        text += "." if sure else ", or this network keeps computers apart (client isolation)."
-        return Level.BAD, text, f"{there} (it says what to allow)."
-    text = f"{name} is {how} at {place}, but nothing there answers"
-    text += "." if lonely else ", while other servers do."
-    return Level.BAD, text, "It may have left a moment ago; if not, ask for another address of it."
+        pattern = (
+            _("{name} is {how} at {place}: its computer is there, but a firewall keeps us out.")
+            if sure
+            else _(
+                "{name} is {how} at {place}: its computer is there, but a firewall keeps us out, or"
+                " this network keeps computers apart (client isolation)."
+            )
+        )
+        text = pattern.format(name=name, how=how, place=place)
+        return Level.BAD, text, _("{there} (it says what to allow).").format(there=there)
+    pattern = (
+        _("{name} is {how} at {place}, but nothing there answers.")
+        if lonely
+        else _("{name} is {how} at {place}, but nothing there answers, while other servers do.")
+    )
+    text = pattern.format(name=name, how=how, place=place)
+    return (
+        Level.BAD,
+        text,
+        _("It may have left a moment ago; if not, ask for another address of it."),
+    )
 
 
 def _best(seen: Seen) -> Tried:
@@ -188,11 +255,15 @@ def _announced(home: Home, measured: Measured) -> Iterator[Finding]:
         return
     check, subject = Check.ANNOUNCEMENT, str(home.port)
     if home.fingerprint in measured.announced:
-        text = f"{quoted(home.name)} is announced by mDNS: its announcement was heard."
+        text = _("{name} is announced by mDNS: its announcement was heard.").format(
+            name=quoted(home.name)
+        )
         yield Finding(check, subject, Level.OK, text)
     else:
-        text = f"{quoted(home.name)} on port {home.port} is not announced by mDNS."
-        action = "Start it without --no-advertise, or give people its address or invite."
+        text = _("{name} on port {port} is not announced by mDNS.").format(
+            name=quoted(home.name), port=home.port
+        )
+        action = _("Start it without --no-advertise, or give people its address or invite.")
         yield Finding(check, subject, Level.NOTE, text, action)
 
 
@@ -200,14 +271,20 @@ def _here(home: Home, measured: Measured) -> Finding | None:
     """What keeps even this computer from reaching it."""
     subject = str(home.port)
     if not home.places:
-        what = "no server of rooms answers" if home.wrong else "nothing answers"
-        text = f"On port {home.port} of this computer {what}."
-        action = "Start the server, or name the port that it prints as address."
+        pattern = (
+            _("On port {port} of this computer no server of rooms answers.")
+            if home.wrong
+            else _("On port {port} of this computer nothing answers.")
+        )
+        text = pattern.format(port=home.port)
+        action = _("Start the server, or name the port that it prints as address.")
         return Finding(Check.PORT, subject, Level.BAD, text, action)
     outside = [one for one in home.places if not one.address.startswith("127.")]
     if not outside and any(not interface.loopback for interface in measured.interfaces):
-        text = f"{quoted(home.name)} on port {home.port} listens to this computer only."
-        action = "Start it without --host, or with this computer's address on the network."
+        text = _("{name} on port {port} listens to this computer only.").format(
+            name=quoted(home.name), port=home.port
+        )
+        action = _("Start it without --host, or with this computer's address on the network.")
         return Finding(Check.PORT, subject, Level.BAD, text, action)
     return None
 
@@ -218,20 +295,26 @@ def _from_outside(home: Home, measured: Measured) -> Finding:
     if outside is None:
         address = next((one for one in home.places if not one.address.startswith("127.")), None)
         shown = address or Place("127.0.0.1", home.port)
-        text = f"{name} answers on port {home.port}; nobody else is here who could try it."
-        action = f"To try it from outside, run on another laptop: {DOCTOR} {shown}"
+        text = _("{name} answers on port {port}; nobody else is here who could try it.").format(
+            name=name, port=home.port
+        )
+        action = _("To try it from outside, run on another laptop: {command} {place}").format(
+            command=DOCTOR, place=shown
+        )
         return Finding(check, subject, Level.NOTE, text, action)
-    who = f"{quoted(outside.name)} at {outside.place.address}"
+    who = _("{name} at {address}").format(name=quoted(outside.name), address=outside.place.address)
     if _is_open(home):
-        ways = "TCP and UDP" if outside.udp else "TCP"
-        text = f"Port {home.port} of {name} answers from outside, over {ways}: {who} tried it."
+        ways = _("TCP and UDP") if outside.udp else "TCP"
+        text = _("Port {port} of {name} answers from outside, over {ways}: {who} tried it.").format(
+            port=home.port, name=name, ways=ways, who=who
+        )
         return Finding(check, subject, Level.OK, text)
-    closed = "TCP" if outside.udp or not home.udp else "UDP" if outside.tcp else "TCP and UDP"
-    text = (
-        f"Port {home.port} of {name} is closed to others over {closed}: {who} tried it, and "
-        "something on this computer, most likely a firewall, kept it out."
-    )
-    action = f"Let {closed} port {home.port} in."
+    closed = "TCP" if outside.udp or not home.udp else "UDP" if outside.tcp else _("TCP and UDP")
+    text = _(
+        "Port {port} of {name} is closed to others over {closed}: {who} tried it,"
+        " and something on this computer, most likely a firewall, kept it out."
+    ).format(port=home.port, name=name, closed=closed, who=who)
+    action = _("Let {closed} port {port} in.").format(closed=closed, port=home.port)
     if measured.firewall is not None and measured.firewall.action:
         action = measured.firewall.action
     return Finding(check, subject, Level.BAD, text, action)
@@ -260,5 +343,5 @@ def firewall(measured: Measured) -> Iterator[Finding]:
     elif known.lets is Lets.OUT and measured.homes:
         level = Level.BAD
     elif not measured.homes:
-        action = f"If you host rooms: {action}"
+        action = _("If you host rooms: {action}").format(action=action)
     yield Finding(Check.FIREWALL, "", level, known.finding, action)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 
 from discovery.interfaces import Interface
+from language import N_
 
 
 class Vpn(enum.Enum):
@@ -21,7 +22,7 @@ class Vpn(enum.Enum):
     HAMACHI = "Hamachi"
     ZEROTIER = "ZeroTier"
     RADMIN = "Radmin VPN"
-    TUNNEL = "a VPN tunnel"
+    TUNNEL = N_("a VPN tunnel")
 
     @property
     def carries_multicast(self) -> bool:

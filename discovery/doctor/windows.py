@@ -16,6 +16,7 @@ from typing import Any
 from discovery.doctor.firewall import Firewall, Lets
 from discovery.programs import output_of
 from discovery.text import clean
+from language import _
 
 # Characters of a network's name.
 NAME_MAX = 40
@@ -140,24 +141,33 @@ def judge(facts: Facts, programs: tuple[str, ...], port: int | None) -> Firewall
         return _closed(closed[0], programs[0])
     if not facts.networks:
         return None
-    return Firewall(Lets.IN, f"Windows' firewall lets others in on {_named(facts.networks[0])}.")
+    return Firewall(
+        Lets.IN,
+        _("Windows' firewall lets others in on {named}.").format(named=_named(facts.networks[0])),
+    )
 
 
 def _blocked(network: Network, program: str) -> Firewall:
     return Firewall(
         Lets.OUT,
-        f"A rule of Windows' firewall blocks this Python on {_named(network)}: somebody once "
-        'answered its question with "Cancel".',
-        "In PowerShell as administrator: netsh advfirewall firewall delete rule name=all dir=in "
-        f'program="{program}"; {_allow(program)}',
+        _(
+            "A rule of Windows' firewall blocks this Python on {named}: somebody once"
+            ' answered its question with "Cancel".'
+        ).format(named=_named(network)),
+        _(
+            "In PowerShell as administrator: netsh advfirewall firewall delete rule"
+            ' name=all dir=in program="{program}"; {command}'
+        ).format(program=program, command=_allow(program)),
     )
 
 
 def _closed(network: Network, program: str) -> Firewall:
     return Firewall(
         Lets.OUT,
-        f"Windows' firewall has no rule that lets others reach this Python on {_named(network)}.",
-        f"In PowerShell as administrator: {_allow(program)}",
+        _("Windows' firewall has no rule that lets others reach this Python on {named}.").format(
+            named=_named(network)
+        ),
+        _("In PowerShell as administrator: {command}").format(command=_allow(program)),
     )
 
 
@@ -170,7 +180,9 @@ def _allow(program: str) -> str:
 
 def _named(network: Network) -> str:
     category = _CATEGORIES.get(network.category, "unknown")
-    return f'the network "{network.name}" (profile {category})'
+    return _('the network "{network}" (profile {category})').format(
+        network=network.name, category=category
+    )
 
 
 def _is_of(rule: Rule, network: Network) -> bool:
@@ -192,7 +204,7 @@ def _has(written: str, port: int | None) -> bool:
     """Whether "Any", "6697" or "6690-6700" contains the port."""
     if written == "Any" or port is None:
         return written == "Any"
-    first, _, last = written.partition("-")
+    first, __, last = written.partition("-")
     return first.isdecimal() and int(first) <= port <= int(last if last.isdecimal() else first)
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from language import N_, _
+
 DOCTOR = "python -m discovery --doctor"
-WAYS_ROUND = "use a phone's hotspot, a cable or Hamachi, or ask the network's staff to allow it"
-
-
-def several(number: int, one: str, many: str = "") -> str:
-    """"1 computer", "2 computers"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+WAYS_ROUND = N_("use a phone's hotspot, a cable or Hamachi, or ask the network's staff to allow it")
 
 
 def listed(words: Sequence[str]) -> str:
-    """"a", "a and b", "a, b and c"."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+    """ "a", "a and b", "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("{first} and {last}").format(first=", ".join(words[:-1]), last=words[-1])
 
 
 def quoted(name: str) -> str:

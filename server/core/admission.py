@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from language import _
 from protocol import numerics as num
 from server.core import limits
 from server.core.addresses import is_inside, is_loopback
@@ -33,11 +34,13 @@ def admit(world: World, session: Session) -> None:
     same = sum(1 for one in world.sessions if one.address == session.address)
     if same > limits.CONNECTIONS_PER_ADDRESS:
         most = limits.CONNECTIONS_PER_ADDRESS
-        text = f"Too many connections from your address ({most}); close one"
+        text = _("Too many connections from your address ({most}); close one").format(most=most)
         _turn_away(world, session, text, tell_host=calm)
     elif not calm:
         wait = math.ceil(world.connects.wait(session.address, world.moment.now))
-        text = f"Too many connections from your address in a short time; wait {wait} s"
+        text = _("Too many connections from your address in a short time; wait {wait} s").format(
+            wait=wait
+        )
         _turn_away(world, session, text, tell_host=False)
     else:
         session.rates = Rates(world.moment.now)
@@ -70,9 +73,9 @@ def refuse_speed(call: Call, wait: float) -> None:
     """Tell somebody who goes too fast how long to wait; end the session that does not listen."""
     rates = call.session.rates
     if rates is not None and not rates.may_refuse(call.world.moment.now):
-        call.world.close(call.session, "Excess flood")
+        call.world.close(call.session, _("Excess flood"))
         return
-    text = f"You are going too fast; wait {math.ceil(wait)} s"
+    text = _("You are going too fast; wait {wait} s").format(wait=math.ceil(wait))
     if "standard-replies" in call.session.capabilities:
         call.fail("RATE_LIMITED", text)
     else:

@@ -6,6 +6,7 @@ import enum
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from language import N_, _
 from protocol import capabilities as cap
 from protocol import numerics as num
 from protocol.message import Message, as_middle
@@ -26,9 +27,9 @@ class When(enum.Enum):
 # The table of states: what is refused in each phase, and how. Nothing is accepted once closed.
 REFUSALS: Mapping[Phase, Mapping[When, tuple[str, str]]] = {
     Phase.REGISTERING: {
-        When.AFTER: (num.ERR_NOTREGISTERED, "You have not registered: send NICK and USER first")
+        When.AFTER: (num.ERR_NOTREGISTERED, N_("You have not registered: send NICK and USER first"))
     },
-    Phase.REGISTERED: {When.BEFORE: (num.ERR_ALREADYREGISTERED, "You are already registered")},
+    Phase.REGISTERED: {When.BEFORE: (num.ERR_ALREADYREGISTERED, N_("You are already registered"))},
 }
 
 
@@ -73,7 +74,7 @@ class Call:
 
     def refuse_storing(self) -> None:
         """Say that the host's disk failed, in the words that the session understands."""
-        text = "The host could not store that, so nobody saw it; please try again later"
+        text = _("The host could not store that, so nobody saw it; please try again later")
         if "standard-replies" in self.session.capabilities:
             self.fail("CANNOT_STORE", text)
         else:
@@ -87,7 +88,7 @@ class Call:
         """The room, if it may be known; otherwise 403 is sent."""
         room = self.world.room(name)
         if room is None or not room.is_visible_to(self.session):
-            self.reply(num.ERR_NOSUCHCHANNEL, name, "No such room")
+            self.reply(num.ERR_NOSUCHCHANNEL, name, _("No such room"))
             return None
         return room
 
@@ -95,7 +96,7 @@ class Call:
         """A room that the session is in; otherwise 403 or 442 is sent."""
         room = self.find_room(name)
         if room is not None and self.session not in room.members:
-            self.reply(num.ERR_NOTONCHANNEL, room.name, "You are not in that room")
+            self.reply(num.ERR_NOTONCHANNEL, room.name, _("You are not in that room"))
             return None
         return room
 
@@ -107,7 +108,9 @@ class Call:
         find = self.find_room if self.session.is_operator else self.find_own_room
         room = find(name)
         if room is not None and not room.has_standing(self.session, letters):
-            self.reply(num.ERR_CHANOPRIVSNEEDED, room.name, "You are not a moderator of that room")
+            self.reply(
+                num.ERR_CHANOPRIVSNEEDED, room.name, _("You are not a moderator of that room")
+            )
             return None
         return room
 
@@ -115,7 +118,7 @@ class Call:
         """Somebody registered; otherwise 401 is sent."""
         person = self.world.person(nick)
         if person is None:
-            self.reply(num.ERR_NOSUCHNICK, nick, "Nobody here has that nick")
+            self.reply(num.ERR_NOSUCHNICK, nick, _("Nobody here has that nick"))
         return person
 
 

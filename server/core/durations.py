@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from language import ngettext
+
 SECOND = 1000  # milliseconds, as all spans here
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
@@ -22,8 +24,11 @@ def parse_duration(text: str) -> int | None:
 
 def say_duration(span: int) -> str:
     """A span in a unit that says it well, rounded up: `90 minutes`, `2 hours`, `7 days`."""
-    for unit, name, most in ((SECOND, "second", 119), (MINUTE, "minute", 119), (HOUR, "hour", 47)):
-        number = -(-span // unit)  # rounded up
-        if number <= most:
-            return f"{number} {name}{'' if number == 1 else 's'}"
-    return f"{-(-span // DAY)} days"
+    seconds, minutes, hours, days = (-(-span // unit) for unit in (SECOND, MINUTE, HOUR, DAY))
+    if seconds <= 119:
+        return ngettext("{count} second", "{count} seconds", seconds).format(count=seconds)
+    if minutes <= 119:
+        return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
+    if hours <= 47:
+        return ngettext("{count} hour", "{count} hours", hours).format(count=hours)
+    return ngettext("{count} day", "{count} days", days).format(count=days)

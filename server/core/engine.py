@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import partial
 
 import server.core.commands  # noqa: F401  (registers every command)
+from language import _
 from protocol import numerics as num
 from protocol.framing import TooLong
 from protocol.message import GrammarError, Message, as_middle, parse_tags
@@ -92,15 +93,18 @@ class Engine:
     def abandon(self, ticket: int, reason: str, moment: Moment) -> None:
         """Work could not be done (no memory, say): who waits for it is told."""
         self.world.moment = moment
-        self.world.note(HappeningKind.PROBLEM, text=f"slow work could not be done: {reason}")
+        self.world.note(
+            HappeningKind.PROBLEM,
+            text=_("slow work could not be done: {reason}").format(reason=reason),
+        )
         if ticket in self._orders:
-            _, answer = self._orders.pop(ticket)
-            answer(["That could not be done; the line above says why"])
+            __, answer = self._orders.pop(ticket)
+            answer([_("That could not be done; the line above says why")])
         else:
             call, steps = self._steps.pop(ticket)
             call.session.busy = False
             steps.close()
-            text = "The server could not do that now; please try again later"
+            text = _("The server could not do that now; please try again later")
             self._run_call(call, lambda: call.reply(num.ERR_UNKNOWNERROR, call.message.verb, text))
             self._run_lines(call.session)
         self._end_turn()
@@ -130,9 +134,7 @@ class Engine:
         self._upkeep.turn(self.world)
         self._end_turn()
 
-    def host_command(
-        self, line: str, moment: Moment, answer: Callable[[list[str]], None]
-    ) -> None:
+    def host_command(self, line: str, moment: Moment, answer: Callable[[list[str]], None]) -> None:
         """The host typed a line. answer: is given what to show, now or when work is finished."""
         self.world.moment = moment
         steps = carry_out(self.world, the_host(self.world), line)
@@ -170,11 +172,11 @@ class Engine:
         if session.phase is Phase.CLOSED:
             session.waiting.clear()
         elif len(session.waiting) > limits.WAITING_LINES:
-            self.world.close(session, "Too many commands at once")
+            self.world.close(session, _("Too many commands at once"))
 
     def _run_line(self, session: Session, line: bytes | TooLong) -> None:
         if isinstance(line, TooLong):
-            self._refuse_line(session, num.ERR_INPUTTOOLONG, "That line was too long")
+            self._refuse_line(session, num.ERR_INPUTTOOLONG, _("That line was too long"))
             return
         try:
             message = Message.parse(line.decode("utf-8"))
@@ -205,10 +207,14 @@ class Engine:
         if self._is_too_fast(call):
             return
         if isinstance(error, UnicodeDecodeError):
-            text = "Messages must be UTF-8: please set your program's encoding to UTF-8"
+            text = _("Messages must be UTF-8: please set your program's encoding to UTF-8")
             self._run_call(call, lambda: call.fail("INVALID_UTF8", text))
         else:
-            refusal = (num.ERR_UNKNOWNCOMMAND, call.message.verb, f"That is not IRC: {error}")
+            refusal = (
+                num.ERR_UNKNOWNCOMMAND,
+                call.message.verb,
+                _("That is not IRC: {error}").format(error=error),
+            )
             self._run_call(call, lambda: call.reply(*refusal))
 
     def _run_call(self, call: Call, run: Callable[[], None]) -> None:
@@ -261,10 +267,10 @@ class Engine:
         except StopIteration as end:
             answer(end.value)
         except StoreError as error:
-            answer([f"The disk failed, and nothing was changed: {error}"])
+            answer([_("The disk failed, and nothing was changed: {error}").format(error=error)])
         except Exception as error:
-            self.world.note(HappeningKind.PROBLEM, text=_describe_bug("the console", error))
-            answer(["The server made a mistake; the line above says where"])
+            self.world.note(HappeningKind.PROBLEM, text=_describe_bug(_("the console"), error))
+            answer([_("The server made a mistake; the line above says where")])
         else:
             self._orders[self._ask_for(work)] = (steps, answer)
 
@@ -285,7 +291,7 @@ class Engine:
         except Exception as error:
             text = _describe_bug(call.message.verb, error)
             self.world.note(HappeningKind.PROBLEM, text=text)
-            text = "The server made a mistake; its host was told"
+            text = _("The server made a mistake; its host was told")
             call.reply(num.ERR_UNKNOWNERROR, call.message.verb, text)
 
     # -- the end of a turn --------------------------------------------------------------------
@@ -298,14 +304,16 @@ class Engine:
         while overflowed := [one for one in self._dirty if one.overflowed]:
             for session in overflowed:
                 session.drop_output()
-                self.world.close(session, "Too slow: it did not read what was sent")
+                self.world.close(session, _("Too slow: it did not read what was sent"))
                 session.overflowed = False
 
 
 def _describe_bug(where: str, error: Exception) -> str:
     place = traceback.extract_tb(error.__traceback__)[-1]
     line = f"{place.filename}:{place.lineno}"
-    return f"bug in {where}: {type(error).__name__}: {error} ({line})"
+    return _("bug in {where}: {kind}: {error} ({line})").format(
+        where=where, kind=type(error).__name__, error=error, line=line
+    )
 
 
 def _refusal(call: Call, row: Command | None) -> tuple[str, ...] | None:
@@ -314,17 +322,17 @@ def _refusal(call: Call, row: Command | None) -> tuple[str, ...] | None:
     phase = call.session.phase
     refused = REFUSALS[phase].get(When.AFTER if row is None else row.when)
     if refused is not None:
-        return refused
+        return (refused[0], _(refused[1]))
     if row is None:
-        return (num.ERR_UNKNOWNCOMMAND, cut(verb, 64), "Unknown command")
+        return (num.ERR_UNKNOWNCOMMAND, cut(verb, 64), _("Unknown command"))
     if len(call.params) < row.params:
-        return (num.ERR_NEEDMOREPARAMS, verb, "Not enough parameters")
+        return (num.ERR_NEEDMOREPARAMS, verb, _("Not enough parameters"))
     return None
 
 
 def _salvage(line: str) -> Message:
     """The tags of a broken line and its first word as the verb, only to refuse it by."""
-    raw, _, rest = line[1:].partition(" ") if line.startswith("@") else ("", "", line)
+    raw, __, rest = line[1:].partition(" ") if line.startswith("@") else ("", "", line)
     words = [word for word in rest.split() if not word.startswith(":")]
     verb = cut(clean(words[0]), limits.SHOWN).upper() if words else ""
     return Message(as_middle(verb), tags=parse_tags(raw))

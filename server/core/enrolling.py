@@ -7,6 +7,7 @@ from collections.abc import Generator
 from dataclasses import replace
 from typing import NamedTuple
 
+from language import _
 from protocol.keylogin import KIND
 from protocol.names import casefold
 from protocol.sasl import SaslError
@@ -38,9 +39,12 @@ def refuse(world: World, session: Session, password: str) -> Refusal | None:
 
 def _refuse_session(world: World, session: Session) -> Refusal | None:
     if session.account:
-        return Refusal("ALREADY_AUTHENTICATED", f"You are logged in as {session.account} already")
+        return Refusal(
+            "ALREADY_AUTHENTICATED",
+            _("You are logged in as {account} already").format(account=session.account),
+        )
     if not session.is_registered and not may_enrol_early(world.rules):
-        text = "This server has a password: connect first, then register your nick"
+        text = _("This server has a password: connect first, then register your nick")
         return Refusal("COMPLETE_CONNECTION_REQUIRED", text)
     return _refuse_nick(world, session)
 
@@ -48,30 +52,32 @@ def _refuse_session(world: World, session: Session) -> Refusal | None:
 def _refuse_nick(world: World, session: Session) -> Refusal | None:
     nick = session.nick or session.claimed or session.refused
     if world.accounts.find(nick) is not None:
-        text = "That nick belongs to somebody: log in to it (SASL) or take another"
+        text = _("That nick belongs to somebody: log in to it (SASL) or take another")
         return Refusal("ACCOUNT_EXISTS", text)
     if session.nick:
         return None
     if nick:
-        text = "Somebody else has that nick now: only who has a nick can register it"
+        text = _("Somebody else has that nick now: only who has a nick can register it")
         return Refusal("USERNAME_EXISTS", text)
-    return Refusal("NEED_NICK", "Take a nick first (NICK): it is what you register")
+    return Refusal("NEED_NICK", _("Take a nick first (NICK): it is what you register"))
 
 
 def _refuse_password(password: str) -> Refusal | None:
     size = len(password.encode("utf-8"))
     if size < limits.PASSWORD_SHORTEST:
-        text = f"A password has at least {limits.PASSWORD_SHORTEST} bytes; better are 12"
+        text = _("A password has at least {count} bytes; better are 12").format(
+            count=limits.PASSWORD_SHORTEST
+        )
         return Refusal("WEAK_PASSWORD", text)
     if size > limits.PASSWORD_LONGEST:
-        text = f"A password has at most {limits.PASSWORD_LONGEST} bytes"
+        text = _("A password has at most {count} bytes").format(count=limits.PASSWORD_LONGEST)
         return Refusal("UNACCEPTABLE_PASSWORD", text)
     return None
 
 
 def _refuse_more(world: World) -> Refusal | None:
     if len(world.accounts) >= limits.ACCOUNTS:
-        text = "This server has no place for another account: ask its host"
+        text = _("This server has no place for another account: ask its host")
         return Refusal("TEMPORARILY_UNAVAILABLE", text)
     return None
 
@@ -92,7 +98,7 @@ def enrol(
     if keyed:
         own = world.accounts.find(session.account)
         if own is None:  # released while the work was done
-            return Refusal("ACCOUNT_EXISTS", "This nick was released: register it again")
+            return Refusal("ACCOUNT_EXISTS", _("This nick was released: register it again"))
         account = replace(own, credentials=credentials)
         world.accounts.save(account)
         return account
@@ -107,7 +113,9 @@ def enrol_key(world: World, session: Session, name: str, word: str) -> Account:
     """
     refusal = _refuse_session(world, session) or _refuse_more(world)
     if refusal is None and casefold(name) != casefold(session.nick):
-        refusal = Refusal("ACCOUNT_NAME_MUST_BE_NICK", "You changed your nick meanwhile: try again")
+        refusal = Refusal(
+            "ACCOUNT_NAME_MUST_BE_NICK", _("You changed your nick meanwhile: try again")
+        )
     refusal = refusal or _refuse_speed(world, session)
     if refusal is not None:
         raise SaslError(refusal.text)
@@ -120,7 +128,9 @@ def _refuse_speed(world: World, session: Session) -> Refusal | None:
     if enrolments.take(session.address, now):
         return None
     wait = enrolments.wait(session.address, now)
-    text = f"Too many accounts from your address: try again in {wait:.0f} seconds"
+    text = _("Too many accounts from your address: try again in {wait:.0f} seconds").format(
+        wait=wait
+    )
     return Refusal("TEMPORARILY_UNAVAILABLE", text)
 
 

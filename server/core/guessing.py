@@ -12,12 +12,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from language import N_
 from server.core.addresses import household
 from server.core.limits import GUESSES_AT_ONCE, PASSWORD_BURST, PASSWORD_RATE, Buckets
 
 
 class TooManyGuessesError(Exception):
-    """Somebody at that address was wrong too often. The text is for the person."""
+    """Somebody at that address was wrong too often. The text is for the person.
+
+    It is English, whatever the host speaks: our client knows by its words that the password was not
+    even tried, as 464 and 475 do not tell, and says it in its person's language.
+    """
 
 
 @dataclass(slots=True)
@@ -38,7 +43,9 @@ class Guesses:
         """Raises TooManyGuessesError when that address was wrong too often to try now."""
         wait = math.ceil(self._wrong.wait(household(address), now))
         if wait > 0:
-            raise TooManyGuessesError(f"Too many wrong passwords; try again in {wait} seconds")
+            raise TooManyGuessesError(
+                N_("Too many wrong passwords; try again in {wait} seconds").format(wait=wait)
+            )
 
     @contextmanager
     def attempt(self, address: str, now: float) -> Iterator[Guess]:
@@ -46,7 +53,7 @@ class Guesses:
         who = household(address)
         self.refuse_debtor(address, now)
         if self._running[who] >= GUESSES_AT_ONCE:
-            raise TooManyGuessesError("Too many passwords at once; try again in a few seconds")
+            raise TooManyGuessesError(N_("Too many passwords at once; try again in a few seconds"))
         self._running[who] += 1
         guess = Guess()
         try:

@@ -10,6 +10,7 @@ import base64
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 
+from language import _
 from protocol import keylogin, sasl
 from protocol.keylogin import KeyLogin, signed
 from protocol.names import casefold, is_nick
@@ -49,7 +50,7 @@ def plain(world: World, session: Session) -> Mechanism:
         work = CheckCredentials(message.password, account.credentials)
         guess.right = yield from _check(work)
     if not guess.right:
-        raise SaslError("Wrong password: try again, or take another nick")
+        raise SaslError(_("Wrong password: try again, or take another nick"))
     return account.name
 
 
@@ -66,9 +67,9 @@ def scram_sha_256(world: World, session: Session) -> Mechanism:
         server_final = verify(client_first, server_first, final, known)
         guess.right = server_final is not None
     if server_final is None:
-        raise SaslError("Wrong password: try again, or take another nick")
+        raise SaslError(_("Wrong password: try again, or take another nick"))
     if (yield from _ask(server_final)):
-        raise SaslError("Nothing was to be said any more")
+        raise SaslError(_("Nothing was to be said any more"))
     return account.name
 
 
@@ -76,26 +77,28 @@ def warkop_ed25519(world: World, session: Session) -> Mechanism:
     """WARKOP-ED25519 (`protocol.keylogin`). A name that has no account yet, and is the session's
     own nick or becomes it, becomes the key's: the first use registers it."""
     if not session.secure or not world.rules.fingerprint:
-        raise SaslError("That way to log in needs TLS: it signs the server's certificate")
+        raise SaslError(_("That way to log in needs TLS: it signs the server's certificate"))
     login = KeyLogin.parse((yield from _ask(b"")))
     name, word = login.name, enrolling.word_of(login.key)
     account = world.accounts.find(name)
     fresh = account is None and _takes_name(world, session, name)
     if not fresh and word not in _known(account, name).keys:
-        raise SaslError(f"{name} belongs to somebody with another key: take another nick")
+        raise SaslError(
+            _("{name} belongs to somebody with another key: take another nick").format(name=name)
+        )
     nonce = world.new_nonce()
     signature = yield from _ask(nonce)
     with _attempt(world, session) as guess:
         work = CheckEd25519(login.key, signed(world.rules.fingerprint, name, nonce), signature)
         guess.right = yield from _check(work)
     if not guess.right:
-        raise SaslError("That signature is not by this key for this server")
+        raise SaslError(_("That signature is not by this key for this server"))
     if fresh:
         return enrolling.enrol_key(world, session, name, word).name
     # The account may have gone, or lost the key, while the client was asked.
     account = world.accounts.find(name)
     if account is None or word not in account.keys:
-        raise SaslError(f"{name} has changed hands: connect again")
+        raise SaslError(_("{name} has changed hands: connect again").format(name=name))
     return account.name
 
 
@@ -103,14 +106,16 @@ def ecdsa_challenge(world: World, session: Session) -> Mechanism:
     """ECDSA-NIST256P-CHALLENGE: the client signs 32 random bytes with a key that was named by
     PUBKEY. Its first message is its name, perhaps twice with NUL between."""
     try:
-        first, _, second = (yield from _ask(b"")).decode("utf-8").partition("\0")
+        first, __, second = (yield from _ask(b"")).decode("utf-8").partition("\0")
     except UnicodeDecodeError as error:
-        raise SaslError("A name is written in UTF-8") from error
+        raise SaslError(_("A name is written in UTF-8")) from error
     _refuse_other_role(second.rstrip("\0"), first)
     account = _known(world.accounts.find(first), first)
     points = [key for key in account.keys if not key.startswith(keylogin.KIND)]
     if not points:
-        text = f"{account.name} has no public key for this: log in another way and use PUBKEY"
+        text = _("{account} has no public key for this: log in another way and use PUBKEY").format(
+            account=account.name
+        )
         raise SaslError(text)
     challenge = world.new_nonce()
     signature = yield from _ask(challenge)
@@ -119,7 +124,7 @@ def ecdsa_challenge(world: World, session: Session) -> Mechanism:
             work = CheckSignature(base64.b64decode(key), challenge, signature)
             guess.right = guess.right or (yield from _check(work))
     if not guess.right:
-        raise SaslError("That signature is not by a key of this account")
+        raise SaslError(_("That signature is not by a key of this account"))
     return account.name
 
 
@@ -166,18 +171,24 @@ def _check(work: CheckCredentials | CheckEd25519 | CheckSignature) -> Verdict:
 def _refuse_other_role(authzid: str, authcid: str) -> None:
     """Nobody may act as somebody else here (RFC 4422 section 3.4.1)."""
     if authzid and casefold(authzid) != casefold(authcid):
-        raise SaslError("You can only log in as yourself")
+        raise SaslError(_("You can only log in as yourself"))
 
 
 def _known(account: Account | None, name: str) -> Account:
     if account is None:
-        raise SaslError("Nobody registered that name: take it as your nick first, then REGISTER it")
+        raise SaslError(
+            _("Nobody registered that name: take it as your nick first, then REGISTER it")
+        )
     return account
 
 
 def _refuse_without_password(account: Account) -> None:
     if not account.credentials:
-        raise SaslError(f"{account.name} has no password, only a key: use the program that has it")
+        raise SaslError(
+            _("{account} has no password, only a key: use the program that has it").format(
+                account=account.name
+            )
+        )
 
 
 def _credentials(account: Account) -> Credentials:
@@ -185,4 +196,6 @@ def _credentials(account: Account) -> Credentials:
     try:
         return Credentials.parse(account.credentials)
     except ValueError as error:
-        raise SaslError("What the host kept of this account is damaged: tell the host") from error
+        raise SaslError(
+            _("What the host kept of this account is damaged: tell the host")
+        ) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from language import _
 from protocol import capabilities as cap
 from protocol import numerics as num
 from server.core import limits
@@ -20,7 +21,7 @@ def value_of(world: World, viewer: Session, shown: str, holder: str, key: str) -
     """RPL_KEYVALUE or RPL_KEYNOTSET."""
     value = world.metadata.of(holder).get(key)
     if value is None:
-        return world.outgoing(num.RPL_KEYNOTSET, viewer.name, shown, key, "is not set")
+        return world.outgoing(num.RPL_KEYNOTSET, viewer.name, shown, key, _("is not set"))
     return world.outgoing(num.RPL_KEYVALUE, viewer.name, shown, key, EVERYBODY, value)
 
 

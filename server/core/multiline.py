@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from language import _
 from protocol.message import Message
 from protocol.names import casefold
 from server.core import limits
@@ -54,16 +55,18 @@ class OpenBatch:
     def add(self, message: Message) -> None:
         """One more line. Raises MultilineError; the batch is of no use then."""
         if message.verb not in TALK or len(message.params) < 2:
-            raise MultilineError("MULTILINE_INVALID", "Only PRIVMSG or NOTICE may stand in a batch")
+            raise MultilineError(
+                "MULTILINE_INVALID", _("Only PRIVMSG or NOTICE may stand in a batch")
+            )
         target, text = message.params[:2]
         if casefold(target) != casefold(self.target):
-            explanation = "All lines of a batch go to the target of the batch"
+            explanation = _("All lines of a batch go to the target of the batch")
             raise MultilineError("MULTILINE_INVALID_TARGET", explanation, self.target, target)
         if self.verb and message.verb != self.verb:
-            raise MultilineError("MULTILINE_INVALID", "A batch has only PRIVMSG or only NOTICE")
+            raise MultilineError("MULTILINE_INVALID", _("A batch has only PRIVMSG or only NOTICE"))
         continues = CONCAT in message.tags
         if continues and not text:
-            raise MultilineError("MULTILINE_INVALID", "An empty line can't continue another one")
+            raise MultilineError("MULTILINE_INVALID", _("An empty line can't continue another one"))
         self.verb = message.verb
         self._count(text, bool(self.pieces) and not continues)
         self.pieces.append(Piece(text, continues and bool(self.pieces)))
@@ -71,18 +74,22 @@ class OpenBatch:
     def _count(self, text: str, with_feed: bool) -> None:
         self.size += len(text.encode()) + with_feed
         if len(self.pieces) >= limits.MULTILINE_LINES:
-            explanation = f"A message has at most {limits.MULTILINE_LINES} lines; send it in parts"
+            explanation = _("A message has at most {count} lines; send it in parts").format(
+                count=limits.MULTILINE_LINES
+            )
             code = "MULTILINE_MAX_LINES"
             raise MultilineError(code, explanation, str(limits.MULTILINE_LINES))
         if self.size > limits.MULTILINE_BYTES:
-            explanation = f"A message has at most {limits.MULTILINE_BYTES} bytes; send it in parts"
+            explanation = _("A message has at most {count} bytes; send it in parts").format(
+                count=limits.MULTILINE_BYTES
+            )
             code = "MULTILINE_MAX_BYTES"
             raise MultilineError(code, explanation, str(limits.MULTILINE_BYTES))
 
     def finish(self) -> tuple[str, ...]:
         """The parameters after the target (see `fold`). Raises MultilineError."""
         if not any(piece.text for piece in self.pieces):
-            raise MultilineError("MULTILINE_INVALID", "A message can't have empty lines only")
+            raise MultilineError("MULTILINE_INVALID", _("A message can't have empty lines only"))
         return fold(self.pieces)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from language import N_
 from protocol.message import Message
 from server.core.limits import TokenBucket
 
@@ -19,21 +20,21 @@ class Rate:
 
 # A fast typist sends one in two seconds, reactions and typing notices as many again; a pasted page
 # of 25 lines fits at once. Defends the people in a room from a flood, and the host's disk.
-MESSAGES = Rate("messages", burst=30, rate=2)
+MESSAGES = Rate(N_("messages"), burst=30, rate=2)
 # Rooms joined: a client that comes back joins all its rooms (limits.ROOMS_PER_PERSON) at once.
 # Defends rooms from somebody who runs in and out, and the host's disk from empty rooms.
-JOINS = Rate("joins", burst=60, rate=1)
+JOINS = Rate(N_("joins"), burst=60, rate=1)
 # A client tries a few nicks when it connects; later nobody needs ten in a minute. Every change is
 # shown in every room of the person.
-NICKS = Rate("nick changes", burst=10, rate=0.2)
+NICKS = Rate(N_("nick changes"), burst=10, rate=0.2)
 # Searches: a person thinks longer than two seconds over one, and reads longer on a page. A search
 # among a million messages takes 20 ms, the worst 0.2 s. Defends the host's CPU.
-SEARCHES = Rate("searches", burst=20, rate=0.5)
+SEARCHES = Rate(N_("searches"), burst=20, rate=0.5)
 # Everything else (history, WHO, WHOIS, …): a client that opens 50 rooms asks four things about
 # each. Defends the host's CPU.
-COMMANDS = Rate("commands", burst=300, rate=20)
+COMMANDS = Rate(N_("commands"), burst=300, rate=20)
 # Refusals for going too fast: who sends so much that he needs more than these does not listen.
-REFUSALS = Rate("refusals", burst=60, rate=1)
+REFUSALS = Rate(N_("refusals"), burst=60, rate=1)
 
 # What others see is a message, whatever it is called.
 _OF_VERB = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from language import _
 from protocol import numerics as num
 from server.core.accounts import Account
 from server.core.ownership import online
@@ -29,7 +30,7 @@ def release(world: World, account: Account) -> None:
     for session in sessions:
         session.account = ""
         demote(world, session)
-        world.reply(session, num.RPL_LOGGEDOUT, session.source, "Your nick was released")
+        world.reply(session, num.RPL_LOGGEDOUT, session.source, _("Your nick was released"))
         news = world.said_by(session, "ACCOUNT", "*")
         world.deliver(news, world.audience(session, "account-notify"))
         if "account-notify" in session.capabilities:

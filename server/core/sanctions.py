@@ -6,6 +6,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from language import _
 from protocol.names import casefold, room_of
 from server.core.addresses import Network, format_network, is_inside, parse_network
 from server.core.durations import say_duration
@@ -67,20 +68,36 @@ class Sanction:
     def whom(self) -> str:
         """Everything it holds for, in words."""
         parts = [
-            f"nick {self.nick}" if self.nick else "",
-            f"account {self.account}" if self.account else "",
-            f"address {format_network(self.network)}" if self.network is not None else "",
+            _("nick {nick}").format(nick=self.nick) if self.nick else "",
+            _("account {account}").format(account=self.account) if self.account else "",
+            _("address {address}").format(address=format_network(self.network))
+            if self.network is not None
+            else "",
         ]
         return ", ".join(filter(None, parts))
 
     def sentence(self, stamp: int) -> str:
         """What the person is told."""
         banned = self.kind is SanctionKind.BAN
-        what = "banned from" if banned else "muted in" if self.room else "muted on"
-        where = f"the room {room_of(self.room)}" if self.room else "this server"
-        end = f" for another {say_duration(self.until - stamp)}" if self.until else ""
+        if self.room:
+            pattern = (
+                _("You are banned from the room {room}{end}{reason}")
+                if banned
+                else _("You are muted in the room {room}{end}{reason}")
+            )
+        else:
+            pattern = (
+                _("You are banned from this server{end}{reason}")
+                if banned
+                else _("You are muted on this server{end}{reason}")
+            )
+        end = (
+            _(" for another {time}").format(time=say_duration(self.until - stamp))
+            if self.until
+            else ""
+        )
         reason = f": {self.reason}" if self.reason else ""
-        return f"You are {what} {where}{end}{reason}"
+        return pattern.format(room=room_of(self.room), end=end, reason=reason)
 
     def record(self) -> dict[str, object]:
         """What survives a restart, as JSON values: everything."""
@@ -166,7 +183,6 @@ class Sanctions:
         """Drop those of a room (folded) that is no more. Raises StoreError."""
         for one in [one for one in self._sanctions.values() if one.room == room]:
             self.remove(one.kind, one.name, one.room)
-
 
     def move_room(self, room: str, new: str) -> None:
         """A room (folded) has another name. Raises StoreError."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from itertools import islice
 
+from language import _
 from server.core import limits
 from server.core.happening import HappeningKind
 from server.core.history import StoreError
@@ -28,10 +29,12 @@ def check_connection(world: World, session: Session) -> None:
     now = world.moment.now
     if not session.is_registered:
         if now - session.started > limits.REGISTRATION_TIME and not session.busy:
-            world.close(session, "Registration took too long")
+            world.close(session, _("Registration took too long"))
     elif session.pinged is not None:
         if now - session.pinged > limits.PING_TIME:
-            world.close(session, f"No answer for {now - session.heard:.0f} seconds")
+            world.close(
+                session, _("No answer for {now:.0f} seconds").format(now=now - session.heard)
+            )
     elif now - session.heard > limits.PING_AFTER:
         session.pinged = now
         session.put(world.outgoing("PING", world.rules.server_name, source=""))

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 
+from language import _
 from protocol import numerics as num
 from protocol.message import Message, as_middle
 from protocol.names import casefold
@@ -298,7 +299,7 @@ class World:
             self.nicks.pop(casefold(old), None)
         self.nicks[casefold(nick)] = session
         if session.is_registered and casefold(old) != casefold(nick):
-            self.remember(session, old, f"now {nick}")
+            self.remember(session, old, _("now {nick}").format(nick=nick))
             self.tell_watchers(num.RPL_MONOFFLINE, old, old)
             self.tell_watchers(num.RPL_MONONLINE, nick, session.source)
 

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from discovery import private
+from language import _
 from server.core.history import StoreError
 
 # "Wark" in ASCII, in the header of the file: tells our database from any other SQLite file.
@@ -105,24 +106,28 @@ def sentence(path: Path, error: Exception) -> str:
     if code == sqlite3.SQLITE_NOTADB:
         return _foreign(path)
     if code == sqlite3.SQLITE_CORRUPT:
-        return (
-            f"{path} is damaged ({error}). Put a copy back in its place, or move it away to start "
-            "with an empty history."
-        )
+        return _(
+            "{path} is damaged ({error}). Put a copy back in its place, or move it"
+            " away to start with an empty history."
+        ).format(path=path, error=error)
     if code == sqlite3.SQLITE_FULL:
-        return f"The disk is full, so {path} cannot grow. Make room on the disk."
+        return _("The disk is full, so {path} cannot grow. Make room on the disk.").format(
+            path=path
+        )
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return f"Another program holds {path}. Close it and try again."
+        return _("Another program holds {path}. Close it and try again.").format(path=path)
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        return f"{path} cannot be written. Give yourself the right to, or choose --data-dir."
-    return f"{path} cannot be used ({error})."
+        return _(
+            "{path} cannot be written. Give yourself the right to, or choose --data-dir."
+        ).format(path=path)
+    return _("{path} cannot be used ({error}).").format(path=path, error=error)
 
 
 def _foreign(path: Path) -> str:
-    return (
-        f"{path} is not a database of this program. "
-        "Move it away, or choose another directory with --data-dir."
-    )
+    return _(
+        "{path} is not a database of this program. Move it away, or choose"
+        " another directory with --data-dir."
+    ).format(path=path)
 
 
 def _recognise(connection: sqlite3.Connection, path: Path) -> None:
@@ -132,8 +137,10 @@ def _recognise(connection: sqlite3.Connection, path: Path) -> None:
             raise StoreError(_foreign(path))
     elif version > len(MIGRATIONS):
         raise StoreError(
-            f"{path} was written by a newer version of this program. "
-            "Install that version, or choose another directory with --data-dir."
+            _(
+                "{path} was written by a newer version of this program. Install that"
+                " version, or choose another directory with --data-dir."
+            ).format(path=path)
         )
 
 

@@ -18,6 +18,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager
 
+from language import _
 from protocol.terms import Term, words_of
 from server.core.history import Entry, Sought, is_searchable, nick_of
 from server.store.rows import COLUMNS, IS_TALK, entry_of
@@ -76,12 +77,16 @@ class FullText:
             pass
         total = self._waiting()
         if total > VOLUME:
-            say(f"preparing the search of {total:,} messages, once")
+            say(_("preparing the search of {total:,} messages, once").format(total=total))
         done = 0
         while self.grow():
             done += 1
             if done % SAY_EVERY == 0:
-                say(f"preparing the search: {100 - 100 * self._waiting() // total} %")
+                say(
+                    _("preparing the search: {percent} %").format(
+                        percent=100 - 100 * self._waiting() // total
+                    )
+                )
 
     def _waiting(self) -> int:
         """How many entries were not looked at yet."""

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from discovery import private
+from language import _
 from server.core.history import StoreError
 
 LOCK_NAME = "warkop.lock"
@@ -42,8 +43,10 @@ class DirectoryLock:
             self._connection.close()
             if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
                 raise DirectoryTakenError(
-                    f"Another server is already using {directory}. "
-                    "Stop it first, or give this one its own directory with --data-dir."
+                    _(
+                        "Another server is already using {directory}. Stop it first, or give this"
+                        " one its own directory with --data-dir."
+                    ).format(directory=directory)
                 ) from error
             raise StoreError(_cannot(path, error)) from error
 
@@ -53,7 +56,7 @@ class DirectoryLock:
 
 
 def _cannot(path: Path, error: Exception) -> str:
-    return (
-        f"{path} cannot be locked ({error}). "
-        "Check that you may write there, or choose another directory with --data-dir."
-    )
+    return _(
+        "{path} cannot be locked ({error}). Check that you may write there, or"
+        " choose another directory with --data-dir."
+    ).format(path=path, error=error)

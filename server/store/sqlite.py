@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from language import _
 from server.core.history import Entry, Sought, StoreError
 from server.store.database import open_database, sentence
 from server.store.fulltext import FORGOTTEN, TAKEN_BACK, FullText
@@ -54,7 +55,7 @@ class SqliteStore:
         """
         # Measured on two cores of a laptop's kind: 1.3 s for 100,000 messages.
         if not self._has_index:
-            say("warning: nobody can search, because this computer's SQLite lacks FTS5")
+            say(_("warning: nobody can search, because this computer's SQLite lacks FTS5"))
             return
         with self._speaking():
             self._index.prepare(say)
@@ -157,7 +158,7 @@ class SqliteStore:
         """See History. What was said since the last `tidy` is indexed first."""
         # Measured with 100,000 entries in a room: 0.5 to 5 ms; twelve beginnings of words, 22 ms.
         if not self._has_index:
-            raise StoreError("nobody can search, because this computer's SQLite lacks FTS5")
+            raise StoreError(_("nobody can search, because this computer's SQLite lacks FTS5"))
         with self._speaking():
             with suppress(StoreError):  # a full disk: what is indexed can be read still
                 self._index.grow()
@@ -275,4 +276,6 @@ class SqliteStore:
         if isinstance(error, sqlite3.Error):
             return StoreError(sentence(self._path, error))
         # Half a character, or a number beyond 64 bits: no column can hold it.
-        return StoreError(f"{self._path} cannot hold this value ({error}).")
+        return StoreError(
+            _("{path} cannot hold this value ({error}).").format(path=self._path, error=error)
+        )

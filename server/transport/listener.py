@@ -9,6 +9,7 @@ import socket
 import ssl
 from collections.abc import Callable, Mapping, Sequence
 
+from language import _
 from server.transport.link import LinkHandler
 from server.transport.stream import CLOSING_TIME, StreamLink, plain_address
 
@@ -66,7 +67,12 @@ class Complaints:
 
     def refused(self, address: str, why: str) -> None:
         """Somebody was not let in. why: also the kind."""
-        self.say(why, f"refused: what came from {plain_address(address)} {why}")
+        self.say(
+            why,
+            _("refused: what came from {address} {why}").format(
+                address=plain_address(address), why=why
+            ),
+        )
 
 
 class Listener:
@@ -103,7 +109,10 @@ class Listener:
                 connection, source = await loop.sock_accept(self._bound)
             except OSError as error:
                 if error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM):
-                    self._complaints.say("sockets", f"new connections must wait: {error.strerror}")
+                    self._complaints.say(
+                        "sockets",
+                        _("new connections must wait: {reason}").format(reason=error.strerror),
+                    )
                     self._give_up(len(self._opening) // 2 + 1)
                 # Anything else was that connection's own trouble (it has gone already), but a
                 # broken socket must not keep the loop busy.
@@ -131,7 +140,7 @@ class Listener:
             return
         except ssl.SSLError as error:
             if _is_no_tls(error):
-                self._complaints.refused(source[0], "speaks no TLS that we understand")
+                self._complaints.refused(source[0], _("speaks no TLS that we understand"))
         except OSError:
             pass  # who says nothing in time, or hangs up, is nobody's news
         connection.close()
@@ -173,7 +182,7 @@ class ByProtocol(asyncio.Protocol):
         agreed = transport.get_extra_info("ssl_object").selected_alpn_protocol()
         if agreed in FOREIGN:
             if peer := transport.get_extra_info("peername"):  # it may have gone already
-                self._complaints.refused(peer[0], "asks by TLS for something that is not IRC")
+                self._complaints.refused(peer[0], _("asks by TLS for something that is not IRC"))
             transport.abort()
             return
         chosen = self._others.get(agreed, self._usual)()

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from language import _
 from server.problem import StartProblem
 
 # How far from the wanted port we look. Ten servers on one laptop are already a test.
@@ -109,7 +110,7 @@ def _addresses(host: str | None) -> list[tuple[socket.AddressFamily, str]]:
             both.append((socket.AF_INET6, "::"))
         return both
     found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    unique = {(family, str(address[0])): None for family, _, _, _, address in found}
+    unique = {(family, str(address[0])): None for family, *__, address in found}
     return list(unique)
 
 
@@ -146,19 +147,34 @@ def explain(
     """Why no port from `port` to `last` could be bound, and what to do next."""
     if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
         return StartProblem(
-            f"This computer has no address {host}; leave --host out to use all of its addresses"
+            _(
+                "This computer has no address {host}; leave --host out to use all of its addresses"
+            ).format(host=host)
         )
-    kind = "UDP port" if isinstance(error, _UdpError) else "Port"
-    ports = f"{kind} {port}" if last == port else f"Every port from {port} to {last}"
+    if last != port:
+        ports = _("Every port from {port} to {last}").format(port=port, last=last)
+    elif isinstance(error, _UdpError):
+        ports = _("UDP port {port}").format(port=port)
+    else:
+        ports = _("Port {port}").format(port=port)
     if error.errno == errno.EACCES:
         return StartProblem(
-            f"{ports} may not be used by this account; choose one above 1023 with {option}"
+            _(
+                "{ports} may not be used by this account; choose one above 1023 with {option}"
+            ).format(ports=ports, option=option)
         )
     if error.errno != errno.EADDRINUSE:
-        text = f"{ports} can't be used: {error.strerror}; choose another with {option}"
+        text = _("{ports} can't be used: {reason}; choose another with {option}").format(
+            ports=ports, reason=error.strerror, option=option
+        )
         return StartProblem(text)
     # Only the main port is searched for when it is left out.
-    hint = ", or leave --port out to take the next free one" if option == "--port" else ""
-    return StartProblem(
-        f"{ports} is in use, perhaps by another Warkop; choose another with {option}{hint}"
+    pattern = (
+        _(
+            "{ports} is in use, perhaps by another Warkop; choose another with {option}, or leave"
+            " --port out to take the next free one"
+        )
+        if option == "--port"
+        else _("{ports} is in use, perhaps by another Warkop; choose another with {option}")
     )
+    return StartProblem(pattern.format(ports=ports, option=option))

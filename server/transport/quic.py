@@ -17,6 +17,7 @@ from aioquic.quic.connection import QuicConnection
 from aioquic.quic.packet import QuicErrorCode
 from aioquic.tls import AlertDescription
 
+from language import _
 from server.transport.link import LinkHandler
 from server.transport.listener import HANDSHAKE_TIME
 from server.transport.stream import CLOSING_TIME, plain_address
@@ -116,7 +117,7 @@ class QuicLink:
             if self._proven:
                 self._try(self._connection.close)
                 self._send()
-            self._end("Connection closed")
+            self._end(_("Connection closed"))
 
     # -- called by the listener ---------------------------------------------------------------
 
@@ -156,8 +157,9 @@ class QuicLink:
                         self._take_data(event.data, event.end_stream)
                     else:
                         self._refuse(stream)
-                case events.StreamReset(stream_id=stream) | events.StopSendingReceived(
-                    stream_id=stream
+                case (
+                    events.StreamReset(stream_id=stream)
+                    | events.StopSendingReceived(stream_id=stream)
                 ):
                     if stream == STREAM:
                         self.abort()
@@ -265,7 +267,7 @@ class QuicLink:
             step()
         except Exception as error:
             self._keeper.report(error)
-            self._end("Connection lost")
+            self._end(_("Connection lost"))
 
     def _end(self, reason: str) -> None:
         """Forget everything; the peer knows, or will find nobody who knows the connection."""
@@ -284,6 +286,6 @@ class QuicLink:
 def _why(event: events.ConnectionTerminated) -> str:
     """The end of a connection in a phrase for people."""
     if event.reason_phrase == "Idle timeout":
-        return "Connection timed out"
+        return _("Connection timed out")
     closed = event.error_code == QuicErrorCode.NO_ERROR
-    return "Connection closed" if closed else "Connection lost"
+    return _("Connection closed") if closed else _("Connection lost")

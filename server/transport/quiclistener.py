@@ -18,6 +18,7 @@ from aioquic.quic.packet import (
 )
 from aioquic.quic.retry import QuicRetryTokenHandler
 
+from language import _
 from server.certificate import Certificate
 from server.transport.door import Decision, Door
 from server.transport.link import LinkHandler
@@ -149,12 +150,12 @@ class QuicListener:
 
     def report(self, error: Exception) -> None:
         """The library has failed a link."""
-        text = f"a QUIC connection was ended by an error: {error!r}"[:200]
+        text = _("a QUIC connection was ended by an error: {error!r}").format(error=error)[:200]
         self._complaints.say("error", text)
 
     def refused(self, link: QuicLink) -> None:
         """A link was asked for something that we don't speak."""
-        self._complaints.refused(link.address, "asks by QUIC for something that is not IRC")
+        self._complaints.refused(link.address, _("asks by QUIC for something that is not IRC"))
 
 
 def _configuration(certificate: Certificate) -> QuicConfiguration:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from abc import ABC, abstractmethod
 
+from language import _
 from server.transport.link import LinkHandler
 
 # Seconds for a peer to read the last bytes after `close`.
@@ -66,8 +67,8 @@ class StreamLink(asyncio.Protocol, ABC):
 def why_lost(error: Exception | None) -> str:
     """The end of a connection in a phrase for people."""
     if isinstance(error, TimeoutError):
-        return "Connection timed out"
-    return "Connection closed" if error is None else "Connection lost"
+        return _("Connection timed out")
+    return _("Connection closed") if error is None else _("Connection lost")
 
 
 def plain_address(address: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from language import N_, _
 from protocol import capabilities as cap
 from protocol import numerics as num
 from protocol.text import cut, pack
@@ -12,7 +13,7 @@ from server.core.offers import capabilities
 from server.core.session import Steps
 
 
-@command("CAP", params=1, when=When.ALWAYS, help="CAP LS|LIST|REQ|END: choose extensions")
+@command("CAP", params=1, when=When.ALWAYS, help=N_("CAP LS|LIST|REQ|END: choose extensions"))
 def capability(call: Call) -> Steps | None:
     subcommand = call.params[0].upper()
     if subcommand == "LS":
@@ -27,7 +28,7 @@ def capability(call: Call) -> Steps | None:
             return register(call)
     else:
         shown = cut(subcommand, limits.SHOWN)
-        call.reply(num.ERR_INVALIDCAPCMD, shown, "There is no such CAP command")
+        call.reply(num.ERR_INVALIDCAPCMD, shown, _("There is no such CAP command"))
     return None
 
 

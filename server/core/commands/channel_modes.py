@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 
+from language import N_, _
 from protocol import numerics as num
 from protocol.names import casefold
 from protocol.source import complete_mask
@@ -26,7 +27,7 @@ _LIST_REPLIES = {
 }
 
 
-@command("MODE", params=1, help="MODE <room or nick> [<modes> {<parameter>}]: see or set modes")
+@command("MODE", params=1, help=N_("MODE <room or nick> [<modes> {<parameter>}]: see or set modes"))
 def mode(call: Call) -> Steps | None:
     if not call.params[0].startswith("#"):
         user_mode(call)
@@ -69,9 +70,7 @@ def _change(call: Call, room: Room, wanted: Sequence[ModeChange]) -> Steps:
         _announce(call, room, done)
 
 
-def _hash_key(
-    call: Call, changes: Sequence[ModeChange]
-) -> Generator[Work, WorkResult, str]:
+def _hash_key(call: Call, changes: Sequence[ModeChange]) -> Generator[Work, WorkResult, str]:
     """The slow hash of the last password that the changes set; empty when they set none."""
     set_ = [one.parameter for one in changes if one.letter == "k" and one.adding]
     keys = [key for key in set_ if key and is_key(key)]
@@ -82,7 +81,7 @@ def _apply(call: Call, room: Room, change: ModeChange, hashed: str) -> ModeChang
     """Carry out one change. Returns it as it is to be announced, or None when nothing changed."""
     row = CHANNEL_MODES.get(change.letter)
     if row is None:
-        call.reply(num.ERR_UNKNOWNMODE, change.letter, "There is no such mode for rooms")
+        call.reply(num.ERR_UNKNOWNMODE, change.letter, _("There is no such mode for rooms"))
         return None
     if row.type is ModeType.FLAG:
         return _apply_flag(room, change)
@@ -90,8 +89,10 @@ def _apply(call: Call, room: Room, change: ModeChange, hashed: str) -> ModeChang
         return _apply_list(call, room, change)
     if row.type is ModeType.PREFIX:
         return _apply_standing(call, room, change)
-    return _apply_key(call, room, change, hashed) if row.letter == "k" else _apply_limit(
-        call, room, change
+    return (
+        _apply_key(call, room, change, hashed)
+        if row.letter == "k"
+        else _apply_limit(call, room, change)
     )
 
 
@@ -107,11 +108,13 @@ def _apply_key(call: Call, room: Room, change: ModeChange, hashed: str) -> ModeC
         was_locked, room.key_hash = room.is_locked, ""
         return ModeChange(False, "k", "*") if was_locked else None
     if not change.parameter:
-        text = "Which password? MODE <room> +k <password>"
+        text = _("Which password? MODE <room> +k <password>")
         call.reply(num.ERR_INVALIDMODEPARAM, room.name, "k", "*", text)
         return None
     if not is_key(change.parameter):
-        text = f"A password has no spaces or commas and at most {limits.KEY_LENGTH} bytes"
+        text = _("A password has no spaces or commas and at most {count} bytes").format(
+            count=limits.KEY_LENGTH
+        )
         call.reply(num.ERR_INVALIDMODEPARAM, room.name, "k", "*", text)
         return None
     room.key_hash = hashed
@@ -124,7 +127,7 @@ def _apply_limit(call: Call, room: Room, change: ModeChange) -> ModeChange | Non
         return ModeChange(False, "l", None) if was else None
     number = change.parameter or ""
     if not (number.isascii() and number.isdigit() and len(number) <= 6 and int(number) > 0):
-        text = "The limit is a number of people: MODE <room> +l <people>"
+        text = _("The limit is a number of people: MODE <room> +l <people>")
         shown = cut(clean(number), limits.SHOWN)
         call.reply(num.ERR_INVALIDMODEPARAM, room.name, "l", shown, text)
         return None
@@ -136,7 +139,7 @@ def _apply_list(call: Call, room: Room, change: ModeChange) -> ModeChange | None
     masks = room.lists[change.letter]
     typed = cut(clean(change.parameter or "").replace(" ", "").lstrip(":"), MASK_LENGTH)
     if not typed:  # completed, nothing would name everybody
-        text = "Whom? A mask is a nick, or nick!user@host with * and ?"
+        text = _("Whom? A mask is a nick, or nick!user@host with * and ?")
         call.reply(num.ERR_INVALIDMODEPARAM, room.name, change.letter, "*", text)
         return None
     mask = complete_mask(typed)
@@ -147,7 +150,7 @@ def _apply_list(call: Call, room: Room, change: ModeChange) -> ModeChange | None
     if folded in masks:
         return None
     if sum(map(len, room.lists.values())) >= limits.LIST_LENGTH:
-        call.reply(num.ERR_BANLISTFULL, room.name, mask, "The list is full")
+        call.reply(num.ERR_BANLISTFULL, room.name, mask, _("The list is full"))
         return None
     masks[folded] = Mask(mask, call.session.source, call.world.moment.stamp)
     return ModeChange(True, change.letter, mask)
@@ -155,19 +158,19 @@ def _apply_list(call: Call, room: Room, change: ModeChange) -> ModeChange | None
 
 def _apply_standing(call: Call, room: Room, change: ModeChange) -> ModeChange | None:
     if not change.parameter:
-        call.reply(num.ERR_NEEDMOREPARAMS, "MODE", "Whose? Name a nick after the mode")
+        call.reply(num.ERR_NEEDMOREPARAMS, "MODE", _("Whose? Name a nick after the mode"))
         return None
     person = call.find_person(change.parameter)
     if person is None:
         return None
     membership = room.members.get(person)
     if membership is None:
-        call.reply(num.ERR_USERNOTINCHANNEL, person.nick, room.name, "is not in that room")
+        call.reply(num.ERR_USERNOTINCHANNEL, person.nick, room.name, _("is not in that room"))
         return None
     # A half moderator gives voice, nothing more; anybody may give up his own standing.
     own = person is call.session and not change.adding
     if change.letter != "v" and not room.has_standing(call.session, "o") and not own:
-        text = "Only a full moderator makes moderators"
+        text = _("Only a full moderator makes moderators")
         call.reply(num.ERR_CHANOPRIVSNEEDED, room.name, text)
         return None
     if (change.letter in membership.standing) is change.adding:
@@ -199,4 +202,4 @@ def _show_list(call: Call, room: Room, letter: str) -> None:
     if call.session in room.members or call.session.is_operator:
         for one in room.lists[letter].values():
             call.reply(entry, room.name, one.mask, one.set_by, str(one.set_at // 1000))
-    call.reply(end, room.name, f"End of {name} list")
+    call.reply(end, room.name, _("End of {name} list").format(name=name))

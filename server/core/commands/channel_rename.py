@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
+from language import N_, _
 from protocol import capabilities as cap
 from protocol.message import Message
 from protocol.names import casefold, is_channel
@@ -18,7 +19,9 @@ from server.core.session import Session
 from server.core.world import ROOM_SHELF, World
 
 
-@command("RENAME", params=2, help="RENAME <room> <new name> [<reason>]: give a room another name")
+@command(
+    "RENAME", params=2, help=N_("RENAME <room> <new name> [<reason>]: give a room another name")
+)
 def rename(call: Call) -> None:
     room = call.find_moderated_room(call.params[0], "o")
     if room is None:
@@ -37,15 +40,17 @@ def rename(call: Call) -> None:
 def _refusal(call: Call, room: Room, new: str) -> tuple[str, str] | None:
     """Why the room can't get that name: the code of the FAIL and a sentence."""
     if not is_channel(new):
-        text = "A room's name begins with # and has no spaces, commas, colons, * or ?"
+        text = _("A room's name begins with # and has no spaces, commas, colons, * or ?")
         return "CANNOT_RENAME", text
     if room.permanent:
-        return "CANNOT_RENAME", "The host opened this room, so it keeps its name"
+        return "CANNOT_RENAME", _("The host opened this room, so it keeps its name")
     if call.world.room(new) not in (None, room):
-        return "CHANNEL_NAME_IN_USE", "There is a room of that name already; choose another"
+        return "CHANNEL_NAME_IN_USE", _("There is a room of that name already; choose another")
     wait = room.renamed + limits.RENAME_EVERY - call.world.moment.now
     if wait > 0:
-        return "CANNOT_RENAME", f"This room just got a new name; wait {wait:.0f} seconds"
+        return "CANNOT_RENAME", _("This room just got a new name; wait {wait:.0f} seconds").format(
+            wait=wait
+        )
     return None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
 
+from language import N_, _
 from protocol import capabilities as cap
 from protocol.chathistory import HistoryRequest, Selector, Subcommand, UnknownReferenceError
 from protocol.message import Message
@@ -26,7 +27,7 @@ class NoSuchEntryError(Exception):
     """A msgid names nothing in this conversation: the page is empty."""
 
 
-@command("CHATHISTORY", help="CHATHISTORY LATEST <target> * <limit>, BEFORE, AFTER, AROUND, …")
+@command("CHATHISTORY", help=N_("CHATHISTORY LATEST <target> * <limit>, BEFORE, AFTER, AROUND, …"))
 def chathistory(call: Call) -> None:
     subcommand = cut(clean(call.param(0)), limits.SHOWN)
     try:
@@ -42,7 +43,9 @@ def chathistory(call: Call) -> None:
         _answer(call, request)
     except StoreError as error:
         call.world.note(HappeningKind.PROBLEM, text=str(error))
-        text = "The host's disk failed, so the messages could not be read; please try again later"
+        text = _(
+            "The host's disk failed, so the messages could not be read; please try again later"
+        )
         target = cut(clean(request.target), limits.SHOWN)
         call.fail("MESSAGE_ERROR", text, request.subcommand, target)
 
@@ -54,7 +57,7 @@ def _answer(call: Call, request: HistoryRequest) -> None:
         return
     key = conversation_key(call, request.target)
     if key is None:
-        text = "There is no such conversation, or you are not part of it"
+        text = _("There is no such conversation, or you are not part of it")
         target = cut(clean(request.target), limits.SHOWN)
         call.fail("INVALID_TARGET", text, request.subcommand, target)
         return

@@ -7,6 +7,7 @@ from collections.abc import Generator
 from dataclasses import replace
 from itertools import zip_longest
 
+from language import N_, _
 from protocol import capabilities as cap
 from protocol import numerics as num
 from protocol.names import casefold, is_channel
@@ -30,16 +31,16 @@ from server.core.session import CheckSecret, Steps, Work, WorkResult
 Refusal = tuple[str, str] | None
 
 
-@command("JOIN", params=1, help="JOIN <room>{,<room>} [<password>{,<password>}]: enter rooms")
+@command("JOIN", params=1, help=N_("JOIN <room>{,<room>} [<password>{,<password>}]: enter rooms"))
 def join(call: Call) -> Steps:
     if call.params[0] == "0":  # RFC 2812 3.2.1: leave all rooms
         for room in list(call.session.rooms):
-            _part(call, room, "Left all rooms")
+            _part(call, room, _("Left all rooms"))
         return
     names = call.params[0].split(",")
     keys = call.param(1).split(",")
     if not any(names):
-        call.reply(num.ERR_NEEDMOREPARAMS, "JOIN", "Which room? JOIN <room> [<password>]")
+        call.reply(num.ERR_NEEDMOREPARAMS, "JOIN", _("Which room? JOIN <room> [<password>]"))
     for name, key in zip_longest(names[: limits.ROOMS_PER_PERSON], keys, fillvalue=""):
         if name:
             yield from _join_one(call, name, key)
@@ -88,18 +89,20 @@ def refuse(call: Call, room: Room, refusal: tuple[str, str]) -> None:
 
 def _refuse_opening(call: Call, name: str) -> Refusal:
     if not is_channel(name):
-        text = "A room's name begins with # and has no spaces, commas, colons, * or ?"
+        text = _("A room's name begins with # and has no spaces, commas, colons, * or ?")
         return num.ERR_NOSUCHCHANNEL, text
     if not call.world.rules.may_create_rooms:
-        return num.ERR_NOSUCHCHANNEL, "No such room; on this server only the host opens rooms"
+        return num.ERR_NOSUCHCHANNEL, _("No such room; on this server only the host opens rooms")
     if len(call.world.rooms) >= limits.ROOMS:
-        return num.ERR_TOOMANYCHANNELS, "This server has no place for another room"
+        return num.ERR_TOOMANYCHANNELS, _("This server has no place for another room")
     if len(call.session.rooms) >= limits.ROOMS_PER_PERSON:
-        return num.ERR_TOOMANYCHANNELS, "You are in too many rooms: leave one first"
+        return num.ERR_TOOMANYCHANNELS, _("You are in too many rooms: leave one first")
     who, now = household(call.session.address), call.world.moment.now
     if call.session.rates is not None and not call.world.openings.take(who, now):
         wait = say_duration(math.ceil(call.world.openings.wait(who, now)) * 1000)
-        return num.ERR_TOOMANYCHANNELS, f"Too many new rooms from your address; wait {wait}"
+        return num.ERR_TOOMANYCHANNELS, _(
+            "Too many new rooms from your address; wait {wait}"
+        ).format(wait=wait)
     return None
 
 
@@ -107,7 +110,7 @@ def refuse_entry(call: Call, room: Room) -> Refusal:
     """Why this session may not enter, its password aside."""
     session = call.session
     if len(session.rooms) >= limits.ROOMS_PER_PERSON:
-        return num.ERR_TOOMANYCHANNELS, "You are in too many rooms: leave one first"
+        return num.ERR_TOOMANYCHANNELS, _("You are in too many rooms: leave one first")
     ban = call.world.sanction(session, SanctionKind.BAN, room)
     if ban:
         return num.ERR_BANNEDFROMCHAN, ban
@@ -115,11 +118,11 @@ def refuse_entry(call: Call, room: Room) -> Refusal:
     if room.key in session.invited or owns or session.is_operator:
         return None
     if room.is_banned(session):
-        return num.ERR_BANNEDFROMCHAN, "You are banned from this room"
+        return num.ERR_BANNEDFROMCHAN, _("You are banned from this room")
     if "i" in room.flags and not room.is_listed("I", session):
-        return num.ERR_INVITEONLYCHAN, "This room is by invitation only: ask a member"
+        return num.ERR_INVITEONLYCHAN, _("This room is by invitation only: ask a member")
     if room.limit and len(room.members) >= room.limit:
-        return num.ERR_CHANNELISFULL, "This room is full"
+        return num.ERR_CHANNELISFULL, _("This room is full")
     return None
 
 
@@ -127,7 +130,7 @@ def _check_key(call: Call, room: Room, key: str) -> Generator[Work, WorkResult, 
     """The password, by a slow hash outside the core; each address may guess only so often."""
     session, world = call.session, call.world
     if not key:
-        return num.ERR_BADCHANNELKEY, "This room is locked: it needs its password"
+        return num.ERR_BADCHANNELKEY, _("This room is locked: it needs its password")
     try:
         with world.guesses.attempt(session.address, world.moment.now) as guess:
             hashed = room.key_hash
@@ -136,7 +139,7 @@ def _check_key(call: Call, room: Room, key: str) -> Generator[Work, WorkResult, 
             guess.right = not room.is_locked or (correct is True and room.key_hash == hashed)
     except TooManyGuessesError as error:
         return num.ERR_BADCHANNELKEY, str(error)
-    return None if guess.right else (num.ERR_BADCHANNELKEY, "Wrong password")
+    return None if guess.right else (num.ERR_BADCHANNELKEY, _("Wrong password"))
 
 
 def enter(call: Call, room: Room) -> None:
@@ -178,7 +181,7 @@ def _tell_away(call: Call, room: Room) -> None:
     call.world.deliver(away, (one for one in others if "away-notify" in one.capabilities))
 
 
-@command("PART", params=1, help="PART <room>{,<room>} [<reason>]: leave rooms")
+@command("PART", params=1, help=N_("PART <room>{,<room>} [<reason>]: leave rooms"))
 def part(call: Call) -> None:
     reason = cut(call.param(1), limits.REASON_LENGTH)
     for name in call.params[0].split(","):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from language import N_, _
 from protocol import numerics as num
 from protocol.names import casefold
 from protocol.source import mask_matches
@@ -20,23 +21,25 @@ Filter = Callable[[Room, int], bool]
 _CONDITION = re.compile(r"([CT]?)([<>])([0-9]{1,9})")
 
 
-@command("LIST", help="LIST [<filter>{,<filter>}]: rooms by name, mask, !mask, >people, C<minutes")
+@command(
+    "LIST", help=N_("LIST [<filter>{,<filter>}]: rooms by name, mask, !mask, >people, C<minutes")
+)
 def list_rooms(call: Call) -> None:
     """Rooms with somebody in them: on IRC, others do not exist. Asked for by a name or a mask
     (`LIST *`), a room is shown although nobody is there."""
     words = [word for word in call.param(0).split(",") if word][: limits.LIST_FILTERS]
     conditions = [found for word in words if (found := _condition(word, call.world.moment.stamp))]
     masks = [casefold(word) for word in words if not _CONDITION.fullmatch(word) and word[0] != "!"]
-    call.reply(num.RPL_LISTSTART, "Room", "People  Topic")
+    call.reply(num.RPL_LISTSTART, "Room", _("People  Topic"))
     for room in list(call.world.rooms.values()):
         if not room.is_visible_to(call.session):
             continue
-        people = sum(1 for _ in room.visible_members(call.session))
+        people = sum(1 for __ in room.visible_members(call.session))
         if masks and not any(mask == room.key or mask_matches(mask, room.key) for mask in masks):
             continue
         if (room.members or masks) and all(fits(room, people) for fits in conditions):
             call.reply(num.RPL_LIST, room.name, str(people), room.topic)
-    call.reply(num.RPL_LISTEND, "End of list")
+    call.reply(num.RPL_LISTEND, _("End of list"))
 
 
 def _condition(word: str, now: int) -> Filter | None:
@@ -51,8 +54,8 @@ def _condition(word: str, now: int) -> Filter | None:
     if kind == "C":
         return lambda room, people: _compare(now - room.created, sign, number * MINUTE)
     if kind == "T":
-        return lambda room, people: bool(room.topic) and _compare(
-            now - room.topic_at, sign, number * MINUTE
+        return lambda room, people: (
+            bool(room.topic) and _compare(now - room.topic_at, sign, number * MINUTE)
         )
     return lambda room, people: _compare(people, sign, number)
 

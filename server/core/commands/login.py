@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from language import _
 from protocol import numerics as num
 from server.core.admission import refuse_banned
 from server.core.command import Call
@@ -20,7 +21,9 @@ def log_in(call: Call, name: str) -> None:
     session.account = name
     adopt(world, before, session.owner)
     source = f"{session.name}!{session.user or '*'}@{session.host}"
-    call.reply(num.RPL_LOGGEDIN, source, name, f"You are now logged in as {name}")
+    call.reply(
+        num.RPL_LOGGEDIN, source, name, _("You are now logged in as {name}").format(name=name)
+    )
     world.note(HappeningKind.LOGGED_IN, session, nick=session.nick or name, text=name)
     if session.is_registered:
         news = call.as_session("ACCOUNT", name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from language import N_, _
 from protocol import capabilities as cap
 from protocol.names import casefold, is_channel, is_nick
 from protocol.servertime import format_time, parse_time
@@ -15,14 +16,14 @@ from server.core.room import Room
 from server.core.world import World
 
 
-@command("MARKREAD", help="MARKREAD <target> [timestamp=<time>]: up to where you have read")
+@command("MARKREAD", help=N_("MARKREAD <target> [timestamp=<time>]: up to where you have read"))
 def markread(call: Call) -> None:
     if not call.param(0):
-        call.fail("NEED_MORE_PARAMS", "Which conversation? MARKREAD <target> [timestamp=<time>]")
+        call.fail("NEED_MORE_PARAMS", _("Which conversation? MARKREAD <target> [timestamp=<time>]"))
         return
     target = call.params[0]
     if not (is_channel(target) or is_nick(target)):
-        call.fail("INVALID_PARAMS", "That is no room and no nick", cut(target, limits.SHOWN))
+        call.fail("INVALID_PARAMS", _("That is no room and no nick"), cut(target, limits.SHOWN))
     elif len(call.params) == 1:
         call.session.put(marker(call.world, call.session.owner, target))
     else:
@@ -34,7 +35,7 @@ def _set(call: Call, target: str) -> None:
     given = call.params[1]
     stamp = parse_time(given.removeprefix("timestamp="))
     if stamp is None or not given.startswith("timestamp="):
-        text = "A read marker is timestamp=YYYY-MM-DDThh:mm:ss.sssZ"
+        text = _("A read marker is timestamp=YYYY-MM-DDThh:mm:ss.sssZ")
         call.fail("INVALID_PARAMS", text, cut(given, limits.SHOWN))
         return
     before = world.markers.get(owner, casefold(target))
@@ -44,7 +45,9 @@ def _set(call: Call, target: str) -> None:
         after = world.markers.advance(owner, casefold(target), stamp)
     except StoreError as error:
         world.note(HappeningKind.PROBLEM, text=str(error))
-        call.fail("INTERNAL_ERROR", "The host could not store that; please try again later", target)
+        call.fail(
+            "INTERNAL_ERROR", _("The host could not store that; please try again later"), target
+        )
         return
     news = marker(world, owner, target)
     call.session.put(news)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from language import N_, _
 from protocol import capabilities as cap
 from protocol import numerics as num
 from protocol.names import casefold
@@ -42,25 +43,29 @@ class Target:
     "METADATA",
     params=2,
     when=When.ALWAYS,
-    help="METADATA <target> GET|LIST|SET|CLEAR|SUB|UNSUB|SUBS|SYNC [<key> …]: about people, rooms",
+    help=N_(
+        "METADATA <target> GET|LIST|SET|CLEAR|SUB|UNSUB|SUBS|SYNC [<key> …]: about people, rooms"
+    ),
 )
 def metadata(call: Call) -> None:
     session = call.session
     if not session.is_registered and cap.METADATA not in session.capabilities:
-        call.reply(num.ERR_NOTREGISTERED, "You have not registered: send NICK and USER first")
+        call.reply(num.ERR_NOTREGISTERED, _("You have not registered: send NICK and USER first"))
         return
     word = call.params[1].upper()
     action = _ACTIONS.get(word)
     if action is None:
-        text = f"METADATA knows {', '.join(_ACTIONS)}"
+        text = _("METADATA knows {actions}").format(actions=", ".join(_ACTIONS))
         call.fail("SUBCOMMAND_INVALID", text, cut(word, limits.SHOWN))
         return
     if word in _WITH_KEYS and len(call.params) < 3:
-        call.reply(num.ERR_NEEDMOREPARAMS, "METADATA", f"METADATA {word} needs a key")
+        call.reply(
+            num.ERR_NEEDMOREPARAMS, "METADATA", _("METADATA {word} needs a key").format(word=word)
+        )
         return
     target = _find(call, call.params[0])
     if target is None:
-        text = "There is nobody and no room of that name"
+        text = _("There is nobody and no room of that name")
         call.fail("INVALID_TARGET", text, cut(call.params[0], limits.SHOWN))
     else:
         action(call, target)
@@ -92,7 +97,9 @@ def _may_see(call: Call, target: Target) -> bool:
         return True
     if "i" not in room.flags and not room.is_locked:
         return True
-    call.fail("KEY_NO_PERMISSION", "Only members see that; join the room first", target.shown, "*")
+    call.fail(
+        "KEY_NO_PERMISSION", _("Only members see that; join the room first"), target.shown, "*"
+    )
     return False
 
 
@@ -102,7 +109,9 @@ def _may_set(call: Call, target: Target, key: str) -> bool:
         return True
     if target.room is not None and target.room.has_standing(call.session, "oh"):
         return True
-    text = "Only its moderators change that" if target.room else "You can change only your own"
+    text = (
+        _("Only its moderators change that") if target.room else _("You can change only your own")
+    )
     call.fail("KEY_NO_PERMISSION", text, target.shown, key)
     return False
 
@@ -145,9 +154,14 @@ def _set(call: Call, target: Target) -> None:
 def _set_value(call: Call, target: Target, key: str, value: str) -> None:
     metadata = call.world.metadata
     if len(value.encode()) > limits.METADATA_VALUE:
-        call.fail("VALUE_INVALID", f"A value has at most {limits.METADATA_VALUE} bytes")
+        call.fail(
+            "VALUE_INVALID",
+            _("A value has at most {count} bytes").format(count=limits.METADATA_VALUE),
+        )
     elif not metadata.has_place(target.holder, key):
-        text = f"There is place for {limits.METADATA_KEYS} keys: remove one first"
+        text = _("There is place for {count} keys: remove one first").format(
+            count=limits.METADATA_KEYS
+        )
         call.fail("LIMIT_REACHED", text, target.shown)
     else:
         metadata.put(target.holder, key, value)
@@ -156,7 +170,7 @@ def _set_value(call: Call, target: Target, key: str, value: str) -> None:
 
 def _remove_value(call: Call, target: Target, key: str) -> None:
     if key not in call.world.metadata.of(target.holder):
-        call.fail("KEY_NOT_SET", "That key is not set", target.shown, key)
+        call.fail("KEY_NOT_SET", _("That key is not set"), target.shown, key)
         return
     call.world.metadata.remove(target.holder, key)
     _answer_change(call, target, key)
@@ -181,7 +195,7 @@ def _clear(call: Call, target: Target) -> None:
 
 
 def _key_invalid(call: Call, key: str) -> Outgoing:
-    text = f"A key is a-z, 0-9 and _ . / -, at most {limits.METADATA_KEY}"
+    text = _("A key is a-z, 0-9 and _ . / -, at most {count}").format(count=limits.METADATA_KEY)
     shown = cut(key, limits.SHOWN).replace(" ", "_").lstrip(":") or "*"
     return call.world.outgoing("FAIL", "METADATA", "KEY_INVALID", shown, text)
 
@@ -199,7 +213,9 @@ def _subscribe(call: Call, target: Target) -> None:
         elif key in session.subscriptions:
             done.append(key)
         elif len(session.subscriptions) >= limits.METADATA_SUBS:
-            text = f"You can subscribe to {limits.METADATA_SUBS} keys; leave one first"
+            text = _("You can subscribe to {count} keys; leave one first").format(
+                count=limits.METADATA_SUBS
+            )
             call.fail("TOO_MANY_SUBS", text, key)
             break
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from language import N_, _
 from protocol import numerics as num
 from protocol.names import is_nick
 from protocol.text import clean, cut, pack
@@ -14,7 +15,9 @@ from server.core.command import Call, command
 NICKS_LENGTH = 350
 
 
-@command("MONITOR", params=1, help="MONITOR +|- <nick>{,<nick>}, C, L or S: see who comes and goes")
+@command(
+    "MONITOR", params=1, help=N_("MONITOR +|- <nick>{,<nick>}, C, L or S: see who comes and goes")
+)
 def monitor(call: Call) -> None:
     watches, session = call.world.watches, call.session
     nicks = [nick for nick in call.param(1).split(",") if nick]
@@ -29,11 +32,11 @@ def monitor(call: Call) -> None:
         case "L":
             for line in pack(watches.watched_by(session), NICKS_LENGTH, ","):
                 call.reply(num.RPL_MONLIST, line)
-            call.reply(num.RPL_ENDOFMONLIST, "End of MONITOR list")
+            call.reply(num.RPL_ENDOFMONLIST, _("End of MONITOR list"))
         case "S":
             _send_status(call, watches.watched_by(session))
         case _:
-            text = "MONITOR takes + and - with nicks, C, L or S"
+            text = _("MONITOR takes + and - with nicks, C, L or S")
             call.reply(num.ERR_NEEDMOREPARAMS, "MONITOR", text)
 
 
@@ -48,7 +51,7 @@ def _add(call: Call, nicks: list[str]) -> None:
     _send_status(call, added)
     if refused:
         names = cut(",".join(refused), NICKS_LENGTH)
-        text = "Your list is full: take somebody off with MONITOR -"
+        text = _("Your list is full: take somebody off with MONITOR -")
         call.reply(num.ERR_MONLISTFULL, str(limits.MONITORED), names, text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from language import N_, _
 from protocol import capabilities as cap
 from protocol import numerics as num
 from protocol.message import Message, as_middle
@@ -17,10 +18,10 @@ from server.core.session import Session
 from server.core.world import World, client_tags
 
 
-@command("BATCH", params=1, help="BATCH +<name> draft/multiline <target>, then BATCH -<name>")
+@command("BATCH", params=1, help=N_("BATCH +<name> draft/multiline <target>, then BATCH -<name>"))
 def batch(call: Call) -> None:
     if cap.MULTILINE not in call.session.capabilities:
-        text = f"BATCH needs the capability {cap.MULTILINE}"
+        text = _("BATCH needs the capability {capability}").format(capability=cap.MULTILINE)
         call.reply(num.ERR_UNKNOWNCOMMAND, "BATCH", text)
         return
     sign, reference = call.params[0][:1], call.params[0][1:]
@@ -29,19 +30,19 @@ def batch(call: Call) -> None:
     elif sign == "-" and reference:
         _close(call, reference)
     else:
-        call.fail("MULTILINE_INVALID", "BATCH takes +name to begin a batch and -name to end it")
+        call.fail("MULTILINE_INVALID", _("BATCH takes +name to begin a batch and -name to end it"))
 
 
 def _open(call: Call, reference: str) -> None:
     session = call.session
     if session.batch is not None:
-        error = MultilineError("MULTILINE_INVALID", "End a batch before you begin another one")
+        error = MultilineError("MULTILINE_INVALID", _("End a batch before you begin another one"))
         _refuse(call.world, session, error)
     if call.param(1) != BATCH_TYPE:
-        text = f"This server takes only batches of the type {BATCH_TYPE}"
+        text = _("This server takes only batches of the type {type}").format(type=BATCH_TYPE)
         call.fail("UNKNOWN_TYPE", text, cut(reference, limits.SHOWN))
     elif not call.param(2) or "," in call.params[2]:
-        call.fail("MULTILINE_INVALID", "Name one room or person to whom the lines go")
+        call.fail("MULTILINE_INVALID", _("Name one room or person to whom the lines go"))
     else:
         target, tags = call.params[2], client_tags(call.message.tags)
         now = call.world.moment.now
@@ -55,7 +56,7 @@ def _close(call: Call, reference: str) -> None:
     session, opened = call.session, call.session.batch
     if opened is None or opened.reference != reference:
         if reference != session.dropped_batch:
-            call.fail("MULTILINE_INVALID", "There is no open batch of that name")
+            call.fail("MULTILINE_INVALID", _("There is no open batch of that name"))
         session.dropped_batch = ""
         return
     session.batch = None
@@ -93,7 +94,7 @@ def gather(call: Call) -> bool:
         if opened is not None and opened.reference == reference:
             opened.add(call.message)
         elif reference != session.dropped_batch:  # else: the rest of what was refused already
-            raise MultilineError("MULTILINE_INVALID", "There is no open batch of that name")
+            raise MultilineError("MULTILINE_INVALID", _("There is no open batch of that name"))
     except MultilineError as error:
         if opened is None:
             session.dropped_batch = reference  # told once, not for each line
@@ -105,7 +106,7 @@ def expire(world: World, session: Session) -> None:
     """Give up a batch that its client does not end."""
     opened = session.batch
     if opened is not None and world.moment.now - opened.opened > limits.BATCH_TIME:
-        text = "That batch was open for too long; nothing of it was sent"
+        text = _("That batch was open for too long; nothing of it was sent")
         _refuse(world, session, MultilineError("TIMEOUT", text, opened.reference))
 
 

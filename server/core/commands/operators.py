@@ -3,6 +3,7 @@ WALLOPS."""
 
 from __future__ import annotations
 
+from language import N_, _
 from protocol import numerics as num
 from protocol.text import cut, split
 from server.core import limits
@@ -17,12 +18,12 @@ from server.core.session import CheckSecret, Steps
 LINE = 400
 
 
-@command("OPER", params=2, help="OPER <name> <password>: become an operator of this server")
+@command("OPER", params=2, help=N_("OPER <name> <password>: become an operator of this server"))
 def oper(call: Call) -> Steps:
     session, world, name = call.session, call.world, call.params[0]
     operators = world.rules.operators
     if not operators:
-        call.reply(num.ERR_NOOPERHOST, "The host of this server named no operators")
+        call.reply(num.ERR_NOOPERHOST, _("The host of this server named no operators"))
         return
     # An unknown name takes as long as a known one: which names there are is nobody's business.
     hashed = operators.get(name) or next(iter(operators.values()))
@@ -34,15 +35,17 @@ def oper(call: Call) -> Steps:
         call.reply(num.ERR_PASSWDMISMATCH, str(error))
         return
     if not guess.right:
-        call.reply(num.ERR_PASSWDMISMATCH, "Wrong name or password")
-        world.note(HappeningKind.REFUSED, session, text="wrong password for OPER")
+        call.reply(num.ERR_PASSWDMISMATCH, _("Wrong name or password"))
+        world.note(HappeningKind.REFUSED, session, text=_("wrong password for OPER"))
         return
     promote(world, session)
-    call.reply(num.RPL_YOUREOPER, "You are operator; HOST :help lists what you may do")
-    world.note(HappeningKind.OPERATED, session, text=f"OPER {name}")
+    call.reply(num.RPL_YOUREOPER, _("You are operator; HOST :help lists what you may do"))
+    world.note(HappeningKind.OPERATED, session, text=_("OPER {name}").format(name=name))
 
 
-@command("HOST", help="HOST <command>: the host's commands, for operators; HOST help lists them")
+@command(
+    "HOST", help=N_("HOST <command>: the host's commands, for operators; HOST help lists them")
+)
 def host(call: Call) -> Steps:
     if not _is_operator(call):
         return
@@ -52,20 +55,26 @@ def host(call: Call) -> Steps:
             call.send("NOTICE", call.session.name, piece)
 
 
-@command("KILL", params=1, help="KILL <nick> [<reason>]: put somebody off the server")
+@command("KILL", params=1, help=N_("KILL <nick> [<reason>]: put somebody off the server"))
 def kill(call: Call) -> None:
     if not _is_operator(call):
         return
     person = call.find_person(call.params[0])
     if person is None:
         return
-    reason = cut(call.param(1), limits.REASON_LENGTH) or "No reason given"
+    reason = cut(call.param(1), limits.REASON_LENGTH) or _("No reason given")
     person.put(call.as_session("KILL", person.nick, reason))
-    call.world.note(HappeningKind.OPERATED, call.session, text=f"KILL {person.nick} {reason}")
-    call.world.close(person, f"Killed ({call.session.nick} ({reason}))")
+    call.world.note(
+        HappeningKind.OPERATED,
+        call.session,
+        text=_("KILL {nick} {reason}").format(nick=person.nick, reason=reason),
+    )
+    call.world.close(
+        person, _("Killed ({nick} ({reason}))").format(nick=call.session.nick, reason=reason)
+    )
 
 
-@command("WALLOPS", params=1, help="WALLOPS <text>: tell everybody who listens (user mode w)")
+@command("WALLOPS", params=1, help=N_("WALLOPS <text>: tell everybody who listens (user mode w)"))
 def wallops(call: Call) -> None:
     if _is_operator(call):
         listeners = (one for one in call.world.people() if "w" in one.modes)
@@ -74,6 +83,6 @@ def wallops(call: Call) -> None:
 
 def _is_operator(call: Call) -> bool:
     if not call.session.is_operator:
-        text = "Only operators may do that: the host makes them"
+        text = _("Only operators may do that: the host makes them")
         call.reply(num.ERR_NOPRIVILEGES, text)
     return call.session.is_operator

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from language import N_, _
 from protocol import capabilities as cap
 from protocol import numerics as num
 from protocol.text import cut, pack
@@ -15,26 +16,26 @@ NAMES_LENGTH = 350
 @command(
     "AWAY",
     when=When.ALWAYS,
-    help="AWAY [<reason>]: say that you are away; alone, that you are back",
+    help=N_("AWAY [<reason>]: say that you are away; alone, that you are back"),
 )
 def away(call: Call) -> None:
     session, world = call.session, call.world
     if not session.is_registered and cap.PRE_AWAY not in session.capabilities:
-        call.reply(num.ERR_NOTREGISTERED, "You have not registered: send NICK and USER first")
+        call.reply(num.ERR_NOTREGISTERED, _("You have not registered: send NICK and USER first"))
         return
     reason = cut(call.param(0), limits.AWAY_LENGTH)
     changed = reason != session.away
     session.away = reason
     if reason:
-        call.reply(num.RPL_NOWAWAY, "You are marked as away")
+        call.reply(num.RPL_NOWAWAY, _("You are marked as away"))
     else:
-        call.reply(num.RPL_UNAWAY, "You are no longer marked as away")
+        call.reply(num.RPL_UNAWAY, _("You are no longer marked as away"))
     if changed and session.is_registered:
         news = call.as_session("AWAY", *((reason,) if reason else ()))
         world.deliver(news, world.audience(session, "away-notify"))
 
 
-@command("USERHOST", params=1, help="USERHOST <nick>{ <nick>}: the addresses of up to 5 people")
+@command("USERHOST", params=1, help=N_("USERHOST <nick>{ <nick>}: the addresses of up to 5 people"))
 def userhost(call: Call) -> None:
     found = []
     for nick in call.params[:5]:
@@ -46,7 +47,7 @@ def userhost(call: Call) -> None:
         call.reply(num.RPL_USERHOST, line)
 
 
-@command("ISON", params=1, help="ISON <nick>{ <nick>}: which of them are here")
+@command("ISON", params=1, help=N_("ISON <nick>{ <nick>}: which of them are here"))
 def ison(call: Call) -> None:
     nicks = [nick for param in call.params for nick in param.split()]
     people = (call.world.person(nick) for nick in nicks)
@@ -55,12 +56,15 @@ def ison(call: Call) -> None:
         call.reply(num.RPL_ISON, line)
 
 
-@command("SETNAME", params=1, help="SETNAME <real name>: change your real name")
+@command("SETNAME", params=1, help=N_("SETNAME <real name>: change your real name"))
 def setname(call: Call) -> None:
     session, world = call.session, call.world
     name = call.params[0]
     if not name or len(name.encode()) > limits.REALNAME_LENGTH:
-        call.fail("INVALID_REALNAME", f"A real name has 1 to {limits.REALNAME_LENGTH} bytes")
+        call.fail(
+            "INVALID_REALNAME",
+            _("A real name has 1 to {count} bytes").format(count=limits.REALNAME_LENGTH),
+        )
         return
     session.realname = name
     news = call.as_session("SETNAME", name)

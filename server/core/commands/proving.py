@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from language import N_, _
 from protocol import capabilities as cap
 from protocol import roomproof
 from protocol.names import casefold
@@ -16,17 +17,23 @@ from server.core.room import Room
 from server.core.session import BeginProof, Challenged, CheckProof, Steps
 
 
-@command("PROVE", params=2, help="PROVE <room> START|ANSWER …: prove a room's password (a program)")
+@command(
+    "PROVE", params=2, help=N_("PROVE <room> START|ANSWER …: prove a room's password (a program)")
+)
 def prove(call: Call) -> Steps | None:
     step = call.params[1].upper()
     if cap.ROOM_PROOF not in call.session.capabilities:
-        _fail(call, "CAPABILITY_REQUIRED", f"That needs the capability {cap.ROOM_PROOF}")
+        _fail(
+            call,
+            "CAPABILITY_REQUIRED",
+            _("That needs the capability {capability}").format(capability=cap.ROOM_PROOF),
+        )
     elif step == roomproof.START:
         return _start(call)
     elif step == roomproof.ANSWER:
         return _answer(call)
     else:
-        _fail(call, "INVALID_PARAMS", "PROVE <room> START begins a proof")
+        _fail(call, "INVALID_PARAMS", _("PROVE <room> START begins a proof"))
     return None
 
 
@@ -35,10 +42,10 @@ def _start(call: Call) -> Steps | None:
     room = world.room(call.params[0])
     session.challenges.pop(_key(call), None)
     if room is None or not room.is_locked:
-        text = "There is no password to prove: enter with JOIN"
+        text = _("There is no password to prove: enter with JOIN")
         _fail(call, roomproof.NOT_LOCKED, text)
     elif session in room.members:
-        _fail(call, "NOT_NEEDED", "You are in that room already")
+        _fail(call, "NOT_NEEDED", _("You are in that room already"))
     elif (refusal := refuse_entry(call, room)) is not None:
         refuse(call, room, refusal)
     elif not _may_guess(call):
@@ -53,7 +60,7 @@ def _challenge(call: Call, room: Room) -> Steps:
     begun = BeginProof(room.key_hash, nonce() + nonce())
     words = str((yield begun))
     if not words:
-        text = "The password of that room can't be proven: its host has to set it anew"
+        text = _("The password of that room can't be proven: its host has to set it anew")
         _fail(call, "UNPROVABLE", text)
         return
     # A client that comes back proves all its rooms at once. The oldest makes place.
@@ -67,7 +74,7 @@ def _answer(call: Call) -> Steps | None:
     # Once: a second answer to one challenge would be a second guess at the same secret.
     challenged = call.session.challenges.pop(_key(call), None)
     if challenged is None:
-        _refuse(call, "NO_CHALLENGE", "There is nothing to answer: PROVE <room> START begins")
+        _refuse(call, "NO_CHALLENGE", _("There is nothing to answer: PROVE <room> START begins"))
         return None
     try:
         answer = Answer.parse(call.params[2:])
@@ -80,7 +87,7 @@ def _answer(call: Call) -> Steps | None:
 def _check(call: Call, challenged: Challenged, answer: Answer) -> Steps:
     world, room, begun = call.world, challenged.room, challenged.begun
     if not _is_current(call, challenged):
-        _fail(call, "PASSWORD_CHANGED", "The password was changed just now: try again")
+        _fail(call, "PASSWORD_CHANGED", _("The password was changed just now: try again"))
         return
     try:
         with world.guesses.attempt(call.session.address, world.moment.now) as guess:
@@ -91,11 +98,11 @@ def _check(call: Call, challenged: Challenged, answer: Answer) -> Steps:
         _refuse(call, roomproof.TOO_MANY_GUESSES, str(error))
         return
     if not proof:
-        _refuse(call, roomproof.WRONG_PASSWORD, "Wrong password")
+        _refuse(call, roomproof.WRONG_PASSWORD, _("Wrong password"))
     elif call.session in room.members:
-        _fail(call, "NOT_NEEDED", "You are in that room already")
+        _fail(call, "NOT_NEEDED", _("You are in that room already"))
     elif not _is_current(call, challenged):  # while the proof was checked
-        _fail(call, "PASSWORD_CHANGED", "The password was changed just now: try again")
+        _fail(call, "PASSWORD_CHANGED", _("The password was changed just now: try again"))
     elif (refusal := refuse_entry(call, room)) is not None:
         refuse(call, room, refusal)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from language import N_, _
 from protocol import capabilities as cap
 from protocol import numerics as num
 from protocol.names import casefold, is_nick
@@ -18,10 +19,12 @@ from server.core.world import mailbox
 _REDACTABLE = TALK | {"TAGMSG"}  # what happened in a room is not anybody's to take back
 
 
-@command("REDACT", params=2, help="REDACT <target> <msgid> [<reason>]: take back a message")
+@command("REDACT", params=2, help=N_("REDACT <target> <msgid> [<reason>]: take back a message"))
 def redact(call: Call) -> None:
     if cap.MESSAGE_REDACTION not in call.session.capabilities:
-        text = f"REDACT needs the capability {cap.MESSAGE_REDACTION}"
+        text = _("REDACT needs the capability {capability}").format(
+            capability=cap.MESSAGE_REDACTION
+        )
         call.reply(num.ERR_UNKNOWNCOMMAND, "REDACT", text)
         return
     target, session = call.params[0], call.session
@@ -33,7 +36,7 @@ def redact(call: Call) -> None:
     elif is_nick(target):
         _redact_in_private(call, target)
         return
-    text = "There is no such conversation, or you are not part of it"
+    text = _("There is no such conversation, or you are not part of it")
     call.fail("INVALID_TARGET", text, cut(target, limits.SHOWN))
 
 
@@ -54,17 +57,19 @@ def _may_redact(call: Call, key: str, *, moderates: bool) -> bool:
     target, msgid = (cut(word, limits.SHOWN) for word in call.params[:2])
     entry = call.world.history_of(key).find(key, call.params[1])
     if entry is None or entry.verb not in _REDACTABLE:
-        text = "There is no such message here; perhaps it is too old"
+        text = _("There is no such message here; perhaps it is too old")
         call.fail("UNKNOWN_MSGID", text, target, msgid)
         return False
     if moderates:
         return True
     if not _is_own(call.session, entry):
-        call.fail("REDACT_FORBIDDEN", "You can take back only what you said", target, msgid)
+        call.fail("REDACT_FORBIDDEN", _("You can take back only what you said"), target, msgid)
         return False
     if call.world.moment.stamp - entry.stamp > limits.REDACTION_WINDOW * 1000:
         hours = limits.REDACTION_WINDOW // 3600
-        text = f"A message can be taken back for {hours} hours; ask a moderator"
+        text = _("A message can be taken back for {hours} hours; ask a moderator").format(
+            hours=hours
+        )
         window = str(limits.REDACTION_WINDOW)
         call.fail("REDACT_WINDOW_EXPIRED", text, target, msgid, window)
         return False

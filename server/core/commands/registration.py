@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from language import N_, _
 from protocol import numerics as num
 from protocol.names import NICK_LIMIT, USER_LIMIT, casefold, is_nick
 from protocol.servertime import format_time
@@ -24,33 +25,38 @@ from server.core.promotion import recognise
 from server.core.sanctions import SanctionKind
 from server.core.session import CheckSecret, Phase, Session, Steps
 
-# Why a nick is not to be had that nobody uses.
-OWNED = "That nick belongs to somebody: log in to it (SASL) or take another"
+# Why a nick is not to be had that nobody uses. It is English, whatever the host speaks: our client
+# knows it by its words, as one numeric means many things, and says it in its person's language.
+OWNED = N_("That nick belongs to somebody: log in to it (SASL) or take another")
 # Not to be had yet: its owner's other connection was asked whether it is still there.
-ASKED = "Your other connection has that nick"
+ASKED = N_("Your other connection has that nick")
+BUSY = N_("Another program of yours has that nick")
+TAKEN = N_("Somebody else has that nick")
 
 
-@command("PASS", params=1, when=When.BEFORE, help="PASS <password>: the server's password")
+@command("PASS", params=1, when=When.BEFORE, help=N_("PASS <password>: the server's password"))
 def password(call: Call) -> None:
     call.session.password = call.params[0]
 
 
-@command("NICK", when=When.ALWAYS, help="NICK <nick>: take or change your nick")
+@command("NICK", when=When.ALWAYS, help=N_("NICK <nick>: take or change your nick"))
 def nick(call: Call) -> Steps | None:
     session, world = call.session, call.world
     wanted = call.param(0)
     if not wanted:
-        call.reply(num.ERR_NONICKNAMEGIVEN, "Which nick?")
+        call.reply(num.ERR_NONICKNAMEGIVEN, _("Which nick?"))
         return None
     if not is_nick(wanted):
-        text = f"A nick is letters, digits and []\\`_^{{|}}-, at most {NICK_LIMIT}, no digit first"
+        text = _(
+            "A nick is letters, digits and []\\`_^{{|}}-, at most {count}, no digit first"
+        ).format(count=NICK_LIMIT)
         call.reply(num.ERR_ERRONEUSNICKNAME, cut(clean(wanted), limits.SHOWN), text)
         return None
     if not session.is_registered:
         return _choose_nick(call, wanted)
     refusal = _refuse_nick(call, wanted)
     if refusal:
-        call.reply(num.ERR_NICKNAMEINUSE, wanted, refusal)
+        call.reply(num.ERR_NICKNAMEINUSE, wanted, _said(refusal))
         return None
     if wanted != session.nick and not _refuse_by_host(call, wanted):
         announcement = world.record_event(session.rooms, call.as_session("NICK", wanted))
@@ -67,10 +73,14 @@ def _refuse_by_host(call: Call, wanted: str) -> bool:
     muted = (world.sanction(session, SanctionKind.MUTE, room) for room in (None, *session.rooms))
     sentence = next(filter(None, muted), "")
     if sentence:
-        call.reply(num.ERR_NONICKCHANGE, wanted, f"{sentence}; till then you keep your nick")
+        call.reply(
+            num.ERR_NONICKCHANGE,
+            wanted,
+            _("{sentence}; till then you keep your nick").format(sentence=sentence),
+        )
         return True
     if world.sanctions.find(SanctionKind.BAN, session, world.moment.stamp, nick=wanted):
-        call.reply(num.ERR_ERRONEUSNICKNAME, wanted, "The host banned that nick; take another")
+        call.reply(num.ERR_ERRONEUSNICKNAME, wanted, _("The host banned that nick; take another"))
         return True
     return False
 
@@ -84,10 +94,14 @@ def _refuse_nick(call: Call, wanted: str) -> str:
     account = world.accounts.find(wanted)
     owns = account is not None and casefold(session.account) == account.key
     if holder is not None and not _is_same_owner(call, holder, account):
-        return "Somebody else has that nick"
+        return TAKEN
     if holder is not None and owns and not _may_replace(call, holder):
-        return "Another program of yours has that nick" if session.asked is None else ASKED
+        return BUSY if session.asked is None else ASKED
     return OWNED if account is not None and not owns else ""
+
+
+def _said(refusal: str) -> str:
+    return refusal if refusal == OWNED else _(refusal)
 
 
 def _is_same_owner(call: Call, holder: Session, account: Account | None) -> bool:
@@ -120,7 +134,7 @@ def _choose_nick(call: Call, wanted: str) -> Steps | None:
     session.claimed = wanted if refusal in (OWNED, ASKED) else ""
     if refusal and not session.claimed:
         session.refused = wanted
-        call.reply(num.ERR_NICKNAMEINUSE, wanted, refusal)
+        call.reply(num.ERR_NICKNAMEINUSE, wanted, _said(refusal))
         return None
     if not refusal:
         _take(call, wanted)
@@ -131,7 +145,7 @@ def _take(call: Call, wanted: str) -> None:
     """Give the session a nick that was not refused."""
     holder = call.world.nicks.get(casefold(wanted))
     if holder is not None and holder is not call.session:
-        call.world.close(holder, "Came back on another connection")
+        call.world.close(holder, _("Came back on another connection"))
     call.world.rename(call.session, wanted)
 
 
@@ -151,17 +165,17 @@ def _settle_claim(call: Call) -> None:
         session.claimed = wanted
     elif refusal:
         session.refused = wanted
-        call.reply(num.ERR_NICKNAMEINUSE, wanted, refusal)
+        call.reply(num.ERR_NICKNAMEINUSE, wanted, _said(refusal))
     elif wanted:
         _take(call, wanted)
 
 
-@command("USER", params=4, when=When.BEFORE, help="USER <user> 0 * :<real name>: who you are")
+@command("USER", params=4, when=When.BEFORE, help=N_("USER <user> 0 * :<real name>: who you are"))
 def user(call: Call) -> Steps | None:
     session = call.session
     realname = cut(call.params[3], limits.REALNAME_LENGTH)
     if not realname:
-        call.reply(num.ERR_NEEDMOREPARAMS, "USER", "The real name is empty")
+        call.reply(num.ERR_NEEDMOREPARAMS, "USER", _("The real name is empty"))
         return None
     # `~`: nobody checked it (there is no ident service on laptops).
     kept = re.sub(r"[^A-Za-z0-9._-]", "", call.params[0])
@@ -192,7 +206,7 @@ def _register_with_password(call: Call) -> Steps:
     session, world = call.session, call.world
     secret, session.password = session.password, ""
     if not secret:
-        _refuse(call, "This server needs a password")
+        _refuse(call, _("This server needs a password"))
         return
     try:
         with world.guesses.attempt(session.address, world.moment.now) as guess:
@@ -203,7 +217,7 @@ def _register_with_password(call: Call) -> Steps:
     if guess.right:
         _welcome(call)
     else:
-        _refuse(call, "Wrong server password")
+        _refuse(call, _("Wrong server password"))
 
 
 def _refuse(call: Call, text: str) -> None:
@@ -218,11 +232,19 @@ def _welcome(call: Call) -> None:
     if refuse_banned(world, session):
         return
     session.phase = Phase.REGISTERED
-    world.most_people = max(world.most_people, sum(1 for _ in world.people()))
+    world.most_people = max(world.most_people, sum(1 for __ in world.people()))
     world.note(HappeningKind.REGISTERED, session)
-    call.reply(num.RPL_WELCOME, f"Welcome to {rules.network}, {session.source}")
-    call.reply(num.RPL_YOURHOST, f"This is {rules.server_name}, running {rules.version}")
-    call.reply(num.RPL_CREATED, f"Open since {format_time(rules.started)}")
+    call.reply(
+        num.RPL_WELCOME,
+        _("Welcome to {network}, {source}").format(network=rules.network, source=session.source),
+    )
+    call.reply(
+        num.RPL_YOURHOST,
+        _("This is {server_name}, running {version}").format(
+            server_name=rules.server_name, version=rules.version
+        ),
+    )
+    call.reply(num.RPL_CREATED, _("Open since {time}").format(time=format_time(rules.started)))
     parameterised = "".join(
         sorted(one.letter for one in CHANNEL_MODES.values() if one.type is not ModeType.FLAG)
     )
@@ -239,17 +261,17 @@ def _welcome(call: Call) -> None:
         send_waiting(world, session)
 
 
-@command("PING", params=1, when=When.ALWAYS, help="PING <token>: is the server there?")
+@command("PING", params=1, when=When.ALWAYS, help=N_("PING <token>: is the server there?"))
 def ping(call: Call) -> None:
     call.send("PONG", call.world.rules.server_name, call.params[0])
 
 
-@command("PONG", when=When.ALWAYS, help="PONG <token>: the answer to PING")
+@command("PONG", when=When.ALWAYS, help=N_("PONG <token>: the answer to PING"))
 def pong(call: Call) -> None:
     """Any bytes prove that somebody is there; the engine noted them already."""
 
 
-@command("QUIT", when=When.ALWAYS, help="QUIT [<reason>]: leave the server")
+@command("QUIT", when=When.ALWAYS, help=N_("QUIT [<reason>]: leave the server"))
 def leave(call: Call) -> None:
     reason = cut(call.param(0), limits.REASON_LENGTH)
     places = (None, *call.session.rooms)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from language import N_, _
 from protocol import numerics as num
 from protocol.text import cut, pack
 from server.core import limits
@@ -17,7 +18,7 @@ from server.core.session import Session
 NAMES_LENGTH = 350
 
 
-@command("NAMES", help="NAMES [<room>{,<room>}]: who is in these rooms, or in all of them")
+@command("NAMES", help=N_("NAMES [<room>{,<room>}]: who is in these rooms, or in all of them"))
 def names(call: Call) -> None:
     asked = call.param(0)
     if asked:
@@ -29,13 +30,13 @@ def names(call: Call) -> None:
     for room in shown[: limits.ROOMS_PER_PERSON]:
         _send_members(call, room)
     # modern.ircdocs.horse: one end that repeats what was asked, whether or not there is such a room
-    call.reply(num.RPL_ENDOFNAMES, cut(asked, limits.SHOWN), "End of names")
+    call.reply(num.RPL_ENDOFNAMES, cut(asked, limits.SHOWN), _("End of names"))
 
 
 def send_names(call: Call, room: Room) -> None:
     """The members, in as many lines as they need, and the end."""
     _send_members(call, room)
-    call.reply(num.RPL_ENDOFNAMES, room.name, "End of names")
+    call.reply(num.RPL_ENDOFNAMES, room.name, _("End of names"))
 
 
 def _send_members(call: Call, room: Room) -> None:
@@ -51,7 +52,7 @@ def _name(viewer: Session, member: Session, membership: Membership) -> str:
     return prefix + (member.source if full else member.nick)
 
 
-@command("TOPIC", params=1, help="TOPIC <room> [<topic>]: see or set what a room is about")
+@command("TOPIC", params=1, help=N_("TOPIC <room> [<topic>]: see or set what a room is about"))
 def topic(call: Call) -> None:
     if len(call.params) == 1:
         room = call.find_room(call.params[0])
@@ -67,7 +68,7 @@ def topic(call: Call) -> None:
         call.reply(num.ERR_CANNOTSENDTOCHAN, room.name, muted)
         return
     if "t" in room.flags and not room.has_standing(call.session, "oh"):
-        text = "Only moderators set the topic of this room"
+        text = _("Only moderators set the topic of this room")
         call.reply(num.ERR_CHANOPRIVSNEEDED, room.name, text)
         return
     text = cut(call.params[1], limits.TOPIC_LENGTH)
@@ -89,32 +90,32 @@ def _set_topic(call: Call, room: Room, text: str) -> None:
 def send_topic(call: Call, room: Room) -> None:
     """The topic and who set it when, or that there is none."""
     if not room.topic:
-        call.reply(num.RPL_NOTOPIC, room.name, "No topic is set")
+        call.reply(num.RPL_NOTOPIC, room.name, _("No topic is set"))
         return
     call.reply(num.RPL_TOPIC, room.name, room.topic)
     seconds = str(room.topic_at // 1000)
     call.reply(num.RPL_TOPICWHOTIME, room.name, room.topic_by or "*", seconds)
 
 
-@command("INVITE", help="INVITE [<nick> <room>]: ask somebody in; alone, who asked you")
+@command("INVITE", help=N_("INVITE [<nick> <room>]: ask somebody in; alone, who asked you"))
 def invite(call: Call) -> None:
     if not call.params:
         _list_invitations(call)
         return
     if len(call.params) < 2:
-        call.reply(num.ERR_NEEDMOREPARAMS, "INVITE", "Not enough parameters")
+        call.reply(num.ERR_NEEDMOREPARAMS, "INVITE", _("Not enough parameters"))
         return
     person = call.find_person(call.params[0])
     room = call.find_own_room(call.params[1]) if person is not None else None
     if person is None or room is None:
         return
     if person in room.members:
-        text = "is already in that room"
+        text = _("is already in that room")
         call.reply(num.ERR_USERONCHANNEL, person.nick, room.name, text)
         return
     moderates = room.has_standing(call.session, "oh")
     if "i" in room.flags and not moderates:
-        call.reply(num.ERR_CHANOPRIVSNEEDED, room.name, "Only moderators invite to this room")
+        call.reply(num.ERR_CHANOPRIVSNEEDED, room.name, _("Only moderators invite to this room"))
         return
     if moderates:  # what opens the door is a moderator's word; others just tell a friend
         if len(person.invited) >= limits.ROOMS_PER_PERSON:
@@ -138,14 +139,14 @@ def _list_invitations(call: Call) -> None:
         room = call.world.room(key)
         if room is not None:
             call.reply(num.RPL_INVITELIST, room.name)
-    call.reply(num.RPL_ENDOFINVITELIST, "End of invitations")
+    call.reply(num.RPL_ENDOFINVITELIST, _("End of invitations"))
 
 
-@command("KICK", params=2, help="KICK <room> <nick>{,<nick>} [<reason>]: put out of a room")
+@command("KICK", params=2, help=N_("KICK <room> <nick>{,<nick>} [<reason>]: put out of a room"))
 def kick(call: Call) -> None:
     pairs = _kick_pairs(call.params[0].split(","), call.params[1].split(","))
     if not pairs:
-        text = "Name one room, or as many rooms as nicks"
+        text = _("Name one room, or as many rooms as nicks")
         call.reply(num.ERR_NEEDMOREPARAMS, "KICK", text)
         return
     reason = cut(call.param(2), limits.REASON_LENGTH) or call.session.nick
@@ -158,7 +159,7 @@ def kick(call: Call) -> None:
                 break
             _kick_one(call, room, nick, reason)
         for nick in nicks[left:]:
-            text = f"At most {limits.TARGETS} targets at once"
+            text = _("At most {count} targets at once").format(count=limits.TARGETS)
             call.reply(num.ERR_TOOMANYTARGETS, cut(nick, limits.SHOWN), text)
         left = max(0, left - len(nicks))
 
@@ -180,10 +181,10 @@ def _kick_one(call: Call, room: Room, nick: str, reason: str) -> None:
     if person is None:
         return
     if person not in room.members:
-        text = "is not in that room"
+        text = _("is not in that room")
         call.reply(num.ERR_USERNOTINCHANNEL, person.nick, room.name, text)
     elif room.has_standing(person, "o") and not room.has_standing(call.session, "o"):
-        text = "A half moderator can't put a moderator out"
+        text = _("A half moderator can't put a moderator out")
         call.reply(num.ERR_CHANOPRIVSNEEDED, room.name, text)
     else:
         _kick(call, room, person, reason)
@@ -193,6 +194,6 @@ def _kick(call: Call, room: Room, person: Session, reason: str) -> None:
     world = call.world
     announcement = call.as_session("KICK", room.name, person.nick, reason)
     world.deliver(world.record_event([room], announcement), room.members)
-    text = f"by {call.session.nick}: {reason}"
+    text = _("by {nick}: {reason}").format(nick=call.session.nick, reason=reason)
     world.note(HappeningKind.KICKED, person, room=room.name, text=text)
     world.leave(person, room)

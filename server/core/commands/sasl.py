@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from language import N_, _
 from protocol import numerics as num
 from protocol.sasl import SaslError, TooLongError, split_message
 from server.core.command import Call, When, command
@@ -15,13 +16,13 @@ from server.core.session import Login, Steps
     "AUTHENTICATE",
     params=1,
     when=When.ALWAYS,
-    help="AUTHENTICATE <mechanism>|<data>|*: log in (SASL)",
+    help=N_("AUTHENTICATE <mechanism>|<data>|*: log in (SASL)"),
 )
 def authenticate(call: Call) -> Steps | None:
     session = call.session
     word = call.params[0]
     if "sasl" not in session.capabilities:
-        call.reply(num.ERR_SASLFAIL, "Logging in needs the capability sasl: send CAP REQ sasl")
+        call.reply(num.ERR_SASLFAIL, _("Logging in needs the capability sasl: send CAP REQ sasl"))
     elif word == "*":
         abort(call)
     elif session.login is None:
@@ -34,14 +35,14 @@ def authenticate(call: Call) -> Steps | None:
 def abort(call: Call) -> None:
     """End an exchange that the client does not want any more, or that it forgot."""
     call.session.login = None
-    call.reply(num.ERR_SASLABORTED, "Logging in was given up")
+    call.reply(num.ERR_SASLABORTED, _("Logging in was given up"))
 
 
 def _begin(call: Call, name: str) -> Steps | None:
     mechanism = MECHANISMS.get(name)
     if mechanism is None:
-        call.reply(num.RPL_SASLMECHS, ",".join(MECHANISMS), "are the ways to log in here")
-        call.reply(num.ERR_SASLFAIL, "There is no such way to log in here")
+        call.reply(num.RPL_SASLMECHS, ",".join(MECHANISMS), _("are the ways to log in here"))
+        call.reply(num.ERR_SASLFAIL, _("There is no such way to log in here"))
         return None
     login = Login(mechanism(call.world, call.session))
     call.session.login = login
@@ -71,7 +72,7 @@ def _advance(call: Call, login: Login, message: bytes | None) -> Steps:
     except StopIteration as end:
         call.session.login = None
         log_in(call, end.value)
-        call.reply(num.RPL_SASLSUCCESS, "You are logged in")
+        call.reply(num.RPL_SASLSUCCESS, _("You are logged in"))
     except SaslError as error:
         _refuse(call, str(error))
     except BaseException:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from language import N_, _
 from protocol import capabilities as cap
 from protocol import numerics as num
 from protocol.names import casefold
@@ -24,10 +25,12 @@ from server.core.labels import send_batch
 TALKS = 500
 
 
-@command("SEARCH", help=r"SEARCH text=<words>;in=<target>;from=<nick>;after=<time>;before=<time>")
+@command(
+    "SEARCH", help=N_("SEARCH text=<words>;in=<target>;from=<nick>;after=<time>;before=<time>")
+)
 def search(call: Call) -> None:
     if cap.SEARCH not in call.session.capabilities:
-        text = f"SEARCH needs the capability {cap.SEARCH}"
+        text = _("SEARCH needs the capability {capability}").format(capability=cap.SEARCH)
         call.reply(num.ERR_UNKNOWNCOMMAND, "SEARCH", text)
         return
     try:
@@ -41,7 +44,7 @@ def search(call: Call) -> None:
         call.fail("INVALID_PARAMS", str(error))
     except StoreError as error:
         call.world.note(HappeningKind.PROBLEM, text=str(error))
-        call.fail("INTERNAL_ERROR", "The host could not search; please try again later")
+        call.fail("INTERNAL_ERROR", _("The host could not search; please try again later"))
     else:
         lines = [_shown(call, entry) for entry in entries]
         send_batch(call.world, call.session, cap.SEARCH, [], lines)
@@ -62,7 +65,7 @@ def _targets(call: Call, target: str) -> list[str]:
     if target:
         key = conversation_key(call, target)
         if key is None:
-            text = "There is no such conversation, or you are not part of it"
+            text = _("There is no such conversation, or you are not part of it")
             raise BadAttributeError("in", text)
         return [key]
     owner = call.session.owner

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
+from language import N_, _
 from protocol import capabilities as cap
 from protocol import numerics as num
 from protocol.text import cut
@@ -26,20 +27,20 @@ ACTION = "\x01ACTION"
 TYPING = frozenset({"+typing", "+draft/typing"})
 
 
-@command("PRIVMSG", help="PRIVMSG <target>{,<target>} :<text>: say something")
+@command("PRIVMSG", help=N_("PRIVMSG <target>{,<target>} :<text>: say something"))
 def privmsg(call: Call) -> None:
     _say(call)
 
 
-@command("NOTICE", help="NOTICE <target>{,<target>} :<text>: say something that nobody answers")
+@command("NOTICE", help=N_("NOTICE <target>{,<target>} :<text>: say something that nobody answers"))
 def notice(call: Call) -> None:
     _say(call)
 
 
-@command("TAGMSG", help="TAGMSG <target>{,<target>}: tags without text (typing, reactions)")
+@command("TAGMSG", help=N_("TAGMSG <target>{,<target>}: tags without text (typing, reactions)"))
 def tagmsg(call: Call) -> None:
     if cap.MESSAGE_TAGS not in call.session.capabilities:
-        call.reply(num.ERR_UNKNOWNCOMMAND, "TAGMSG", "TAGMSG needs the capability message-tags")
+        call.reply(num.ERR_UNKNOWNCOMMAND, "TAGMSG", _("TAGMSG needs the capability message-tags"))
         return
     _say(call)
 
@@ -47,16 +48,16 @@ def tagmsg(call: Call) -> None:
 def _say(call: Call) -> None:
     with_text = call.message.verb != "TAGMSG"
     if not call.param(0).strip(","):
-        _refuse(call, num.ERR_NORECIPIENT, f"To whom? ({call.message.verb})")
+        _refuse(call, num.ERR_NORECIPIENT, _("To whom? ({verb})").format(verb=call.message.verb))
     elif with_text and not call.param(1):
-        _refuse(call, num.ERR_NOTEXTTOSEND, "There is no text")
+        _refuse(call, num.ERR_NOTEXTTOSEND, _("There is no text"))
     else:
         call.session.active = call.world.moment.now
         targets = [target for target in call.params[0].split(",") if target]
         for target in targets[: limits.TARGETS]:
             _say_to(call, target, call.params[1:2] if with_text else ())
         for target in targets[limits.TARGETS :]:
-            text = f"At most {limits.TARGETS} targets at once"
+            text = _("At most {count} targets at once").format(count=limits.TARGETS)
             _refuse(call, num.ERR_TOOMANYTARGETS, cut(target, limits.SHOWN), text)
 
 
@@ -78,7 +79,7 @@ def _say_to(call: Call, target: str, text: tuple[str, ...]) -> None:
     if name.startswith("#"):
         room = call.world.room(name)
         if room is None or not room.is_visible_to(call.session):
-            _refuse(call, num.ERR_NOSUCHCHANNEL, cut(name, limits.SHOWN), "No such room")
+            _refuse(call, num.ERR_NOSUCHCHANNEL, cut(name, limits.SHOWN), _("No such room"))
         else:
             _say_in_room(call, room, target[: len(target) - len(name)][-1:], text)
         return
@@ -88,7 +89,7 @@ def _say_to(call: Call, target: str, text: tuple[str, ...]) -> None:
         _say_to_owner(call, account, text)
     elif person is None:
         shown = cut(target, limits.SHOWN)
-        _refuse(call, num.ERR_NOSUCHNICK, shown, "Nobody here has that nick")
+        _refuse(call, num.ERR_NOSUCHNICK, shown, _("Nobody here has that nick"))
     else:
         _say_to_person(call, person, text)
 
@@ -146,7 +147,7 @@ def _say_to_owner(call: Call, account: Account, text: tuple[str, ...]) -> None:
         one.put(readdressed(recorded, one))
     _deliver(call, recorded, [])
     if not here:
-        away = "not here now; your message is kept and delivered on return"
+        away = _("not here now; your message is kept and delivered on return")
         call.reply(num.RPL_AWAY, account.name, away)
 
 
@@ -161,15 +162,15 @@ def _tell_himself(session: Session, recorded: Outgoing) -> None:
 def refuse_speaking(session: Session, room: Room, text: str) -> str:
     """Why the session may not say that in the room; empty when it may."""
     if "n" in room.flags and session not in room.members:
-        return "You are not in that room"
+        return _("You are not in that room")
     if "C" in room.flags and _is_ctcp(text):
-        return "This room takes no CTCP"
+        return _("This room takes no CTCP")
     if room.has_standing(session, "ohv"):
         return ""
     if room.is_banned(session):
-        return "You are banned from this room"
+        return _("You are banned from this room")
     if "m" in room.flags:
-        return "Only voiced members speak in this room"
+        return _("Only voiced members speak in this room")
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from language import _
 from protocol import numerics as num
 from server.core.command import Call
 from server.core.modes import USER_MODES
@@ -14,7 +15,7 @@ def user_mode(call: Call) -> None:
     if person is None:
         return
     if person is not session:
-        call.reply(num.ERR_USERSDONTMATCH, "You can change only your own modes")
+        call.reply(num.ERR_USERSDONTMATCH, _("You can change only your own modes"))
         return
     if len(call.params) == 1:
         call.reply(num.RPL_UMODEIS, "+" + "".join(sorted(session.modes)))
@@ -34,7 +35,7 @@ def user_mode(call: Call) -> None:
         else:
             session.modes.discard(letter)
     if unknown:
-        call.reply(num.ERR_UMODEUNKNOWNFLAG, "There is no such mode")
+        call.reply(num.ERR_UMODEUNKNOWNFLAG, _("There is no such mode"))
     added, removed = sorted(session.modes - before), sorted(before - session.modes)
     change = ("+" + "".join(added) if added else "") + ("-" + "".join(removed) if removed else "")
     if change:

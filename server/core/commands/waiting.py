@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from language import _
 from protocol import capabilities as cap
 from protocol.message import Message
 from protocol.names import casefold
@@ -24,9 +25,11 @@ def refuse_waiting(call: Call, account: Account) -> str:
     """Why the command can't leave a message for somebody who is not here; empty when it may: then
     it must. Raises StoreError."""
     if call.message.verb != "PRIVMSG":
-        return "Nobody here has that nick; only PRIVMSG waits for its owner"
+        return _("Nobody here has that nick; only PRIVMSG waits for its owner")
     if not _take_place(call.world, account):
-        return f"Too much waits for {account.name} already: try again when {account.name} is here"
+        return _("Too much waits for {account} already: try again when {account} is here").format(
+            account=account.name
+        )
     return ""
 
 

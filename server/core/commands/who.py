@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from language import N_, _
 from protocol import numerics as num
 from protocol.names import casefold
 from protocol.source import mask_matches
@@ -14,7 +15,7 @@ from server.core.room import Room
 from server.core.session import Session
 
 
-@command("WHO", params=1, help="WHO <room or mask> [o][%<fields>[,<token>]]: people with names")
+@command("WHO", params=1, help=N_("WHO <room or mask> [o][%<fields>[,<token>]]: people with names"))
 def who(call: Call) -> None:
     mask = call.params[0]
     options, percent, chosen = call.param(1).partition("%")
@@ -22,7 +23,7 @@ def who(call: Call) -> None:
     for room, person in _found(call, mask):
         if "o" not in options or "o" in person.modes:
             send(call, room, person)
-    call.reply(num.RPL_ENDOFWHO, cut(mask, limits.SHOWN), "End of WHO")
+    call.reply(num.RPL_ENDOFWHO, cut(mask, limits.SHOWN), _("End of WHO"))
 
 
 def _found(call: Call, mask: str) -> Iterator[tuple[Room | None, Session]]:
@@ -30,7 +31,7 @@ def _found(call: Call, mask: str) -> Iterator[tuple[Room | None, Session]]:
     if mask.startswith("#"):
         room = call.world.room(mask)
         if room is not None and room.is_visible_to(call.session):
-            for member, _ in list(room.visible_members(call.session)):
+            for member, __ in list(room.visible_members(call.session)):
                 yield room, member
         return
     for person in _matching(call, mask):
@@ -102,7 +103,7 @@ _FIELDS: dict[str, Callable[[Call, Room | None, Session], str]] = {
 
 def _send_fields(call: Call, chosen: str) -> Callable[[Call, Room | None, Session], None]:
     """How to answer `%tcn,42`: fields and a token of up to three digits."""
-    letters, _, token = chosen.partition(",")
+    letters, __, token = chosen.partition(",")
     is_token = token.isascii() and token.isdigit() and len(token) <= 3
     first = (token if is_token else "0",) if "t" in letters else ()
     fields = [field for letter, field in _FIELDS.items() if letter in letters]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from difflib import get_close_matches
 
+from language import _
 from protocol.names import casefold, room_of
 from protocol.text import clean, cut
 from server.core import limits
@@ -33,7 +34,7 @@ from server.core.world import World
 
 def the_host(world: World) -> Actor:
     """Who types at the server's terminal."""
-    return Actor("the host", world.rules.server_name)
+    return Actor(_("the host"), world.rules.server_name)
 
 
 def operator(session: Session) -> Actor:
@@ -41,11 +42,9 @@ def operator(session: Session) -> Actor:
     return Actor(session.nick, session.source, session)
 
 
-def carry_out(
-    world: World, actor: Actor, line: str
-) -> Generator[Work, WorkResult, list[str]]:
+def carry_out(world: World, actor: Actor, line: str) -> Generator[Work, WorkResult, list[str]]:
     """Do what a line says. Returns what to tell the actor. Raises StoreError."""
-    name, _, rest = line.strip().partition(" ")
+    name, __, rest = line.strip().partition(" ")
     if not name:
         return []
     row = HOST_COMMANDS.get(name.lower())
@@ -53,7 +52,7 @@ def carry_out(
         return [_unknown(name)]
     order = Order(world, actor, rest.strip())
     if len(order.words) < row.least:
-        return [f"That needs more: {row.name} {row.usage}"]
+        return [_("That needs more: {command} {usage}").format(command=row.name, usage=row.usage)]
     try:
         answer = row.handler(order)
         lines = answer if isinstance(answer, list) else (yield from answer)
@@ -66,8 +65,12 @@ def carry_out(
 
 def _unknown(name: str) -> str:
     near = get_close_matches(name.lower(), HOST_COMMANDS, n=1)
-    hint = f"did you mean {near[0]}?" if near else "`help` lists the commands"
-    return f"There is no command {cut(clean(name), limits.SHOWN)}; {hint}"
+    pattern = (
+        _("There is no command {name}; did you mean {near}?")
+        if near
+        else _("There is no command {name}; `help` lists the commands")
+    )
+    return pattern.format(name=cut(clean(name), limits.SHOWN), near="".join(near))
 
 
 def command_of(line: str) -> HostCommand | None:

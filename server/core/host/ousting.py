@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from language import N_, _
 from protocol.names import casefold, is_nick, room_of
 from protocol.text import clean, cut
 from server.core import limits
@@ -21,7 +22,7 @@ ACCOUNT = "account:"  # before the name of an account, in place of a nick
 @host_command(
     "kick",
     "NICK [ROOM] [REASON]",
-    help="put somebody out of a room, or off the server; they may come back",
+    help=N_("put somebody out of a room, or off the server; they may come back"),
     least=1,
     words=(Word.PERSON, Word.ROOM),
 )
@@ -30,36 +31,44 @@ def kick(order: Order) -> list[str]:
     if not order.is_room(order.word(1)):
         reason = _reason(order, 1)
         disconnect(order, person, reason)
-        return [f"{person.nick} is off the server"]
+        return [_("{nick} is off the server").format(nick=person.nick)]
     room = order.room(order.word(1))
     if person not in room.members:
-        raise RefusedError(f"{person.nick} is not in {room_of(room.name)}")
+        raise RefusedError(
+            _("{nick} is not in {room}").format(nick=person.nick, room=room_of(room.name))
+        )
     put_out(order, room, person, _reason(order, 2))
-    return [f"{person.nick} is out of {room_of(room.name)}"]
+    return [_("{nick} is out of {room}").format(nick=person.nick, room=room_of(room.name))]
 
 
 def put_out(order: Order, room: Room, person: Session, reason: str) -> None:
     """Out of a room, seen by everybody there."""
     world, actor = order.world, order.actor
-    text = reason or f"by {actor.name}"
+    text = reason or _("by {name}").format(name=actor.name)
     announcement = world.outgoing("KICK", room.name, person.nick, text, source=actor.source)
     world.deliver(world.record_event([room], announcement), room.members)
-    why = f"by {actor.name}: {reason}" if reason else f"by {actor.name}"
+    why = (
+        _("by {name}: {reason}").format(name=actor.name, reason=reason)
+        if reason
+        else _("by {name}").format(name=actor.name)
+    )
     world.note(HappeningKind.KICKED, person, room=room.name, text=why)
     world.leave(person, room)
 
 
 def disconnect(order: Order, person: Session, reason: str) -> None:
     """Off the server."""
-    why = f": {reason}" if reason else ""
-    order.world.close(person, f"Put out by {order.actor.name}{why}")
+    pattern = _("Put out by {name}: {reason}") if reason else _("Put out by {name}")
+    order.world.close(person, pattern.format(name=order.actor.name, reason=reason))
 
 
 @host_command(
     "ban",
     "WHO [TIME] [ROOM] [REASON]",
-    help="keep out a nick, an address (10.0.0.7, 10.0.0.0/24) or account:NAME, for 30m, 2h, 7d"
-    " or for ever",
+    help=N_(
+        "keep out a nick, an address (10.0.0.7, 10.0.0.0/24) or account:NAME, for"
+        " 30m, 2h, 7d or for ever"
+    ),
     least=1,
     words=(Word.PERSON, Word.ROOM, Word.ROOM),
 )
@@ -72,43 +81,43 @@ def ban(order: Order) -> list[str]:
             order.world.close(person, sanction.sentence(order.world.moment.stamp))
             gone.append(person.nick)
         elif room is not None and person in room.members:
-            put_out(order, room, person, sanction.reason or "banned")
+            put_out(order, room, person, sanction.reason or _("banned"))
             gone.append(person.nick)
-    lines = [_told(order, sanction, "banned")]
-    return [*lines, f"put out: {', '.join(gone)}"] if gone else lines
+    lines = [_told(sanction)]
+    return [*lines, _("put out: {names}").format(names=", ".join(gone))] if gone else lines
 
 
 @host_command(
     "mute",
     "WHO [TIME] [ROOM] [REASON]",
-    help="let them read but not write in rooms, nor to people other than operators",
+    help=N_("let them read but not write in rooms, nor to people other than operators"),
     least=1,
     words=(Word.PERSON, Word.ROOM, Word.ROOM),
 )
 def mute(order: Order) -> list[str]:
-    return [_told(order, _begin(order, SanctionKind.MUTE), "muted")]
+    return [_told(_begin(order, SanctionKind.MUTE))]
 
 
 @host_command(
     "unban",
     "WHO [ROOM]",
-    help="let them in again",
+    help=N_("let them in again"),
     least=1,
     words=(Word.BANNED, Word.ROOM),
 )
 def unban(order: Order) -> list[str]:
-    return [_end(order, SanctionKind.BAN, "banned")]
+    return [_end(order, SanctionKind.BAN)]
 
 
 @host_command(
     "unmute",
     "WHO [ROOM]",
-    help="let them write again",
+    help=N_("let them write again"),
     least=1,
     words=(Word.MUTED, Word.ROOM),
 )
 def unmute(order: Order) -> list[str]:
-    return [_end(order, SanctionKind.MUTE, "muted")]
+    return [_end(order, SanctionKind.MUTE)]
 
 
 # -- from words to a sanction ---------------------------------------------------------------------
@@ -131,7 +140,9 @@ def _terms(order: Order) -> _Terms:
             room = order.room(word).key
         elif index == 1 and word[:1].isdigit():
             # Better than a ban without end for who meant "3 days".
-            raise RefusedError(f"{word} is no time: write 30m, 2h or 7d (or a reason first)")
+            raise RefusedError(
+                _("{word} is no time: write 30m, 2h or 7d (or a reason first)").format(word=word)
+            )
         else:
             break
         index += 1
@@ -161,9 +172,13 @@ def _begin(order: Order, kind: SanctionKind) -> Sanction:
     )
     own = order.actor.session
     if own is not None and sanction.holds_for(own):
-        raise RefusedError("That would hold for yourself; nothing was changed")
+        raise RefusedError(_("That would hold for yourself; nothing was changed"))
     if len(world.sanctions.current(stamp)) >= SANCTIONS:
-        raise RefusedError(f"There are {SANCTIONS} bans and mutes already; end some first: `bans`")
+        raise RefusedError(
+            _("There are {count} bans and mutes already; end some first: `bans`").format(
+                count=SANCTIONS
+            )
+        )
     world.sanctions.add(sanction)
     return sanction
 
@@ -177,10 +192,12 @@ def _whom(order: Order, who: str) -> tuple[str, str, str]:
         name = who[len(ACCOUNT) :]
         if is_nick(name):
             return "", name, ""
-        raise RefusedError("An account has the name of a nick: account:andi")
+        raise RefusedError(_("An account has the name of a nick: account:andi"))
     if not is_nick(who):
         shown = cut(clean(who), limits.SHOWN)
-        raise RefusedError(f"{shown} is no nick and no address; `people` shows both")
+        raise RefusedError(
+            _("{name} is no nick and no address; `people` shows both").format(name=shown)
+        )
     person = order.world.person(who)
     if person is None:
         return who, "", ""
@@ -195,22 +212,40 @@ def _own_address(order: Order, person: Session) -> str:
     return "" if shared or is_loopback(person.address) else person.address
 
 
-def _end(order: Order, kind: SanctionKind, done: str) -> str:
+def _end(order: Order, kind: SanctionKind) -> str:
     who = order.word(0)
     network = parse_network(who)
     name = format_network(network) if network is not None else who
     room = order.room(order.word(1)).key if order.word(1) else ""
     ended = order.world.sanctions.remove(kind, name, room)
     if ended is None:
-        where = f" in {room_of(room)}" if room else ""
-        raise RefusedError(f"{cut(clean(who), limits.SHOWN)} is not {done}{where}; see `bans`")
-    return f"{ended.name} is no longer {done}{_where(ended)}"
+        pattern = (
+            _("{name} is not banned{where}; see `bans`")
+            if kind is SanctionKind.BAN
+            else _("{name} is not muted{where}; see `bans`")
+        )
+        raise RefusedError(pattern.format(name=cut(clean(who), limits.SHOWN), where=_where(room)))
+    pattern = (
+        _("{name} is no longer banned{where}")
+        if kind is SanctionKind.BAN
+        else _("{name} is no longer muted{where}")
+    )
+    return pattern.format(name=ended.name, where=_where(ended.room))
 
 
-def _told(order: Order, one: Sanction, done: str) -> str:
-    span = f"for {say_duration(one.until - one.at)}" if one.until else "until you end it"
-    return f"{one.name} is {done}{_where(one)} {span} ({one.whom()})"
+def _told(one: Sanction) -> str:
+    span = (
+        _("for {time}").format(time=say_duration(one.until - one.at))
+        if one.until
+        else _("until you end it")
+    )
+    pattern = (
+        _("{name} is banned{where} {span} ({whom})")
+        if one.kind is SanctionKind.BAN
+        else _("{name} is muted{where} {span} ({whom})")
+    )
+    return pattern.format(name=one.name, where=_where(one.room), span=span, whom=one.whom())
 
 
-def _where(one: Sanction) -> str:
-    return f" in {room_of(one.room)}" if one.room else ""
+def _where(room: str) -> str:
+    return _(" in {room}").format(room=room_of(room)) if room else ""

@@ -6,6 +6,7 @@ import enum
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
+from language import _
 from protocol.names import channel_of, room_of
 from protocol.text import clean, cut
 from server.core import limits
@@ -69,7 +70,9 @@ class Order:
         room = self.world.room(channel_of(name))
         if room is None:
             shown = cut(clean(name), limits.SHOWN)
-            raise RefusedError(f"There is no room {room_of(shown)}; `rooms` lists them")
+            raise RefusedError(
+                _("There is no room {room}; `rooms` lists them").format(room=room_of(shown))
+            )
         return room
 
     def person(self, nick: str) -> Session:
@@ -77,7 +80,9 @@ class Order:
         person = self.world.person(nick)
         if person is None:
             shown = cut(clean(nick), limits.SHOWN)
-            raise RefusedError(f"Nobody here has the nick {shown}; `people` lists everybody")
+            raise RefusedError(
+                _("Nobody here has the nick {name}; `people` lists everybody").format(name=shown)
+            )
         return person
 
     def is_room(self, word: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from language import N_, _, ngettext
 from protocol.text import clean, cut
 from server.core import limits
 from server.core.happening import HappeningKind
@@ -10,10 +11,12 @@ from server.core.ownership import online
 from server.core.promotion import demote, promote
 
 
-@host_command("announce", "TEXT", help="tell everybody on the server something", least=1)
+@host_command("announce", "TEXT", help=N_("tell everybody on the server something"), least=1)
 def announce(order: Order) -> list[str]:
     number = _tell_everybody(order, cut(clean(order.rest(0)), limits.TOPIC_LENGTH))
-    return [f"{number} {'person was' if number == 1 else 'people were'} told"]
+    return [
+        ngettext("{count} person was told", "{count} people were told", number).format(count=number)
+    ]
 
 
 def _tell_everybody(order: Order, text: str) -> int:
@@ -26,7 +29,7 @@ def _tell_everybody(order: Order, text: str) -> int:
 @host_command(
     "op",
     "NICK",
-    help="let somebody give these commands; with an account, for good",
+    help=N_("let somebody give these commands; with an account, for good"),
     least=1,
     words=(Word.PERSON,),
 )
@@ -39,16 +42,20 @@ def op(order: Order) -> list[str]:
         world.operators.add(account, order.actor.name, world.moment.stamp)
         for one in online(world, account):
             promote(world, one)
-        return [f"{account} is operator for good"]
+        return [_("{account} is operator for good").format(account=account)]
     person = order.person(name)
     promote(world, person)
-    return [f"{person.nick} is operator until leaving: only an account can be known again"]
+    return [
+        _("{nick} is operator until leaving: only an account can be known again").format(
+            nick=person.nick
+        )
+    ]
 
 
 @host_command(
     "deop",
     "NICK",
-    help="take back what op gave",
+    help=N_("take back what op gave"),
     least=1,
     words=(Word.OPERATOR,),
 )
@@ -59,17 +66,21 @@ def deop(order: Order) -> list[str]:
     was = account in world.operators or (person is not None and person.is_operator)
     if not was:
         shown = cut(clean(name), limits.SHOWN)
-        raise RefusedError(f"{shown} is no operator; `people` shows who is")
+        raise RefusedError(_("{name} is no operator; `people` shows who is").format(name=shown))
     world.operators.remove(account)
     if person is not None:
         demote(world, person)
     for one in online(world, account):
         demote(world, one)
-    return [f"{person.nick if person is not None else account} is no longer operator"]
+    return [
+        _("{value} is no longer operator").format(
+            value=person.nick if person is not None else account
+        )
+    ]
 
 
-@host_command("stop", "[REASON]", help="end the server, after telling everybody")
+@host_command("stop", "[REASON]", help=N_("end the server, after telling everybody"))
 def stop(order: Order) -> list[str]:
     reason = cut(clean(order.rest(0)), limits.REASON_LENGTH)
     order.world.note(HappeningKind.STOPPED, nick=order.actor.name, text=reason)
-    return ["The server ends"]
+    return [_("The server ends")]
