@@ -26,6 +26,11 @@ STYLE = Style.from_dict(
         "mention": "bold",
         "mark": "ansimagenta bold",
         "own": "bold",
+        "new": "ansimagenta",  # the line before the first unread message
+        "goal": "ansiyellow",  # what was jumped to
+        "picked": "reverse",  # the message that keys act on
+        "link": "underline",
+        "reaction.own": "bold",
         "nick0": "ansigreen",
         "nick1": "ansicyan",
         "nick2": "ansimagenta",

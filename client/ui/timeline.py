@@ -1,7 +1,8 @@
 """The timeline of one room: which rows are seen, and where the reader is. Pure.
 
 It follows the newest line until somebody scrolls up; then it is held by a line, so that neither new
-nor older lines move what is being read.
+nor older lines move what is being read. Its unit is the item: one line, or several comings and
+goings that became one, with the separators before them.
 """
 
 from __future__ import annotations
@@ -10,19 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from client.core.model import Kind, Line, Room
+from client.core.model import Kind, Line, Past, Room
 from client.core.preferences import Preferences
-from client.ui.lines import Columns, local, rows_of
+from client.ui import separators, strip
+from client.ui.items import Items
 from client.ui.rows import RowOfCells
-from client.ui.wrap import cells, cut
-
-# Wrapped lines kept: several screens in each direction. More only costs memory.
-CACHE_LIMIT = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class _Anchor:
-    """The row at the bottom of the window: `up` rows above the last row of `line`."""
+    """The row at the bottom of the window: `up` rows above the last row of the item of `line`."""
 
     line: Line
     up: int
@@ -34,23 +32,26 @@ class Timeline:
     def __init__(
         self, zone: tzinfo | None = None, preferences: Preferences | None = None
     ) -> None:
-        self._zone = zone
         self._preferences = preferences or Preferences()
+        self._items = Items(zone, self._preferences)
         self._anchor: _Anchor | None = None
-        self._restored_end: Line | None = None
-        self._restored_text = ""
-        self._size = (80, 20)
-        self._cache: dict[int, tuple[Line, tuple[object, ...], list[RowOfCells]]] = {}
+        self._past: Past | None = None
+        self._goal: Line | None = None
+        self._must_show: Line | None = None
+        self._seen: Line | None = None  # the newest line when the reader went back
+        self._height = 20
+        self.visible: list[Line] = []
+        """The lines drawn last, top first; what was folded is left out."""
 
     @property
     def follows(self) -> bool:
         """Whether the newest line is in sight and stays in sight."""
-        return self._anchor is None
+        return self._anchor is None and self._past is None
 
     @property
     def page(self) -> int:
         """How many rows one page scrolls: all but two, so that the eye finds its place again."""
-        return max(1, self._size[1] - 2)
+        return max(1, self._height - 2)
 
     def mark_restored(self, lines: Sequence[Line], count: int) -> None:
         """`count` lines came from history when we joined: a separator after them says so.
@@ -60,13 +61,21 @@ class Timeline:
         if not 0 < count <= len(lines):
             return
         joins = (i for i in range(len(lines) - 1, 0, -1) if _is_own_join(lines[i]))
-        self._restored_end = lines[next(joins, count) - 1]
-        noun = "message" if count == 1 else "messages"
-        self._restored_text = f"restored {count} {noun}"
+        self._items.mark_restored(lines[next(joins, count) - 1], count)
 
     def follow(self) -> None:
         """Back to the newest line."""
-        self._anchor = None
+        self._anchor = self._goal = self._must_show = None
+
+    def show(self, line: Line, *, goal: bool = False) -> None:
+        """Have the next drawing show that line, in the middle if it was not in sight.
+
+        goal: it is what was jumped to, and stands out until the reader is back at the newest.
+        """
+        if goal:
+            self._goal = line
+        if not any(one is line for one in self.visible):
+            self._must_show = line
 
     def draw(
         self,
@@ -80,110 +89,139 @@ class Timeline:
     ) -> list[RowOfCells]:
         """Exactly `height` rows; a short talk stands at the bottom, next to the input.
 
-        me: our nick. numbered: lines with their number in place of the time, the first is 1.
-        picked: the line that keys act on.
+        While older lines are read, the newest ones stay in sight below them. me: our nick.
+        numbered: lines with their number in place of the time, the first is 1. picked: the line
+        that keys act on.
         """
+        self._items.look_at(room, width, me, numbered, picked, self._goal)
+        below = self._arrive(room, width, height)
         lines = room.shown
-        self._size = (width, height)
-        index, up = self._bottom(lines)
-        rows = self._upwards(lines, index, up, height)
-        if self._anchor is not None and len(rows) < height:
+        self._height = height - len(below)
+        if self._must_show is not None:
+            self._centre(lines)
+        bottom, up = self._bottom(lines)
+        rows = self._upwards(bottom, up)
+        if self._anchor is not None and len(rows) < self._height:
             # The beginning is in sight: it stands on top, and the window is filled downwards.
             self._hold_top(lines)
-            index, up = self._bottom(lines)
-            rows = self._upwards(lines, index, up, height)
-        return [[] for _ in range(height - len(rows))] + rows
+            bottom, up = self._bottom(lines)
+            rows = self._upwards(bottom, up)
+        return [[] for _ in range(self._height - len(rows))] + rows + below
 
     def scroll(self, room: Room, step: int) -> bool:
         """Move by rows, negative is towards older lines. True if the oldest line was reached."""
         lines = room.shown
-        index, up = self._bottom(lines)
-        if index < 0:
+        self._items.lines = lines
+        self._past = room.past
+        if not lines:
             return True
-        up -= step
-        while index > 0 and up >= (count := len(self._item(lines, index))):
-            up -= count
-            index -= 1
-        while up < 0 and index < len(lines) - 1:
-            index += 1
-            up += len(self._item(lines, index))
-        at_tail = up < 0 or (index == len(lines) - 1 and up == 0)
-        self._anchor = None if at_tail else _Anchor(lines[index], up)
-        if at_tail:
+        if self._move(lines, step):
             return False
-        reached = len(self._upwards(lines, index, up, self._size[1])) < self._size[1]
+        reached = len(self._upwards(*self._bottom(lines))) < self._height
         if reached:
             self._hold_top(lines)
         return reached
 
+    def at_end(self, room: Room) -> bool:
+        """Whether the last line of a window on older lines is in sight: newer ones are wanted."""
+        if room.past is None or not room.past.lines:
+            return False
+        self._items.lines = room.shown
+        bottom, up = self._bottom(room.shown)
+        return bottom == len(room.shown) and up == 0
+
+    def _arrive(self, room: Room, width: int, height: int) -> list[RowOfCells]:
+        """Notice where the reader is now; the rows that keep the newest lines in sight."""
+        if room.past is not self._past:
+            self._past = room.past
+            if self._past is not None and self._past.goal is not None:
+                self.show(self._past.goal, goal=True)
+        if self.follows and self._must_show is None:
+            self._seen = strip.last_settled(room.lines)
+            return []
+        lines = strip.newest(room.lines, self._preferences.newest, height)
+        if not lines:
+            return []
+        count = strip.news_since(room.lines, self._seen)
+        rows = [self._items.one_row(line) for line in lines]
+        return [separators.newest_row(count, width), *rows]
+
+    def _move(self, lines: Sequence[Line], step: int) -> bool:
+        """Move the bottom of the window. True if it is at the newest line, which is followed."""
+        bottom, up = self._bottom(lines)
+        start = self._items.start(bottom)
+        up -= step
+        while start > 0 and up >= (count := len(self._items.rows(start, bottom))):
+            up -= count
+            bottom, start = start, self._items.start(start)
+        while up < 0 and bottom < len(lines):
+            start, bottom = bottom, self._items.end(bottom)
+            up += len(self._items.rows(start, bottom))
+        up = max(up, 0)
+        if bottom == len(lines) and up == 0 and self._past is None:
+            self.follow()
+            return True
+        self._anchor = _Anchor(lines[bottom - 1], up)
+        return False
+
+    def _centre(self, lines: Sequence[Line]) -> None:
+        line, self._must_show = self._must_show, None
+        index = next((i for i in range(len(lines) - 1, -1, -1) if lines[i] is line), -1)
+        if index < 0:
+            return
+        self._anchor = _Anchor(lines[index], 0)
+        end = self._items.end(index)
+        count = len(self._items.rows(self._items.start(end), end))
+        goal = self._goal
+        if self._move(lines, max(0, self._height - count) // 2):
+            self._goal = goal  # near the newest: in sight anyway
+
     def _hold_top(self, lines: Sequence[Line]) -> None:
         """Hold the window so that the oldest row is its top row."""
-        left = self._size[1]
-        for index in range(len(lines)):
-            count = len(self._item(lines, index))
+        left = self._height
+        start = 0
+        while start < len(lines):
+            end = self._items.end(start)
+            count = len(self._items.rows(start, end))
             if count >= left:
-                self._anchor = _Anchor(lines[index], count - left)
+                self._anchor = _Anchor(lines[end - 1], count - left)
                 return
             left -= count
+            start = end
         self._anchor = None
 
     def _bottom(self, lines: Sequence[Line]) -> tuple[int, int]:
-        """(index of the line at the bottom, rows of it that are below the window)."""
-        if self._anchor is None:
-            return len(lines) - 1, 0
+        """(index after the item at the bottom, rows of it that are below the window)."""
+        if self._anchor is None or not lines:
+            return len(lines), 0
         anchored = self._anchor.line
         for index in range(len(lines) - 1, -1, -1):
             if lines[index] is anchored:
-                return index, min(self._anchor.up, len(self._item(lines, index)) - 1)
-        # It fell off the front, so what is left begins there.
-        self._anchor = _Anchor(lines[0], 0) if lines else None
-        return (0, 0) if lines else (-1, 0)
+                break
+        else:
+            # It fell off the front, so what is left begins there.
+            self._anchor = _Anchor(lines[0], 0)
+            index = 0
+        end = self._items.end(index)
+        return end, min(self._anchor.up, len(self._items.rows(self._items.start(end), end)) - 1)
 
-    def _upwards(
-        self, lines: Sequence[Line], index: int, up: int, height: int
-    ) -> list[RowOfCells]:
-        """At most `height` rows that end `up` rows above the end of line `index`."""
+    def _upwards(self, end: int, up: int) -> list[RowOfCells]:
+        """At most as many rows as the window has, that end `up` rows above the end of an item."""
         found: list[RowOfCells] = []
-        while index >= 0 and len(found) < height:
-            item = self._item(lines, index)
-            found.extend(reversed(item[: len(item) - up]))
+        seen: list[Line] = []
+        while end > 0 and len(found) < self._height:
+            start = self._items.start(end)
+            rows = self._items.rows(start, end)
+            if len(found) + len(rows) - up >= self._height:
+                # On top of the window nobody sees whose words a row without a name goes on with.
+                rows = self._items.rows(start, end, on_top=True)
+            found.extend(reversed(rows[: len(rows) - up]))
+            if end - start == 1:
+                seen.append(self._items.lines[start])
             up = 0
-            index -= 1
-        return found[:height][::-1]
-
-    def _item(self, lines: Sequence[Line], index: int) -> list[RowOfCells]:
-        """A line's rows with the separators that belong to it."""
-        line = lines[index]
-        rows = self._wrapped(line)
-        day = _day(line, self._zone)
-        if day and (index == 0 or day != _day(lines[index - 1], self._zone)):
-            rows = [self._separator(day), *rows]
-        if line is self._restored_end:
-            rows = [*rows, self._separator(self._restored_text)]
-        return rows
-
-    def _wrapped(self, line: Line) -> list[RowOfCells]:
-        width = self._size[0]
-        seen = (line.kind, line.text, line.nick, line.stamp, line.delivery, line.mention, line.seal)
-        signature = (width, *seen)
-        kept = self._cache.get(id(line))
-        if kept is not None and kept[0] is line and kept[1] == signature:
-            return kept[2]
-        if len(self._cache) >= CACHE_LIMIT:
-            self._cache.clear()
-        rows = rows_of(line, Columns.of(width), self._zone)
-        self._cache[id(line)] = (line, signature, rows)
-        return rows
-
-    def _separator(self, text: str) -> RowOfCells:
-        width = self._size[0]
-        text = cut(f"— {text} —", width)
-        return [("", " " * ((width - cells(text)) // 2)), ("class:quiet", text)]
-
-
-def _day(line: Line, zone: tzinfo | None) -> str:
-    when = local(line.stamp, zone)
-    return f"{when:%A}, {when.day} {when:%B} {when.year}" if when else ""
+            end = start
+        self.visible = seen[::-1]
+        return found[: self._height][::-1]
 
 
 def _is_own_join(line: Line) -> bool:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC
-
 import pytest
 
 from client.core.model import Delivery, Kind, Line, Seal
-from client.ui.lines import NICK_WIDTH_NARROW, Columns, rows_of
+from client.ui.lines import NICK_WIDTH_NARROW, Columns, Look, rows_of
 from client.ui.rows import width_of
 
 NOON = 43_200_000
+LOOK = Look("12:00")
 
 
-def shown(line: Line, width: int = 60) -> list[str]:
-    rows = rows_of(line, Columns.of(width), UTC)
+def shown(line: Line, width: int = 60, look: Look = LOOK) -> list[str]:
+    rows = rows_of(line, Columns.of(width), look)
     assert all(width_of(row) <= width for row in rows)
     return ["".join(text for _, text in row) for row in rows]
 
@@ -92,4 +91,4 @@ def test_a_long_nick_is_cut_and_moves_nothing() -> None:
 
 def test_no_width_is_too_narrow_to_draw() -> None:
     for width in range(10):
-        assert rows_of(Line(Kind.MESSAGE, NOON, "budi", "halo"), Columns.of(width), UTC)
+        assert rows_of(Line(Kind.MESSAGE, NOON, "budi", "halo"), Columns.of(width), LOOK)

@@ -1,0 +1,134 @@
+"""What a line of a talk says, as rows of its column: addresses, code, what became of it. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from client.core.model import Delivery, Kind, Line, Seal
+from client.core.wording import describe
+from client.ui.rows import Cells, RowOfCells, wrapped
+from client.ui.wrap import ELLIPSIS, indent_of, tame
+from language import N_, _, ngettext
+
+SPEECH = (Kind.MESSAGE, Kind.NOTICE)
+_BAR = "│ "  # at the left of what was said in several lines
+
+# Rows of one message. More is a page to open, not to scroll past: /copy has all of it.
+ROWS_LIMIT = 40
+# Of the text column, at most, for an indentation: what is said needs the rest.
+_INDENT_SHARE = 2
+
+_UNSENT = {
+    Delivery.WAITING: (N_("(waiting)"), "class:quiet"),
+    Delivery.FAILED: (N_("(not sent)"), "class:error"),
+    Delivery.UNSURE: (N_("(not sent? Enter resends)"), "class:error"),
+}
+# Behind everything that is said in a private talk, so that no text can pretend to have one.
+_SEALS = {Seal.SEALED: "🔒", Seal.OPEN: N_("(open)")}
+_FENCE = "```"
+_ADDRESS = re.compile(r"\b(?:https?|ftp)://[^\s<>\"]+")
+
+
+def said_rows(line: Line, width: int) -> list[RowOfCells]:
+    """The rows of what a line says, at most `width` cells each; at least one."""
+    text, style = _what(line)
+    after = _after(line, style)
+    paragraphs = text.split("\n")
+    if len(paragraphs) == 1:
+        return wrapped([*_marked(text, style, line.links), *after], width)
+    return _block(paragraphs, style, line.links, after, width)
+
+
+def in_one_row(line: Line) -> str:
+    """What a line says, to quote it."""
+    if line.deleted:
+        return _deleted(line)
+    return " ".join(_what(line)[0].split())
+
+
+def _what(line: Line) -> tuple[str, str]:
+    """(the text, its style)."""
+    if line.deleted:
+        return _deleted(line), "class:quiet"
+    if line.kind is Kind.ACTION:
+        text = tame(f"{line.nick} {line.text}")
+    else:
+        text = tame(line.text if line.kind in SPEECH else describe(line))
+    if line.delivery in _UNSENT:
+        return text, _UNSENT[line.delivery][1]
+    if line.kind is Kind.ERROR or line.seal is Seal.UNREADABLE:
+        return text, "class:error"
+    if line.kind is Kind.NOTE:
+        return text, ""
+    still = line.delivery is Delivery.PENDING or line.seal is Seal.WAITING
+    if line.kind not in (*SPEECH, Kind.ACTION) or still:
+        return text, "class:quiet"
+    return text, "class:mention" if line.mention else ""
+
+
+def _deleted(line: Line) -> str:
+    if not line.text:
+        return _("(deleted)")
+    return _("(deleted: {why})").format(why=tame(" ".join(line.text.split())))
+
+
+def _after(line: Line, style: str) -> RowOfCells:
+    """What stands behind the text: whether it was sent, who can read it."""
+    if line.deleted:
+        return []
+    if line.delivery in _UNSENT:
+        return [(style, "  " + _(_UNSENT[line.delivery][0]))]
+    seal = _SEALS.get(line.seal, "")
+    return [(style, "  "), ("class:quiet", _(seal))] if seal else []
+
+
+def _marked(text: str, style: str, numbers: tuple[int, ...]) -> RowOfCells:
+    """The text with its addresses marked, and their numbers behind them."""
+    if not numbers:
+        return [(style, text)]
+    row: RowOfCells = []
+    at = 0
+    for number, found in zip(numbers, _ADDRESS.finditer(text), strict=False):
+        row.append((style, text[at : found.start()]))
+        row.append((f"{style} class:link".strip(), found[0]))
+        # A no-break space: the number goes where the address goes.
+        row.append(("class:quiet", f"\u00a0[{number}]"))
+        at = found.end()
+    return [one for one in [*row, (style, text[at:])] if one[1]]
+
+
+def _block(
+    paragraphs: list[str], style: str, links: tuple[int, ...], after: RowOfCells, width: int
+) -> list[RowOfCells]:
+    """Several lines said as one: a bar at their left, their indentation kept."""
+    bar: Cells = ("class:quiet", _BAR)
+    space = width - len(_BAR)
+    rows: list[RowOfCells] = []
+    used = hidden = 0
+    for text in _unfenced(paragraphs):
+        count = len(_ADDRESS.findall(text)) if links else 0
+        row = _marked(text, style, links[used : used + count])
+        used += count
+        if len(rows) >= ROWS_LIMIT:
+            hidden += 1
+            continue
+        hang = min(indent_of(text), max(space, 0) // _INDENT_SHARE)
+        rows += [[bar, *one] for one in wrapped(row, space, hang)]
+    hidden += max(len(rows) - ROWS_LIMIT, 0)
+    del rows[ROWS_LIMIT:]
+    if hidden:
+        more = ngettext("{count} more line: /copy", "{count} more lines: /copy", hidden)
+        rest: RowOfCells = [("class:quiet", f"{ELLIPSIS} {more.format(count=hidden)}")]
+        return [*rows, *wrapped([*rest, *after], width)]
+    if after:
+        last = [*rows.pop(), *after]
+        rows += wrapped(last, width)
+    return rows
+
+
+def _unfenced(paragraphs: list[str]) -> list[str]:
+    """Without the fences around code, if every fence has its other: the bar says it already."""
+    fences = [one for one in paragraphs if one.strip().startswith(_FENCE)]
+    if not fences or len(fences) % 2:
+        return paragraphs
+    return [one for one in paragraphs if one not in fences] or paragraphs
