@@ -18,7 +18,7 @@ CRASH = "crash.txt"
 # The others are named where they are used; a book that could not be read is set aside.
 FILES = (
     *(SERVERS, CREDENTIALS, BOOK, f"{BOOK}.damaged", NETWORKS, CRASH),
-    *("identity.json", "people.json", "provers.json"),
+    *("identity.json", "people.json", "provers.json", "memory.json"),
 )
 
 
