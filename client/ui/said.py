@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from client.core.links import addresses
 from client.core.model import Delivery, Kind, Line, Seal
 from client.core.wording import describe
 from client.ui.rows import Cells, RowOfCells, wrapped
@@ -26,7 +25,6 @@ _UNSENT = {
 # Behind everything that is said in a private talk, so that no text can pretend to have one.
 _SEALS = {Seal.SEALED: "🔒", Seal.OPEN: N_("(open)")}
 _FENCE = "```"
-_ADDRESS = re.compile(r"\b(?:https?|ftp)://[^\s<>\"]+")
 
 
 def said_rows(line: Line, width: int) -> list[RowOfCells]:
@@ -88,12 +86,13 @@ def _marked(text: str, style: str, numbers: tuple[int, ...]) -> RowOfCells:
         return [(style, text)]
     row: RowOfCells = []
     at = 0
-    for number, found in zip(numbers, _ADDRESS.finditer(text), strict=False):
-        row.append((style, text[at : found.start()]))
-        row.append((f"{style} class:link".strip(), found[0]))
+    for number, address in zip(numbers, addresses(text), strict=False):
+        start = text.index(address, at)
+        row.append((style, text[at:start]))
+        row.append((f"{style} class:link".strip(), address))
         # A no-break space: the number goes where the address goes.
         row.append(("class:quiet", f"\u00a0[{number}]"))
-        at = found.end()
+        at = start + len(address)
     return [one for one in [*row, (style, text[at:])] if one[1]]
 
 
@@ -106,7 +105,7 @@ def _block(
     rows: list[RowOfCells] = []
     used = hidden = 0
     for text in _unfenced(paragraphs):
-        count = len(_ADDRESS.findall(text)) if links else 0
+        count = len(addresses(text)) if links else 0
         row = _marked(text, style, links[used : used + count])
         used += count
         if len(rows) >= ROWS_LIMIT:

@@ -1,11 +1,12 @@
-"""Colours: few, by the names of the terminal's own palette, so that they fit any background.
+"""Styles by what they are for. How each looks is a palette's: one for each theme, see `themes`.
 
-Whoever sets NO_COLOR gets none (prompt_toolkit obeys it); nothing is told by colour alone.
+Nothing is told by colour alone: whoever sets NO_COLOR gets bold, reverse and underline only.
 """
 
 from __future__ import annotations
 
 import zlib
+from dataclasses import dataclass
 
 from prompt_toolkit.styles import Style
 
@@ -13,41 +14,84 @@ from protocol.names import casefold
 
 NICK_COLOURS = 8
 
-# Palette names only, but for a picture: the person's theme has already made them readable on its
-# background. White, black and gray are left out because one of the two backgrounds swallows them.
-STYLE = Style.from_dict(
-    {
-        "quiet": "dim",
-        "strong": "bold",
-        "selected": "reverse",
-        "error": "ansired",
-        "good": "ansigreen",
-        "picture": "#000000 bg:#ffffff",  # a camera wants dark on light, whatever the theme is
-        "mention": "bold",
-        "mark": "ansimagenta bold",
-        "own": "bold",
-        "new": "ansimagenta",  # the line before the first unread message
-        "goal": "ansiyellow",  # what was jumped to
-        "picked": "reverse",  # the message that keys act on
-        "link": "underline",
-        "reaction.own": "bold",
-        "nick0": "ansigreen",
-        "nick1": "ansicyan",
-        "nick2": "ansimagenta",
-        "nick3": "ansiblue",
-        "nick4": "ansiyellow",
-        "nick5": "ansibrightblue",
-        "nick6": "ansibrightmagenta",
-        "nick7": "ansired",
-        "completion-menu": "noreverse bg:default",
-        "completion-menu.completion": "bg:default fg:default",
-        "completion-menu.completion.current": "reverse",
-        "completion-menu.meta.completion": "bg:default fg:default dim",
-        "completion-menu.meta.completion.current": "reverse",
-        "scrollbar.background": "bg:default",
-        "scrollbar.button": "reverse",
-    }
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of a theme, as prompt_toolkit writes styles. Few: what is said has none."""
+
+    quiet: str  # what is there to be found, not to be read: times, rules, hints
+    error: str
+    good: str
+    mark: str  # where somebody speaks to us, or something is new
+    goal: str  # a line that was jumped to
+    code: str  # what was said as code
+    nicks: tuple[str, ...]  # NICK_COLOURS of them
+    root: str = ""  # all the screen; empty: as the terminal is
+
+    def style(self) -> Style:
+        """Every class that pages use."""
+        return Style.from_dict(
+            {
+                "": self.root,
+                "quiet": self.quiet,
+                "strong": "bold",
+                "selected": "reverse",
+                "picked": "reverse",  # the message that keys act on
+                "button": "reverse",
+                "error": self.error,
+                "good": self.good,
+                "presence": self.good,
+                "mention": "bold",
+                "mark": f"{self.mark} bold",
+                "own": "bold",
+                "new": self.mark,  # the line before the first unread message
+                "goal": self.goal,
+                "hit": "bold underline",  # the words that were looked for
+                "link": "underline",
+                "code": self.code,
+                "quote": self.quiet,
+                "deleted": self.quiet,
+                "strip": self.quiet,  # between what is read and the newest lines
+                "split": f"{self.mark} reverse",  # where a long text becomes another message
+                "reaction": self.quiet,
+                "reaction.own": "bold",
+        "typing": "italic",
+                **{f"nick{number}": colour for number, colour in enumerate(self.nicks)},
+                # A camera wants dark on light, whatever the theme is.
+                "picture": "#000000 bg:#ffffff",
+                # What prompt_toolkit brings along has colours of its own.
+                "completion-menu": f"noreverse bg:default {self.root}",
+                "completion-menu.completion": f"bg:default fg:default {self.root}",
+                "completion-menu.completion.current": f"bg:default fg:default {self.root} reverse",
+                "completion-menu.meta.completion": f"bg:default {self.root} {self.quiet}",
+                "completion-menu.meta.completion.current": (
+                    f"bg:default fg:default {self.root} reverse"
+                ),
+                "scrollbar.background": f"bg:default {self.root}",
+                "scrollbar.button": "reverse",
+                "nbsp": "nounderline fg:default",
+                "control-character": self.error,
+                "search": f"noinherit {self.root} underline",
+                "window-too-small": f"noinherit {self.root}",
+            }
+        )
+
+
+# Names of the terminal's own palette only: the person's colours have already made them readable.
+# White, black and grey are left out because one of the two backgrounds swallows them.
+PALETTE = Palette(
+    quiet="dim",
+    error="ansired",
+    good="ansigreen",
+    mark="ansimagenta",
+    goal="ansiyellow",
+    code="",
+    nicks=(
+        *("ansigreen", "ansicyan", "ansimagenta", "ansiblue"),
+        *("ansiyellow", "ansibrightblue", "ansibrightmagenta", "ansired"),
+    ),
 )
+STYLE = PALETTE.style()
 
 
 def nick_style(nick: str) -> str:

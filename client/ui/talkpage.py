@@ -26,9 +26,10 @@ from prompt_toolkit.layout.menus import CompletionsMenu
 from client.core.model import Delivery, Model, Phase
 from client.core.servers import Servers
 from client.core.talk import Talk
-from client.ui import talkview
+from client.ui import panels, talkview
 from client.ui.page import Page, columns, input_window, labelled, row_window
 from client.ui.rows import RowOfCells, rows_window
+from client.ui.stay import now
 from client.ui.timeline import Timeline
 from client.ui.wrap import cells, cut, tame
 
@@ -110,6 +111,11 @@ class TalkPage(Page[None]):
         """What is shown."""
         return self._talk.model
 
+    @property
+    def _models(self) -> list[Model]:
+        """What all servers show, in order."""
+        return [talk.model for talk in self._servers.talks] or [self.model]
+
     def timeline(self, key: str, talk: Talk | None = None) -> Timeline:
         """Where the reader is in a room, by its key in the model. None: of the current talk."""
         talk = talk or self._talk
@@ -134,28 +140,31 @@ class TalkPage(Page[None]):
         ]
 
     def _make_layout(self) -> Layout:
-        with_rooms = Condition(lambda: columns() >= talkview.ROOMS_FROM)
+        with_rooms = Condition(
+            lambda: columns() >= panels.ROOMS_FROM and self._talk.preferences.rooms_panel
+        )
         with_members = Condition(
-            lambda: columns() >= talkview.MEMBERS_FROM
+            lambda: columns() >= panels.MEMBERS_FROM
+            and self._talk.preferences.members_panel
             and self.model.room is not None
             and bool(self.model.room.members)
         )
-        with_tabs = Condition(lambda: not with_rooms() and len(talkview.tabs(self.model)) > 1)
+        with_tabs = Condition(lambda: not with_rooms() and len(panels.tabs(self._models)) > 1)
         field = input_window(self.buffer, most_rows=INPUT_ROWS)
         body = VSplit(
             [
                 ConditionalContainer(
                     rows_window(
-                        lambda width, height: talkview.rooms_rows(self.model, width, height),
-                        width=talkview.ROOMS_WIDTH,
+                        lambda width, height: panels.rooms_rows(self._models, width, height),
+                        width=panels.ROOMS_WIDTH,
                     ),
                     with_rooms,
                 ),
                 rows_window(self._draw_timeline),
                 ConditionalContainer(
                     rows_window(
-                        lambda width, height: talkview.members_rows(self.model, width, height),
-                        width=talkview.MEMBERS_WIDTH,
+                        lambda width, height: panels.members_rows(self.model, width, height),
+                        width=panels.MEMBERS_WIDTH,
                     ),
                     with_members,
                 ),
@@ -166,9 +175,11 @@ class TalkPage(Page[None]):
                 row_window(lambda width, _: [talkview.title_row(self.model, width)]),
                 row_window(lambda width, _: [talkview.rule(width)]),
                 body,
-                row_window(lambda width, _: [talkview.rule(width)]),
+                row_window(
+                    lambda width, _: [talkview.typing_row(self.model.room, now(), width)]
+                ),
                 ConditionalContainer(
-                    row_window(lambda width, _: [talkview.tabs_row(self.model, width)]), with_tabs
+                    row_window(lambda width, _: [panels.tabs_row(self._models, width)]), with_tabs
                 ),
                 labelled(lambda width, _: [self._label()], self._label_width, field),
                 row_window(lambda width, _: [self._status(width)]),
@@ -203,7 +214,7 @@ class TalkPage(Page[None]):
             keys += [("Ctrl-R", "try now"), ("/disconnect", "stop")]
         if reading_back:
             keys.append(("PgDn", "to the newest"))
-        if len(talkview.tabs(self.model)) > 1:
+        if len(panels.tabs(self._models)) > 1:
             keys.append(_ROOM_KEYS)
         keys += _ALWAYS
         if not reading_back:

@@ -1,17 +1,11 @@
-"""Everything around the timeline of a talk, as rows: topic, rooms, members, status. Pure."""
+"""Above and below the timeline of a talk, as rows: topic, who is typing, keys, status. Pure."""
 
 from __future__ import annotations
 
-from client.core.model import Member, Model, Phase, Room, Seal
-from client.ui.rows import RowOfCells, between, clip, width_of
-from client.ui.style import nick_style
-from client.ui.wrap import cells, cut, fit, tame
-
-MEMBERS_WIDTH = 16
-ROOMS_WIDTH = 20
-# A panel is worth its cells only where the text keeps about fifty.
-MEMBERS_FROM = 76  # columns of the terminal
-ROOMS_FROM = 104
+from client.core.model import Model, Phase, Room, Seal
+from client.ui.rows import RowOfCells, between, width_of
+from client.ui.wrap import cells, cut, tame
+from language import _
 
 _PHASES = {
     Phase.OFFLINE: ("not connected", "class:error"),
@@ -19,7 +13,6 @@ _PHASES = {
     Phase.REGISTERING: ("signing in …", "class:quiet"),
     Phase.ONLINE: ("connected", "class:good"),
 }
-_RANKS = {"@": 0, "+": 1}
 
 
 def rule(width: int) -> RowOfCells:
@@ -55,83 +48,33 @@ def _privacy(room: Room) -> str:
             return "a private talk"
 
 
-def tabs(model: Model) -> dict[str, Room]:
-    """The rooms to show in lists; the server's own lines only while they are looked at."""
-    return {key: room for key, room in model.rooms.items() if room.target or key == model.current}
+# Names told before the rest is "several people".
+_TYPING_NAMES = 2
 
 
-def _room_label(room: Room) -> str:
-    return tame(room.title) or "warkop"
+def typing_row(room: Room | None, now: int, width: int) -> RowOfCells:
+    """The rule above the input; in it who is typing, so that nothing moves when somebody does.
+
+    now: epoch milliseconds.
+    """
+    text = _typing(room, now) if room is not None else ""
+    if not text:
+        return rule(width)
+    shown = cut(f" {text} ", max(width - 2, 0))
+    left = min(2, width)
+    right = max(width - left - cells(shown), 0)
+    return [("class:quiet", "─" * left), ("class:typing", shown), ("class:quiet", "─" * right)]
 
 
-def _badge(room: Room) -> str:
-    """What is unread in a room: `3`, or `@3` if somebody spoke to us."""
-    if not room.unread:
-        return "@" if room.mentioned else ""
-    return ("@" if room.mentioned else "") + (str(room.unread) if room.unread < 1000 else "999+")
-
-
-def rooms_rows(model: Model, width: int, height: int) -> list[RowOfCells]:
-    """The panel of rooms, the current one in sight."""
-    rows: list[RowOfCells] = [[("class:quiet", fit(" Rooms", width))], []]
-    space = max(1, height - len(rows))
-    keys = list(tabs(model))
-    at = keys.index(model.current) if model.current in keys else 0
-    first = max(0, min(at - space // 2, len(keys) - space))
-    shown = keys[first : first + space]
-    return rows + [_room_row(model.rooms[key], key == model.current, width) for key in shown]
-
-
-def _room_row(room: Room, current: bool, width: int) -> RowOfCells:
-    badge = _badge(room)
-    name = fit(" " + _room_label(room), width - cells(badge) - 2)
-    if current:
-        style = "class:selected"
-    elif badge:
-        style = "class:strong"
-    else:
-        style = "" if room.joined or room.is_private else "class:quiet"
-    badge_style = "class:mark" if room.mentioned else style
-    return [(style, name), (badge_style, f"{badge} "), ("", " ")]
-
-
-def tabs_row(model: Model, width: int) -> RowOfCells:
-    """The rooms in one row, for terminals without the panel; the current one in sight."""
-    row: RowOfCells = []
-    for key, room in tabs(model).items():
-        badge = _badge(room)
-        label = f" {cut(_room_label(room), 16)}{' ' + badge if badge else ''} "
-        if key == model.current:
-            style = "class:selected"
-            while row and width_of(row) + cells(label) > width:
-                row = row[1:]
-        else:
-            style = "class:mark" if room.mentioned else "class:strong" if badge else "class:quiet"
-        row.append((style, label))
-    return clip(row, width)
-
-
-def members_rows(model: Model, width: int, height: int) -> list[RowOfCells]:
-    """The panel of members: moderators first, then by name; who is away is quiet."""
-    room = model.room
-    members = sorted(room.members.values(), key=_rank) if room is not None else []
-    count = f" {len(members)} here"
-    rows: list[RowOfCells] = [[("class:quiet", fit(count, width))], []]
-    space = max(1, height - len(rows))
-    shown = members if len(members) <= space else members[: space - 1]
-    for member in shown:
-        style = "class:quiet" if member.away else nick_style(member.nick)
-        if member.nick == model.nick:
-            style = "class:own"
-        name = cut(tame(member.nick), width - 2)
-        rows.append([("class:quiet", member.prefix[:1] or " "), (style, name)])
-    if len(shown) < len(members):
-        rows.append([("class:quiet", f" … {len(members) - len(shown)} more")])
-    return rows
-
-
-def _rank(member: Member) -> tuple[int, str]:
-    return (_RANKS.get(member.prefix, 2), member.nick.casefold())
+def _typing(room: Room, now: int) -> str:
+    nicks = [tame(nick) for nick, until in room.typing.items() if until > now]
+    if not nicks:
+        return ""
+    if len(nicks) > _TYPING_NAMES:
+        return _("several people are typing …")
+    if len(nicks) > 1:
+        return _("{nick} and {other} are typing …").format(nick=nicks[0], other=nicks[1])
+    return _("{nick} is typing …").format(nick=nicks[0])
 
 
 def keys_row(keys: list[tuple[str, str]], end: RowOfCells, width: int) -> RowOfCells:

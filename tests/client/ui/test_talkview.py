@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from client.core.model import Member, Model, Phase, Room, Seal
+from client.core.model import Model, Phase, Room, Seal
 from client.ui.rows import RowOfCells, width_of
-from client.ui.talkview import (
-    keys_row,
-    members_rows,
-    phase_cells,
-    rooms_rows,
-    rule,
-    tabs_row,
-    title_row,
-)
+from client.ui.talkview import keys_row, phase_cells, rule, title_row, typing_row
 
 
 def text(row: RowOfCells) -> str:
@@ -69,39 +61,6 @@ def test_the_title_can_be_drawn_without_a_room() -> None:
     assert "No room yet" in text(title_row(Model(), 60))
 
 
-def test_unread_rooms_show_how_much_and_whether_it_speaks_to_us() -> None:
-    model = model_of("#jarkom", "#sisop", "budi")
-    model.rooms["#sisop"].unread = 12
-    model.rooms["budi"].unread = 2
-    model.rooms["budi"].mentioned = True
-    assert text(tabs_row(model, 60)) == " jarkom  sisop 12  budi @2 "
-    panel = [text(row) for row in rooms_rows(model, 20, 10)]
-    assert panel[3].rstrip().endswith("12")
-    assert panel[4].rstrip().endswith("@2")
-    assert all(len(row) <= 20 for row in panel)
-
-
-def test_the_current_room_is_in_sight_among_many() -> None:
-    names = [f"#ruang{number}" for number in range(40)]
-    model = model_of(*names, current="#ruang33")
-    assert " ruang33 " in text(tabs_row(model, 60))
-    assert any("ruang33" in text(row) for row in rooms_rows(model, 20, 8))
-
-
-def test_the_server_s_own_lines_are_no_room() -> None:
-    model = model_of("#jarkom", "")
-    assert text(tabs_row(model, 60)) == " jarkom "
-
-
-def test_moderators_come_first_and_the_rest_is_counted() -> None:
-    model = model_of("#jarkom")
-    room = model.rooms["#jarkom"]
-    room.members = {f"m{n:02}": Member(f"m{n:02}") for n in range(20)}
-    room.members["zul"] = Member("zul", prefix="@")
-    rows = [text(row).rstrip() for row in members_rows(model, 16, 8)]
-    assert rows == [" 21 here", "", "@zul", " m00", " m01", " m02", " m03", " … 16 more"]
-
-
 def test_keys_that_do_not_fit_are_left_out_whole_before_the_state() -> None:
     keys = [("F1", "help"), ("Ctrl-C", "quit"), ("PgUp", "read back")]
     row = text(keys_row(keys, phase_cells(model_of("#jarkom")), 40))
@@ -119,3 +78,25 @@ def test_a_lost_connection_is_said() -> None:
 
 def test_a_rule_goes_across() -> None:
     assert text(rule(5)) == "─────"
+
+
+def test_who_types_stands_in_the_rule_and_moves_nothing() -> None:
+    room = Room("#jarkom")
+    assert text(typing_row(room, 1000, 40)) == "─" * 40
+    room.typing = {"budi": 7000}
+    assert text(typing_row(room, 1000, 40)) == "── budi is typing … ".ljust(40, "─")
+    room.typing["citra"] = 7000
+    assert "── budi and citra are typing … ──" in text(typing_row(room, 1000, 60))
+    room.typing["dewi"] = 7000
+    assert "── several people are typing … ──" in text(typing_row(room, 1000, 60))
+    for width in range(40):
+        assert width_of(typing_row(room, 1000, width)) == width
+
+
+def test_who_stopped_typing_is_not_said_to_type() -> None:
+    room = Room("#jarkom", typing={"budi": 7000, "citra": 9000})
+    assert "── citra is typing … ──" in text(typing_row(room, 7000, 60))
+
+
+def test_without_a_room_nobody_types() -> None:
+    assert text(typing_row(None, 0, 5)) == "─────"
