@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from language import N_, _
-
 try:
     import argparse
     import asyncio
@@ -31,6 +29,8 @@ try:
     from discovery.listing import State
     from discovery.place import Place, read_place
     from discovery.printing import as_json, describe
+    from language import N_, _, of_environment
+    from language import use as use_language
 except KeyboardInterrupt:  # Ctrl-C while all this is loaded, which takes a slow laptop seconds
     raise SystemExit(130) from None
 
@@ -55,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0, also when stopped by Ctrl-C or SIGTERM; with `--once` 1 if no server is here; with `--doctor`
     1 if something is wrong.
     """
+    use_language(of_environment())
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.ERROR)
     if isinstance(sys.stdout, io.TextIOWrapper):

@@ -11,7 +11,9 @@ try:
     from collections.abc import Sequence
 
     from language import _
+    from language import use as use_language
     from server.app import run
+    from server.options import read_language
     from server.problem import CANNOT_START, StartProblem
     from server.settings import parse
 except KeyboardInterrupt:  # Ctrl-C while all this is loaded, which takes a slow laptop seconds
@@ -20,8 +22,10 @@ except KeyboardInterrupt:  # Ctrl-C while all this is loaded, which takes a slow
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a server until it is stopped. Returns the exit status: 0 after Ctrl-C or SIGTERM."""
+    arguments = sys.argv[1:] if argv is None else argv
+    use_language(read_language(arguments, os.environ))
     try:
-        settings = parse(sys.argv[1:] if argv is None else argv, os.environ)
+        settings = parse(arguments, os.environ)
         return asyncio.run(run(settings))
     except StartProblem as problem:
         print(f"warkop-server: {problem.sentence}", file=sys.stderr)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from language import _
+from language import LANGUAGES, _
+from language import of_environment as language_of_environment
 from protocol.names import casefold, room_of
 from server.given import (
     DEFAULT_ROOM,
@@ -34,6 +35,7 @@ from server.values import password as check_password
 from server.version import version
 
 PROGRAM = "warkop-server"
+AUTOMATIC = "auto"  # speak the language that the computer is set up for
 
 
 @dataclass(slots=True)
@@ -43,6 +45,18 @@ class CommandLine:
     given: Given
     to_ask: list[str]
     config: Path | None
+
+
+def read_language(argv: Sequence[str], environ: Mapping[str, str]) -> str:
+    """The code of the language to speak. To be read, and used, before anything else: it is also
+    that of --help and of refusals. What the option cannot be is refused by `read_options`."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    parser.add_argument("--language", default=AUTOMATIC)
+    try:
+        found = str(parser.parse_known_args(list(argv))[0].language)
+    except argparse.ArgumentError:  # without a value
+        found = AUTOMATIC
+    return found if found in LANGUAGES else language_of_environment(environ)
 
 
 def read_options(argv: Sequence[str]) -> CommandLine:
@@ -176,6 +190,11 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {version()}")
+    parser.add_argument(
+        "--language",
+        choices=(AUTOMATIC, *LANGUAGES),
+        help=_("what this server speaks, to you and to others (auto: what your computer speaks)"),
+    )
     _add_room_options(parser.add_argument_group(_("rooms")))
     _add_network_options(parser.add_argument_group(_("network")))
     _add_server_options(parser.add_argument_group(_("server")))

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import language
 from tests.guard import traffic_guard
 from tests.lan.network import Lan, why_no_lan
 
@@ -29,6 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     Without it each worker and each program under test compiles all its source: 0.5 s of a core for
     every server and every client that a test starts.
     """
+    speak_english()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
     folder = Path(tempfile.mkdtemp(prefix="warkop-guard-"))
@@ -36,6 +38,15 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ[traffic_guard.NAMESPACE_VARIABLE] = traffic_guard.current_namespace()
     os.environ[traffic_guard.REPORT_VARIABLE] = str(folder / "refused")
     traffic_guard.install()
+
+
+def speak_english() -> None:
+    """The tests know the sentences in English, also on a computer whose owner reads another
+    language: here, and in the programs that they start."""
+    for name in ("LANGUAGE", "LC_MESSAGES", "LANG"):
+        os.environ.pop(name, None)
+    os.environ["LC_ALL"] = "C.UTF-8"
+    language.use("en")
 
 
 def pytest_collection_finish() -> None:
@@ -67,6 +78,7 @@ def refused_traffic() -> Iterator[Path]:
     if os.path.exists(report):  # noqa: PTH110 - for each of thousands of tests
         os.unlink(report)  # noqa: PTH108
     yield Path(report)
+    language.use("en")
     if os.path.exists(report):  # noqa: PTH110
         found = Path(report).read_text(encoding="utf-8")
         pytest.fail(f"traffic beyond this computer:\n{found}", pytrace=False)

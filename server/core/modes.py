@@ -6,8 +6,6 @@ import enum
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from language import N_
-
 
 class ModeType(enum.Enum):
     """How a mode takes its parameter (modern.ircdocs.horse, "Channel Modes")."""
@@ -31,19 +29,19 @@ class ChannelMode:
 CHANNEL_MODES = {
     mode.letter: mode
     for mode in (
-        ChannelMode("b", ModeType.LIST, N_("who may not join or speak")),
-        ChannelMode("e", ModeType.LIST, N_("who may although banned")),
-        ChannelMode("I", ModeType.LIST, N_("who may join without an invitation")),
-        ChannelMode("k", ModeType.ALWAYS, N_("a password is needed")),
-        ChannelMode("l", ModeType.ON_SET, N_("at most so many members")),
-        ChannelMode("C", ModeType.FLAG, N_("no CTCP but ACTION")),
-        ChannelMode("i", ModeType.FLAG, N_("by invitation only")),
-        ChannelMode("m", ModeType.FLAG, N_("only voiced members speak")),
-        ChannelMode("n", ModeType.FLAG, N_("only members speak")),
-        ChannelMode("s", ModeType.FLAG, N_("not shown to others")),
-        ChannelMode("t", ModeType.FLAG, N_("only moderators set the topic")),
+        ChannelMode("b", ModeType.LIST, "who may not join or speak"),
+        ChannelMode("e", ModeType.LIST, "who may although banned"),
+        ChannelMode("I", ModeType.LIST, "who may join without an invitation"),
+        ChannelMode("k", ModeType.ALWAYS, "a password is needed"),
+        ChannelMode("l", ModeType.ON_SET, "at most so many members"),
+        ChannelMode("C", ModeType.FLAG, "no CTCP but ACTION"),
+        ChannelMode("i", ModeType.FLAG, "by invitation only"),
+        ChannelMode("m", ModeType.FLAG, "only voiced members speak"),
+        ChannelMode("n", ModeType.FLAG, "only members speak"),
+        ChannelMode("s", ModeType.FLAG, "not shown to others"),
+        ChannelMode("t", ModeType.FLAG, "only moderators set the topic"),
         ChannelMode("o", ModeType.PREFIX, "moderator"),
-        ChannelMode("h", ModeType.PREFIX, N_("half moderator")),
+        ChannelMode("h", ModeType.PREFIX, "half moderator"),
         ChannelMode("v", ModeType.PREFIX, "voice"),
     )
 }

@@ -33,7 +33,8 @@ def check_connection(world: World, session: Session) -> None:
     elif session.pinged is not None:
         if now - session.pinged > limits.PING_TIME:
             world.close(
-                session, _("No answer for {now:.0f} seconds").format(now=now - session.heard)
+                session,
+                _("No answer for {seconds:.0f} seconds").format(seconds=now - session.heard),
             )
     elif now - session.heard > limits.PING_AFTER:
         session.pinged = now

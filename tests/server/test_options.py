@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from server.given import Given, RoomSetting
-from server.options import read_options
+from server.options import read_language, read_options
 from server.problem import StartProblem
 
 
@@ -154,3 +154,27 @@ def test_help_and_version_are_printed_and_end_well(
         read_options([option])
     assert ended.value.code == 0
     assert capsys.readouterr().out.split()[0] in ("usage:", "warkop-server")
+
+
+@pytest.mark.parametrize(
+    ("argv", "environ", "code"),
+    [
+        ([], {"LANG": "id_ID.UTF-8"}, "id"),
+        (["--language", "en"], {"LANG": "id_ID.UTF-8"}, "en"),
+        (["--language=id"], {}, "id"),
+        (["--language", "auto"], {"LANG": "id_ID.UTF-8"}, "id"),
+        (["--language", "klingon"], {"LANG": "id_ID.UTF-8"}, "id"),  # refused, in that language
+        (["--language"], {}, "en"),
+        (["--room", "x", "--help", "--language=id"], {}, "id"),
+    ],
+)
+def test_the_language_is_known_before_anything_else_is_read(
+    argv: list[str], environ: dict[str, str], code: str
+) -> None:
+    assert read_language(argv, environ) == code
+
+
+def test_a_language_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        read_options(["--language", "klingon"])
+    assert "'auto', 'en', 'id'" in capsys.readouterr().err

@@ -40,7 +40,7 @@ def oper(call: Call) -> Steps:
         return
     promote(world, session)
     call.reply(num.RPL_YOUREOPER, _("You are operator; HOST :help lists what you may do"))
-    world.note(HappeningKind.OPERATED, session, text=_("OPER {name}").format(name=name))
+    world.note(HappeningKind.OPERATED, session, text=f"OPER {name}")
 
 
 @command(
@@ -67,11 +67,9 @@ def kill(call: Call) -> None:
     call.world.note(
         HappeningKind.OPERATED,
         call.session,
-        text=_("KILL {nick} {reason}").format(nick=person.nick, reason=reason),
+        text=f"KILL {person.nick} {reason}",
     )
-    call.world.close(
-        person, _("Killed ({nick} ({reason}))").format(nick=call.session.nick, reason=reason)
-    )
+    call.world.close(person, f"Killed ({call.session.nick} ({reason}))")
 
 
 @command("WALLOPS", params=1, help=N_("WALLOPS <text>: tell everybody who listens (user mode w)"))

@@ -73,8 +73,8 @@ def deop(order: Order) -> list[str]:
     for one in online(world, account):
         demote(world, one)
     return [
-        _("{value} is no longer operator").format(
-            value=person.nick if person is not None else account
+        _("{name} is no longer operator").format(
+            name=person.nick if person is not None else account
         )
     ]
 
