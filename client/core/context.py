@@ -15,7 +15,9 @@ from client.core.login import Login
 from client.core.model import Kind, Line, Member, Model, Phase, Room, Seal
 from client.core.preferences import Preferences
 from client.core.proofs import Dealings, Proving, Respond
+from client.core.reactions import Reactions
 from client.core.session import Session
+from client.core.signals import Errand, Typing
 from protocol.message import Message
 from protocol.names import casefold
 from protocol.servertime import parse_time
@@ -63,6 +65,8 @@ class Requests:
     targets: str = ""  # the barrier after the question which those are; empty: not asked
     password: str = ""  # that the nick is being registered with
     sent: dict[str, Sent] = field(default_factory=dict)  # by label, oldest first
+    errands: dict[str, Errand] = field(default_factory=dict)  # the same
+    typing: Typing = field(default_factory=Typing)
     history: dict[str, RoomHistory] = field(default_factory=dict)
 
 
@@ -82,6 +86,7 @@ class Resuming:
     gaps: dict[str, Gap] = field(default_factory=dict)
     waiting: dict[str, Waiting] = field(default_factory=dict)
     unsure: dict[str, list[Sent]] = field(default_factory=dict)
+    failed: dict[str, list[Sent]] = field(default_factory=dict)  # the server refused them
     budget: int = 0  # messages that waited and may be sent now
 
     @property
@@ -115,6 +120,7 @@ class Context:
         self.requests = Requests()
         self.resuming = Resuming()
         self.people = Acquaintances(privacy)
+        self.reactions = Reactions()
         self.now = 0
         self.ahead = 0  # ms that the server's clock is ahead of ours
         self.listed: tuple[tuple[str, int, str], ...] = ()  # the last RoomsListed, to complete from
@@ -223,9 +229,11 @@ class Context:
         if self.model.rooms.pop(key, None) is None:
             return
         self.requests.history.pop(key, None)
+        self.reactions.rooms.pop(key, None)
         self.requests.locks.pop(key, None)
         self.resuming.gaps.pop(key, None)
         self.resuming.unsure.pop(key, None)
+        self.resuming.failed.pop(key, None)
         for sent in self.resuming.waiting.pop(key, Waiting()).messages:
             self.emit(Delivered(sent.label, "You left before it was sent."))
         if self.model.current == key:
@@ -247,6 +255,7 @@ class Context:
         """A live line at the end of a room."""
         if not timeline.append(room, line):
             return
+        room.typing.pop(line.nick, None)
         key = casefold(room.target)
         if not self.model.is_seen(key) and line.kind in SAID and not line.own:
             room.unread += 1

@@ -151,6 +151,27 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True)
+class Reacted:
+    """Somebody reacted to a message, or took it back; the model has it. `room` as in LineAdded."""
+
+    room: str
+    line: Line
+    nick: str
+    emoji: str
+    taken_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A message was taken back by somebody; its text is gone from the model. `room` as in
+    LineAdded."""
+
+    room: str
+    line: Line
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Enrolled:
     """The nick is registered with this password: keep it, and tell the person where."""
 
@@ -265,6 +286,8 @@ Event = (
     | RoomsListed
     | LineAdded
     | Delivered
+    | Reacted
+    | Deleted
     | Enrolled
     | CardKept
     | Disconnected

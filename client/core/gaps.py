@@ -115,6 +115,7 @@ class Sent:
     once: str = ""  # its id, as which it is found in the history
     tried: Sender | None = None  # it went out on a connection that broke
     openly: bool = False  # the person wants it to go though others can read it
+    reply_to: str = ""  # msgid of what it answers
 
 
 @dataclass(slots=True)

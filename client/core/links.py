@@ -35,15 +35,14 @@ def addresses(text: str) -> list[str]:
 
 def _trimmed(address: str) -> str:
     """`(see http://a/b_(c)).` gives `http://a/b_(c)`: a bracket stays if it was opened inside."""
-    while True:
-        last = address[-1:]
+    while address and not address.endswith("://"):
+        last = address[-1]
         opens = _PAIRS.get(last)
-        if opens is not None and address.count(last) > address.count(opens):
-            address = address[:-1]
-        elif last and last in _TRAILING and not address.endswith("://"):
-            address = address[:-1]
-        else:
-            return address
+        unopened = opens is not None and address.count(last) > address.count(opens)
+        if not unopened and last not in _TRAILING:
+            break
+        address = address[:-1]
+    return address
 
 
 def number(room: Room, line: Line) -> None:

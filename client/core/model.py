@@ -73,6 +73,7 @@ class Line:
     reactions: dict[str, list[str]] = field(default_factory=dict)  # emoji -> nicks, first one first
     deleted: bool = False  # taken back: `text` is then empty, or why
     links: tuple[int, ...] = ()  # of the addresses in the text, in order: see `Room.links`
+    failure: str = ""  # FAILED: why, a sentence
 
 
 @dataclass(slots=True)

@@ -99,6 +99,8 @@ def packed(text: str, space: int, limits: Limits) -> list[str]:
                 held = []
             held.append(part)
     texts.append("\n".join(held))
+    if len(texts) > 1:  # the blank behind which it was cut
+        texts = [text.rstrip(" ") for text in texts]
     return [one for text in texts if (one := _trimmed(text))]
 
 

@@ -9,62 +9,95 @@ from __future__ import annotations
 
 import re
 
-from client.core import private, timeline, unsealing
+from client.core import multiline, private, timeline, unsealing
 from client.core.context import Context
 from client.core.events import Delivered, LineAdded
 from client.core.gaps import ONCE, Sent, Waiting
 from client.core.model import Delivery, Kind, Line, Room, Seal
-from client.core.sealed import SENTENCE, TAG
+from client.core.sealed import SENTENCE, TAG, TEXT_LIMIT
 from client.core.session import Reply
-from client.core.wording import safe, sentence
+from client.core.speech import REPLY
+from client.core.wording import safe_lines, sentence
+from language import _
 from protocol import capabilities as caps
 from protocol.message import Message
 from protocol.names import casefold
 from protocol.source import Source
 from protocol.text import split
 
-# What would break the line or the reader's terminal. Joiners inside emoji stay for those who can.
-_UNSENDABLE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff]")
+# What would break a line or the reader's terminal, line feeds aside. Joiners inside emoji stay for
+# those who can.
+_UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _ACTION = "\x01ACTION {}\x01"
 
 # Messages that wait for the next connection: an hour's typing. What is pasted meanwhile must not
 # fill the memory, and then the room.
 WAITING_LIMIT = 500
-TOO_LONG = "it was written for somebody with a key, and is too long to go without one."
+# Refused messages of one conversation that are kept for another try; a script may make thousands.
+FAILED_LIMIT = 100
+TOO_LONG = "it is too long for one message here. /again sends it in parts."
 _REFUSALS_OF_TARGETS = frozenset({"401", "403", "404", "407", "411", "412", "442"})
 
 
 def say(
-    ctx: Context, room: Room, text: str, kind: Kind = Kind.MESSAGE, *, openly: bool = False
+    ctx: Context,
+    room: Room,
+    text: str,
+    kind: Kind = Kind.MESSAGE,
+    *,
+    openly: bool = False,
+    reply_to: str = "",
 ) -> str:
     """Send a text of any length and number of lines. Returns the label of the last message.
 
-    openly: to somebody with a key, too, so that the host can read it."""
-    if ctx.must_wait(room) and ctx.resuming.count >= WAITING_LIMIT:
-        ctx.error(f"Not sent: {WAITING_LIMIT} messages wait to be sent already.")
-        return ""
+    openly: to somebody with a key, too, so that the host can read it. reply_to: a msgid."""
     label = ""
     wrapper = _ACTION if kind is Kind.ACTION else "{}"
-    space = ctx.session.room_for_text(ctx.model.nick, "PRIVMSG", room.target)
-    space = max(space - len(wrapper.format("")), 4)
-    closed = 0 if openly else private.space(ctx, room)
-    for line in text.splitlines():
-        line = _UNSENDABLE.sub("", line)
-        if line.strip():
-            for piece in split(line, closed or space):
-                sent = Sent("", room.target, text=wrapper.format(piece), openly=openly)
-                label = _send(ctx, room, piece, sent, kind) or label
+    for piece in in_messages(ctx, room, text, kind, openly=openly):
+        if ctx.must_wait(room) and ctx.resuming.count >= WAITING_LIMIT:
+            ctx.error(
+                _("Not sent: {count} messages wait to be sent already.").format(count=WAITING_LIMIT)
+            )
+            break
+        sent = Sent("", room.target, text=wrapper.format(piece), openly=openly, reply_to=reply_to)
+        label = _send(ctx, room, piece, sent, kind) or label
+        reply_to = ""  # the others follow it
     return label
 
 
+def in_messages(
+    ctx: Context, room: Room, text: str, kind: Kind = Kind.MESSAGE, *, openly: bool = False
+) -> list[str]:
+    """The messages that a text becomes: one, where the server takes several lines together and
+    there are not too many; else one for each line, and for each part of a long one."""
+    text = _UNSENDABLE.sub("", "\n".join(text.splitlines()))
+    closed = 0 if openly else private.space(ctx, room)
+    space = _space(ctx, room.target, kind)
+    limits = ctx.session.multiline
+    if kind is not Kind.ACTION and closed:
+        return multiline.packed(text, closed, multiline.Limits(closed, multiline.LINES_LIMIT))
+    if kind is not Kind.ACTION and limits is not None:
+        if room.is_private and private.is_possible(ctx):  # perhaps it will be closed
+            limits = multiline.Limits(min(limits.bytes, TEXT_LIMIT), limits.lines)
+        return multiline.packed(text, space, limits)
+    lines = (line for line in text.split("\n") if line.strip())
+    return [piece for line in lines for piece in split(line, closed or space) if piece]
+
+
+def _space(ctx: Context, target: str, kind: Kind) -> int:
+    """Bytes of text in one line on the wire."""
+    space = ctx.session.room_for_text(ctx.model.nick, "PRIVMSG", target)
+    return max(space - (len(_ACTION.format("")) if kind is Kind.ACTION else 0), 4)
+
+
 def _send(ctx: Context, room: Room, text: str, sent: Sent, kind: Kind) -> str:
-    if not text:
-        return ""
     sent.label = ctx.session.new_label()
     if not ctx.session.could_send("PRIVMSG", room.target, "x"):
         ctx.error(f"That can't be sent to {room.title}.")
         return ""
-    sent.line = Line(kind, ctx.now, ctx.model.nick, safe(text), own=True)
+    line = Line(kind, ctx.now, ctx.model.nick, safe_lines(text), own=True)
+    line.reply_to = sent.reply_to
+    sent.line = line
     sent.once = ctx.new_once()
     post(ctx, room, sent)
     return sent.label
@@ -119,15 +152,33 @@ def _close(ctx: Context, sent: Sent, line: Line) -> None:
 def _write(ctx: Context, sent: Sent, box: str = "") -> None:
     has = ctx.session.capabilities
     waits = caps.LABELED_RESPONSE in has and caps.ECHO_MESSAGE in has
-    tags = ({ONCE: sent.once} if sent.once else {}) | ({TAG: box} if box else {})
-    text = SENTENCE if box else sent.text
-    if not ctx.session.send("PRIVMSG", sent.target, text, label=sent.label, tags=tags):
+    tags = {ONCE: sent.once, REPLY: sent.reply_to, TAG: box}
+    tags = {key: value for key, value in tags.items() if value}
+    parts = [] if box else list(multiline.pieces(sent.text, _space(ctx, sent.target, Kind.MESSAGE)))
+    if len(parts) > 1 and ctx.session.multiline is not None:
+        _write_batch(ctx, sent, parts, tags)
+    elif not ctx.session.send(
+        "PRIVMSG", sent.target, SENTENCE if box else sent.text, label=sent.label, tags=tags
+    ):
         fail(ctx, sent, TOO_LONG)
         return
     if sent.line is not None:
         sent.line.delivery = Delivery.PENDING if waits else Delivery.SENT
     if caps.LABELED_RESPONSE not in has:
         ctx.session.send("PING", sent.label)
+
+
+def _write_batch(
+    ctx: Context, sent: Sent, parts: list[multiline.Piece], tags: dict[str, str]
+) -> None:
+    """One message of several lines: its own tags stand on the opening line alone."""
+    send, reference = ctx.session.send, sent.label
+    opening = f"+{reference}", multiline.BATCH_TYPE, sent.target
+    send("BATCH", *opening, label=sent.label, tags=tags)
+    for part in parts:
+        inside = {"batch": reference} | ({multiline.CONCAT: ""} if part.continues else {})
+        send("PRIVMSG", sent.target, part.text, tags=inside)
+    send("BATCH", f"-{reference}")
 
 
 def barrier(ctx: Context) -> str:
@@ -156,7 +207,7 @@ def take_answer(ctx: Context, reply: Reply) -> bool:
         return True
     if sent is None and message.verb in _REFUSALS_OF_TARGETS and len(message.params) > 1:
         sent = _waiting_for(ctx, message.params[1])
-    if sent is not None and _refuses(message):
+    if sent is not None and refuses(message):
         fail(ctx, sent, sentence(message))
         return True
     return False
@@ -167,8 +218,27 @@ def fail(ctx: Context, sent: Sent, reason: str) -> None:
     ctx.requests.sent.pop(sent.label, None)
     if sent.line is not None:
         sent.line.delivery = Delivery.FAILED
-        ctx.error(f"Not sent: {reason}")
+        sent.line.failure = reason
+        failed = ctx.resuming.failed.setdefault(casefold(sent.target), [])
+        failed.append(sent)
+        del failed[: len(failed) - FAILED_LIMIT]
+        ctx.error(_("Not sent: {reason}").format(reason=reason))
     ctx.emit(Delivered(sent.label, reason))
+
+
+def repeat(ctx: Context, room: Room) -> str:
+    """Send anew what was refused in a conversation, as new messages. Returns the label of the last
+    one; empty if there is no such thing."""
+    label = ""
+    waiting = ctx.resuming.failed.pop(casefold(room.target), [])
+    for sent in waiting:
+        line = sent.line
+        if line is None or not any(one is line for one in room.lines):
+            continue  # the person has deleted it
+        room.lines[:] = [one for one in room.lines if one is not line]
+        text, openly = _bare(sent.text), sent.openly
+        label = say(ctx, room, text, line.kind, openly=openly, reply_to=sent.reply_to) or label
+    return label
 
 
 def settle(ctx: Context, sent: Sent | None, echo: Message | None = None) -> None:
@@ -184,7 +254,7 @@ def settle(ctx: Context, sent: Sent | None, echo: Message | None = None) -> None
             if sent.line.seal is Seal.SEALED:
                 unsealing.note_own(ctx, echo, sent.line)
             elif len(echo.params) > 1:
-                sent.line.text = safe(_bare(echo.params[1]))  # the server may have cut it
+                sent.line.text = safe_lines(_bare(echo.params[1]))  # the server may have cut it
     ctx.emit(Delivered(sent.label))
 
 
@@ -214,5 +284,6 @@ def _waiting_for(ctx: Context, target: str) -> Sent | None:
     return next((s for s in ctx.requests.sent.values() if casefold(s.target) == key), None)
 
 
-def _refuses(message: Message) -> bool:
+def refuses(message: Message) -> bool:
+    """Whether that is a refusal: FAIL, or a numeric of an error."""
     return message.verb == "FAIL" or (message.verb.isdigit() and message.verb[0] in "45")

@@ -261,7 +261,7 @@ class Session:
     @property
     def multiline(self) -> multiline.Limits | None:
         """What a message of several lines may have; None: the server takes none."""
-        if not {caps.MULTILINE, caps.BATCH} <= self.capabilities:
+        if not {caps.MULTILINE, caps.BATCH, caps.MESSAGE_TAGS} <= self.capabilities:
             return None
         return multiline.Limits.parse(self.offered.get(caps.MULTILINE, ""))
 

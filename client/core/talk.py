@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from client.core import history, outgoing, resuming, unsealing
+from client.core import errands, history, outgoing, resuming, submitting, typists, unsealing
 from client.core.cards import Privacy
-from client.core.commands import people, program, registry, rooms
+from client.core.commands import people, program, rooms
 from client.core.completion import completions
 from client.core.context import Context
 from client.core.events import Disconnected, Event
 from client.core.habits import Habits
-from client.core.incoming import keys
+from client.core.incoming import keys, tags
 from client.core.incoming.registry import handle
 from client.core.keepalive import Keepalive, Verdict
 from client.core.login import Login
@@ -180,11 +180,17 @@ class Talk:
             if isinstance(reply, History):
                 if not resuming.take_in(ctx, reply):
                     history.take_in(ctx, reply)
-            elif not outgoing.take_answer(ctx, reply) and not handle(ctx, reply.message):
+                tags.replay(ctx, reply)
+            elif not self._is_answer(reply) and not handle(ctx, reply.message):
                 verb = reply.message.verb
                 if ctx.online and verb.isdigit() and verb[0] in "45":
                     ctx.error(sentence(reply.message))
         return ctx.drain()
+
+    def _is_answer(self, reply: Reply) -> bool:
+        """Whether that is the answer to something of ours, and is taken."""
+        takers = (errands.take_answer, outgoing.take_answer)
+        return any(take(self._ctx, reply) for take in takers)
 
     def _note_time(self, message: Message) -> None:
         stamp = parse_time(message.tags.get("time", "")) or 0
@@ -200,6 +206,7 @@ class Talk:
             return self._ctx.drain()
         resuming.tick(self._ctx)
         keys.tick(self._ctx)
+        typists.tick(self._ctx)
         match self._keepalive.look(now, waits=resuming.awaits_answer(self._ctx)):
             case Verdict.DEAD:
                 return self.closed("The server does not answer any more.", now)
@@ -224,6 +231,7 @@ class Talk:
                 self._whole = self._seen
             resuming.lost(ctx)
             unsealing.give_up(ctx)
+            errands.give_up(ctx)
             self.model.phase = Phase.OFFLINE
             for room in self.model.rooms.values():
                 room.joined = False
@@ -236,35 +244,21 @@ class Talk:
         return self._ctx.session.take()
 
     def submit(self, text: str, now: int) -> tuple[str, list[Event]]:
-        """What the person typed in the current room: slash commands, `//` for a text that begins
-        with a slash, or messages; every line of `text` is one of these, long lines are split.
+        """What the person typed in the current room: a slash command, `//` for a text that begins
+        with a slash, or a text of any number of lines. Only the first line can be a
+        command.
 
         Returns the label of the LAST message sent ('' if none; `Delivered` comes with it; messages
         are answered in their order) and the events so far.
         """
-        ctx = self._ctx
-        ctx.now = now
-        label = ""
-        for line in text.splitlines():
-            label = self._submit_line(line) or label
-        return label, ctx.drain()
+        self._ctx.now = now
+        return submitting.submit(self._ctx, text), self._ctx.drain()
 
-    def _submit_line(self, line: str) -> str:
-        ctx = self._ctx
-        if line.startswith("/") and not line.startswith("//"):
-            return registry.run(ctx, line)
-        if not line.strip():
-            return ""
-        room = self.model.room
-        if room is None or not room.target:
-            ctx.error("Not sent: you are in no room. /join ROOM enters one, /rooms lists them.")
-        elif not ctx.online and not ctx.resuming.seeks:
-            ctx.error("Not sent: there is no connection to the server now.")
-        elif not room.is_private and not room.joined and not ctx.must_return(room):
-            ctx.error(f"Not sent: you are not in {room.title} now; /join {room.title} enters it.")
-        else:
-            return outgoing.say(ctx, room, line.removeprefix("/") if line[:2] == "//" else line)
-        return ""
+    def typed(self, text: str, now: int) -> None:
+        """Call with what is typed for the current room, at every change, so that others see that we
+        type: nothing of the text is told."""
+        self._ctx.now = now
+        typists.typed(self._ctx, text)
 
     def join(self, room: str, password: str | None = None) -> list[Event]:
         """Enter `jarkom` or `#jarkom`. Answered by Joined, PasswordWanted, PasswordExposed or

@@ -11,7 +11,7 @@ from client.core.events import LineAdded
 from client.core.model import Line, Room, Seal
 from client.core.sealed import SENTENCE, TAG, Content, Envelope, UnreadableError
 from client.core.speech import mentions
-from client.core.wording import safe
+from client.core.wording import safe_lines
 from protocol.message import Message
 from protocol.names import casefold
 from protocol.servertime import parse_time
@@ -149,8 +149,10 @@ def _envelope(ctx: Context, locked: Locked, mine: Card, other: Card) -> Envelope
 
 def _show(ctx: Context, locked: Locked, content: Content, own: bool) -> None:
     line = locked.line
+    if line.deleted:  # before its key was known
+        return
     line.kind = content.kind
-    line.text = safe(content.text)
+    line.text = safe_lines(content.text)
     line.own = own
     line.mention = not own and mentions(line.text, ctx.model.nick)
     line.seal = Seal.SEALED
@@ -159,6 +161,8 @@ def _show(ctx: Context, locked: Locked, content: Content, own: bool) -> None:
 
 def _refuse(ctx: Context, locked: Locked, reason: str) -> None:
     line = locked.line
+    if line.deleted:
+        return
     nick = locked.room.target
     line.text = private.about(nick, UNREADABLE, private.about(nick, reason))
     line.seal = Seal.UNREADABLE

@@ -7,7 +7,7 @@ from client.core.commands.registry import Completes, command
 from client.core.context import Context
 from client.core.incoming.members import tell_who
 from client.core.incoming.talk import open_private
-from client.core.model import Kind, Room
+from client.core.model import Room
 from client.core.wording import NICK_LIMIT, safe
 from protocol.names import casefold, channel_of, is_channel, is_nick
 
@@ -43,9 +43,10 @@ def choose_nick(ctx: Context, nick: str) -> None:
     needs=1,
     completes=Completes.NICK,
     says=True,
+    lines=True,
 )
 def _msg(ctx: Context, words: str) -> str:
-    nick, _, text = words.partition(" ")
+    nick, text = (*words.split(maxsplit=1), "")[:2]
     room = talk_with(ctx, nick)
     if room is None:
         return ""
@@ -53,15 +54,6 @@ def _msg(ctx: Context, words: str) -> str:
         ctx.look_at(casefold(room.target))
         return ""
     return outgoing.say(ctx, room, text.strip())
-
-
-@command("me", "TEXT", "Say what you do: /me waves", needs=1, says=True)
-def _me(ctx: Context, words: str) -> str:
-    room = ctx.model.room
-    if room is None or not room.target:
-        ctx.error("You are in no room yet; /join ROOM enters one.")
-        return ""
-    return outgoing.say(ctx, room, words, Kind.ACTION)
 
 
 @command("who", "[ROOM]", "List the people of this room, or of another", completes=Completes.ROOM)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from client.core import resuming
 from client.core.commands.registry import COMMANDS, Completes, command, unknown
 from client.core.context import Context
 from client.core.events import DisconnectWanted, QuitWanted, ServersWanted
@@ -16,15 +15,6 @@ def _servers(ctx: Context, words: str) -> None:
 @command("disconnect", "", "Stay here without a connection, to read", offline=True)
 def _disconnect(ctx: Context, words: str) -> None:
     ctx.emit(DisconnectWanted())
-
-
-@command("again", "", "Send again what perhaps was not sent", offline=True)
-def _again(ctx: Context, words: str) -> str:
-    room = ctx.model.room
-    label = resuming.again(ctx, room) if room is not None else ""
-    if not label:
-        ctx.note("Everything here was sent, or waits to be.", asked=True)
-    return label
 
 
 @command(

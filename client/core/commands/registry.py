@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 import enum
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from client.core.context import Context
+from language import _
 
 Handler = Callable[[Context, str], str | None]
 """Takes what follows the command, stripped; returns the label of a sent message, if it sent one."""
@@ -39,12 +41,15 @@ class Command:
     offline: bool = False  # whether it makes sense without a connection
     says: bool = False  # whether it sends messages, which may wait for the next connection
     proposes: Proposes | None = None  # completes every word after it, instead of `completes`
+    lines: bool = False  # whether what follows may have several lines
 
     @property
     def synopsis(self) -> str:
         """`/join ROOM [PASSWORD]`."""
         return f"/{self.name} {self.usage}".rstrip()
 
+
+_BLANK = re.compile(r"\s")
 
 COMMANDS: dict[str, Command] = {}
 
@@ -59,6 +64,7 @@ def command(
     offline: bool = False,
     says: bool = False,
     proposes: Proposes | None = None,
+    lines: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Register the function as a slash command. A second one of that name is a ValueError."""
 
@@ -66,7 +72,7 @@ def command(
         if name in COMMANDS:
             raise ValueError(f"two commands /{name}")
         COMMANDS[name] = Command(
-            name, usage, help, run, needs, completes, offline, says, proposes
+            name, usage, help, run, needs, completes, offline, says, proposes, lines
         )
         return run
 
@@ -75,11 +81,17 @@ def command(
 
 def run(ctx: Context, text: str) -> str:
     """Run `/name words`. Whatever is wrong becomes an ERROR line. Returns a label or ''."""
-    name, _, words = text.removeprefix("/").partition(" ")
+    name, words = (*_BLANK.split(text.removeprefix("/"), maxsplit=1), "")[:2]
     row = COMMANDS.get(name.lower())
     words = words.strip()
     if row is None:
         ctx.error(unknown(name))
+    elif "\n" in words and not row.lines:
+        ctx.error(
+            _("Nothing was done: {command} takes one line; // before it sends all as text.").format(
+                command=f"/{row.name}"
+            )
+        )
     elif len(words.split()) < row.needs:
         ctx.error(f"Write {row.synopsis}: {row.help[0].lower()}{row.help[1:]}.")
     elif not (ctx.online or row.offline or (row.says and ctx.resuming.seeks)):

@@ -7,6 +7,7 @@ from client.core.incoming import (
     proving,
     replies,
     rooms,
+    tags,
     talk,
     welcome,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "proving",
     "replies",
     "rooms",
+    "tags",
     "talk",
     "welcome",
 ]
