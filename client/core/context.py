@@ -12,12 +12,14 @@ from client.core.events import Delivered, Event, LineAdded
 from client.core.gaps import Gap, Sender, Sent, Waiting
 from client.core.habits import Habits
 from client.core.login import Login
-from client.core.model import Kind, Line, Member, Model, Phase, Room, Seal
+from client.core.model import Kind, Line, Member, Model, Past, Phase, Result, Room, Seal
 from client.core.preferences import Preferences
 from client.core.proofs import Dealings, Proving, Respond
 from client.core.reactions import Reactions
+from client.core.query import Query
 from client.core.session import Session
 from client.core.signals import Errand, Typing
+from protocol.chathistory import Selector, Subcommand
 from protocol.message import Message
 from protocol.names import casefold
 from protocol.servertime import parse_time
@@ -36,18 +38,47 @@ class Page(enum.Enum):
     """A page of history, by what it is asked for."""
 
     FIRST = enum.auto()  # the newest of a room that was joined
-    OLDER = enum.auto()
     MISSED = enum.auto()  # what was said while there was no connection: see `resuming`
 
 
 @dataclass(slots=True)
-class RoomHistory:
-    """What we asked the history of one room for. The server answers in order."""
+class Reading:
+    """A page that somebody wants to read: BEFORE or AFTER what is shown, or AROUND a message."""
 
-    requests: list[Page] = field(default_factory=list)
+    way: Subcommand
+    selector: Selector
+    stamp: int  # epoch ms, of the message beside which it is
+    window: Past | None = None  # BEFORE, AFTER: that it is for; None: the room's own lines
+    goal: str = ""  # AROUND: the msgid
+    label: str = ""  # empty: to be asked for, or known by the order of answers
+    asked: int = 0  # epoch ms of ours
+    empty: int = 0  # pages in a row that had nothing to show
+
+
+@dataclass(slots=True)
+class RoomHistory:
+    """What we asked the history of one room for on this connection."""
+
+    # Without labels, in the order of the answers.
+    requests: list[Page | Reading] = field(default_factory=list)
+    reading: Reading | None = None  # that somebody waits for now
     start: Line | None = None  # the line before which the first page goes
     after_names: bool = False  # joined: ask when NAMES has ended
-    exhausted: bool = False  # there is nothing older
+    refused: bool = False  # the server gives no older pages
+
+
+@dataclass(slots=True)
+class Seeking:
+    """How far `Model.search` is (see `searching`)."""
+
+    query: Query | None = None
+    label: str = ""  # of the question on its way
+    asked: int = 0  # epoch ms of ours; 0: none is on its way
+    is_stale: bool = False  # it is for an earlier search
+    found: list[Result] = field(default_factory=list)  # by the server
+    loaded: list[Result] = field(default_factory=list)  # here
+    oldest: int | None = None  # epoch ms: the server has looked up to there
+    pages: int = 0
 
 
 @dataclass(slots=True)
@@ -68,6 +99,7 @@ class Requests:
     errands: dict[str, Errand] = field(default_factory=dict)  # the same
     typing: Typing = field(default_factory=Typing)
     history: dict[str, RoomHistory] = field(default_factory=dict)
+    seeking: Seeking = field(default_factory=Seeking)
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ import enum
 from dataclasses import dataclass, field
 
 from protocol.names import casefold, room_of
+from protocol.terms import Term
 
 
 class Kind(enum.Enum):
@@ -136,6 +137,28 @@ class Room:
         return room_of(self.target)
 
 
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One message that was found, and the key of the room where it was said."""
+
+    room: str
+    line: Line
+
+
+@dataclass(slots=True)
+class Search:
+    """What the person looks for, and what was found so far."""
+
+    words: str = ""  # as typed
+    room: str = ""  # key of the only room to look in; empty: all of them
+    mentions: bool = False  # for what names us
+    terms: tuple[Term, ...] = ()  # that are to be marked in the texts
+    results: list[Result] = field(default_factory=list)  # newest first
+    more: bool = False  # there may be older ones
+    waits: bool = False  # the server was asked
+    remark: str = ""  # a sentence: what was not looked at, or why nothing was
+
+
 class Phase(enum.Enum):
     """Where the connection is."""
 
@@ -162,6 +185,7 @@ class Model:
     # The messages of the current room that numbers stand for (1 is the first here), while the
     # person types a command that takes one: what is said meanwhile must not move them.
     numbered: list[Line] = field(default_factory=list)
+    search: Search = field(default_factory=Search)
     revision: int = 0  # grows with every change: whoever draws compares it
 
     @property

@@ -1,8 +1,8 @@
 """The state of one connection: negotiation, limits, labels and batches. Bytes in, messages out.
 
 Answers by itself what no person needs to see: CAP (capability-negotiation 302), PING. Everything
-else comes out as `Reply` or `History`, batches taken apart: but a message of several lines
-(draft/multiline) is one `Message`, whose text has line feeds.
+else comes out as `Reply`, `History` or `Matches`, batches taken apart: but a message of several
+lines (draft/multiline) is one `Message`, whose text has line feeds.
 """
 
 from __future__ import annotations
@@ -71,10 +71,19 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A complete chathistory batch of `target`."""
+    """A complete chathistory batch of `target`. label: as in `Reply`."""
 
     target: str
     messages: tuple[Message, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """A complete batch of what a search found. label: as in `Reply`."""
+
+    messages: tuple[Message, ...]
+    label: str = ""
 
 
 @dataclass(slots=True)
@@ -90,7 +99,7 @@ class _Batch:
     @property
     def collects(self) -> bool:
         """Whether what is in it comes out together, at its end."""
-        return self.kind in ("chathistory", multiline.BATCH_TYPE)
+        return self.kind in ("chathistory", caps.SEARCH, multiline.BATCH_TYPE)
 
 
 class Session:
@@ -190,7 +199,7 @@ class Session:
         spent = len(f":  {verb} :\r\n") + source + len(target.encode("utf-8", "replace"))
         return max(BODY_LIMIT - spent, 4)
 
-    def receive(self, data: bytes) -> Iterator[Reply | History]:
+    def receive(self, data: bytes) -> Iterator[Reply | History | Matches]:
         """What the bytes complete, in order. Lines outside the grammar are skipped."""
         for line in self._reader.feed(data):
             if isinstance(line, TooLong):
@@ -201,7 +210,7 @@ class Session:
                 continue
             yield from self._sort(message)
 
-    def _sort(self, message: Message) -> Iterator[Reply | History]:
+    def _sort(self, message: Message) -> Iterator[Reply | History | Matches]:
         match message.verb:
             case "PING":
                 self.send("PONG", *message.params[-1:])
@@ -222,7 +231,7 @@ class Session:
                 label = message.tags.get("label", "") or (batch.label if batch else "")
                 yield Reply(message, label)
 
-    def _batch(self, message: Message) -> Iterator[Reply | History]:
+    def _batch(self, message: Message) -> Iterator[Reply | History | Matches]:
         """BATCH +ref type params / BATCH -ref (IRCv3 batch); nested ones name their parent."""
         if not message.params:
             return
@@ -242,7 +251,9 @@ class Session:
             if batch.kind == multiline.BATCH_TYPE:
                 yield from self._joined(batch)
             elif batch.kind == "chathistory":
-                yield History(batch.target, tuple(batch.messages))
+                yield History(batch.target, tuple(batch.messages), batch.label)
+            elif batch.kind == caps.SEARCH:
+                yield Matches(tuple(batch.messages), batch.label)
             batch.parent = None  # no chain of old batches grows
             if batch.ends_label:
                 yield Reply(Message("ACK"), batch.label)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from client.core import entering, history, resuming
+from client.core import entering, history, reading, resuming, searching
 from client.core.context import Context
 from client.core.events import RoomsListed
 from client.core.incoming import keys
@@ -67,7 +67,12 @@ def _fail(ctx: Context, message: Message) -> None:
     context = message.params[2:-1]
     if command == "CHATHISTORY":
         if not resuming.failed(ctx, context):
-            history.failed(ctx, context)
+            page = history.failed(ctx, context)
+            room = history.named(ctx, context)
+            if page is not None and room is not None:
+                reading.refused(ctx, room, page, message)
+    elif command == "SEARCH":
+        searching.failed(ctx, message)
     elif command == "METADATA":
         keys.failed(ctx, message.params[1].upper(), context)
     elif not any(_ends_join(ctx, message, room) for room in context):
