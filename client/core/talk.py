@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from client.core import errands, history, outgoing, resuming, submitting, typists, unsealing
+from client.core import (
+    errands,
+    history,
+    outgoing,
+    reading,
+    resuming,
+    searching,
+    submitting,
+    typists,
+    unsealing,
+)
 from client.core.cards import Privacy
 from client.core.commands import people, program, rooms
 from client.core.completion import completions
@@ -15,11 +25,11 @@ from client.core.incoming import keys, tags
 from client.core.incoming.registry import handle
 from client.core.keepalive import Keepalive, Verdict
 from client.core.login import Login
-from client.core.model import Model, Phase
+from client.core.model import Model, Phase, Room
 from client.core.passwords import Passwords
 from client.core.preferences import Preferences
 from client.core.proofs import Dealings
-from client.core.session import History, Reply
+from client.core.session import History, Matches, Reply
 from client.core.wording import sentence
 from protocol.message import Message
 from protocol.names import casefold, channel_of
@@ -178,18 +188,29 @@ class Talk:
             if isinstance(reply, Reply):
                 self._note_time(reply.message)
             if isinstance(reply, History):
-                if not resuming.take_in(ctx, reply):
-                    history.take_in(ctx, reply)
-                tags.replay(ctx, reply)
+                self._take_history(reply)
+            elif isinstance(reply, Matches):
+                searching.take_in(ctx, reply)
             elif not self._is_answer(reply) and not handle(ctx, reply.message):
                 verb = reply.message.verb
                 if ctx.online and verb.isdigit() and verb[0] in "45":
                     ctx.error(sentence(reply.message))
         return ctx.drain()
 
+    def _take_history(self, batch: History) -> None:
+        ctx = self._ctx
+        if not (reading.take_in(ctx, batch) or resuming.take_in(ctx, batch)):
+            history.take_in(ctx, batch)
+        tags.replay(ctx, batch)
+
     def _is_answer(self, reply: Reply) -> bool:
         """Whether that is the answer to something of ours, and is taken."""
-        takers = (errands.take_answer, outgoing.take_answer)
+        takers = (
+            reading.take_answer,
+            searching.take_answer,
+            errands.take_answer,
+            outgoing.take_answer,
+        )
         return any(take(self._ctx, reply) for take in takers)
 
     def _note_time(self, message: Message) -> None:
@@ -205,6 +226,8 @@ class Talk:
         if self._over or self.model.phase is Phase.OFFLINE:
             return self._ctx.drain()
         resuming.tick(self._ctx)
+        reading.tick(self._ctx)
+        searching.tick(self._ctx)
         keys.tick(self._ctx)
         typists.tick(self._ctx)
         match self._keepalive.look(now, waits=resuming.awaits_answer(self._ctx)):
@@ -231,6 +254,7 @@ class Talk:
                 self._whole = self._seen
             resuming.lost(ctx)
             unsealing.give_up(ctx)
+            searching.lost(ctx)
             errands.give_up(ctx)
             self.model.phase = Phase.OFFLINE
             for room in self.model.rooms.values():
@@ -325,6 +349,47 @@ class Talk:
     def older(self, room: str) -> None:
         """Ask for one more page of history before the oldest line of a room; it appears in the
         model. Does nothing while a page is on its way or when there is no more."""
-        found = self.model.find(room) or self.model.find(channel_of(room))
-        if found is not None and found.target:
-            history.ask_older(self._ctx, found)
+        if (found := self._known(room)) is not None:
+            reading.older(self._ctx, found)
+
+    def newer(self, room: str) -> None:
+        """The same forward, as long as older lines are apart from the newest (`Room.past`). When
+        they have come together, `past` is None and the same lines are in `lines`."""
+        if (found := self._known(room)) is not None:
+            reading.newer(self._ctx, found)
+
+    def leave_past(self, room: str) -> None:
+        """Show the newest lines of a room again."""
+        if (found := self._known(room)) is not None:
+            reading.leave_past(self._ctx, found)
+
+    def jump(self, room: str, msgid: str, stamp: int, now: int) -> list[Event]:
+        """Look at a message where it was said: `Jumped` comes, at once if it is loaded, or an ERROR
+        line. msgid: may be empty, then what was said at that time (epoch ms) or next."""
+        self._ctx.now = now
+        reading.jump(self._ctx, room, msgid, stamp)
+        return self._ctx.drain()
+
+    def search(self, words: str, room: str = "", *, now: int) -> list[Event]:
+        """Look for what was said, in one room (a key of `model.rooms`) or in all that we are in.
+        What is found comes into `model.search`; `Found` tells when, which may be at once. A search
+        that is under way is given up. words: as `core.query` reads them."""
+        self._ctx.now = now
+        searching.start(self._ctx, words, room)
+        return self._ctx.drain()
+
+    def search_mentions(self, now: int) -> list[Event]:
+        """The same for what names us, in all rooms."""
+        self._ctx.now = now
+        searching.start_mentions(self._ctx)
+        return self._ctx.drain()
+
+    def search_on(self, now: int) -> list[Event]:
+        """Look for more, older than what was found."""
+        self._ctx.now = now
+        searching.go_on(self._ctx)
+        return self._ctx.drain()
+
+    def _known(self, name: str) -> Room | None:
+        found = self.model.find(name) or self.model.find(channel_of(name))
+        return found if found is not None and found.target else None

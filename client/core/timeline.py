@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from client.core import links
 from client.core.model import Delivery, Kind, Line, Room
 
 # Lines kept per room: a week of a busy room, some 2 MB. A server that floods must not eat the
@@ -23,6 +24,7 @@ def append(room: Room, line: Line) -> bool:
     # What waits to be sent will stand after everything that is said before.
     waits = line.delivery is Delivery.WAITING
     room.lines.insert(len(room.lines) if waits else _settled(room), line)
+    links.number(room, line)
     _trim(room)
     return True
 
@@ -30,6 +32,16 @@ def append(room: Room, line: Line) -> bool:
 def _trim(room: Room) -> None:
     if len(room.lines) > TIMELINE_LIMIT:
         del room.lines[: len(room.lines) - TIMELINE_LIMIT]
+        if room.past is None:
+            room.exhausted = False
+
+
+def _same(room: Room, lines: Iterable[Line]) -> Iterable[Line]:
+    """The lines; one that is in the window on older ones is that line."""
+    if room.past is None:
+        return lines
+    known = {key: one for one in room.past.lines for key in known_by(one)}
+    return [next((known[key] for key in known_by(one) if key in known), one) for one in lines]
 
 
 def _settled(room: Room) -> int:
@@ -48,8 +60,8 @@ def last_settled(room: Room) -> Line | None:
 
 def overlaps(room: Room, place: Line | None, lines: Iterable[Line]) -> bool:
     """Whether one of these lines is in the room, up to that place."""
-    known = {key for one in room.lines[: _after(room, place)] for key in _keys(one)}
-    return any(not known.isdisjoint(_keys(line)) for line in lines)
+    known = {key for one in room.lines[: _after(room, place)] for key in known_by(one)}
+    return any(not known.isdisjoint(known_by(line)) for line in lines)
 
 
 def _after(room: Room, place: Line | None) -> int:
@@ -64,14 +76,14 @@ def fill(room: Room, place: Line | None, lines: Iterable[Line]) -> tuple[Line | 
     that becomes too long fall off.
     """
     at = _after(room, place)
-    before = {key for one in room.lines[:at] for key in _keys(one)}
+    before = {key for one in room.lines[:at] for key in known_by(one)}
     after = room.lines[at:]
-    places = {key: i for i, one in enumerate(after) for key in _keys(one)}
+    places = {key: i for i, one in enumerate(after) for key in known_by(one)}
     filled: list[Line] = []
     new = []
     taken = 0  # of those after
-    for line in lines:
-        keys = _keys(line)
+    for line in _same(room, lines):
+        keys = known_by(line)
         if not before.isdisjoint(keys):
             continue
         before.update(keys)
@@ -79,6 +91,7 @@ def fill(room: Room, place: Line | None, lines: Iterable[Line]) -> tuple[Line | 
         if known is None:
             filled.append(line)
             new.append(line)
+            links.number(room, line)
             place = line
         elif known >= taken:
             filled += after[taken : known + 1]
@@ -96,10 +109,10 @@ def merge(room: Room, lines: Iterable[Line], before: Line | None) -> int:
     left out. They keep the order in which they came: the server's, whatever the clocks say.
     Returns how many were inserted; more than TIMELINE_LIMIT in all are not, the oldest stay out.
     """
-    known = {key for one in room.lines for key in _keys(one)}
+    known = {key for one in room.lines for key in known_by(one)}
     fresh = []
-    for line in lines:
-        keys = _keys(line)
+    for line in _same(room, lines):
+        keys = known_by(line)
         if known.isdisjoint(keys):
             fresh.append(line)
             known.update(keys)
@@ -107,15 +120,41 @@ def merge(room: Room, lines: Iterable[Line], before: Line | None) -> int:
     fresh = fresh[len(fresh) - space :] if len(fresh) > space else fresh
     place = next((i for i, one in enumerate(room.lines) if one is before), 0)
     room.lines[place:place] = fresh
+    for line in fresh:
+        links.number(room, line)
     return len(fresh)
 
 
-def oldest_said(room: Room) -> Line | None:
+def oldest(lines: Iterable[Line]) -> Line | None:
     """The oldest line that history knows too: the place from where older pages are asked."""
-    return next((line for line in room.lines if line.kind in _SAID and line.stamp >= 0), None)
+    return next((line for line in lines if _is_known(line)), None)
 
 
-def _keys(line: Line) -> list[object]:
+def newest(lines: Sequence[Line]) -> Line | None:
+    """The newest line that history knows too."""
+    return next((line for line in reversed(lines) if _is_known(line)), None)
+
+
+def _is_known(line: Line) -> bool:
+    return bool(line.msgid) or (line.kind in _SAID and line.stamp >= 0)
+
+
+def is_said(line: Line) -> bool:
+    """Whether history knows that kind of line."""
+    return line.kind in _SAID
+
+
+def find(room: Room, msgid: str) -> Line | None:
+    """The message with that id, among a room's lines or in the window on older ones."""
+    if not msgid:
+        return None
+    older = room.past.lines if room.past is not None else []
+    both = (reversed(room.lines), reversed(older))
+    return next((one for lines in both for one in lines if one.msgid == msgid), None)
+
+
+def known_by(line: Line) -> list[object]:
+    """By what a line is known when it comes again."""
     if line.msgid:
         return [line.msgid]
     return [(line.stamp, line.nick, line.text, line.kind)]

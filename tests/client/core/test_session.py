@@ -6,12 +6,13 @@ from client.core.session import (
     BATCH_MESSAGES_LIMIT,
     OPEN_BATCHES_LIMIT,
     History,
+    Matches,
     Reply,
     Session,
 )
 
 
-def talk_to(session: Session, *lines: str) -> list[Reply | History]:
+def talk_to(session: Session, *lines: str) -> list[Reply | History | Matches]:
     return list(session.receive("".join(f"{line}\r\n" for line in lines).encode()))
 
 

@@ -72,8 +72,9 @@ def test_history_never_pushes_live_lines_out(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_older_pages_are_asked_from_the_oldest_thing_said() -> None:
     note, first = Line(Kind.NOTE, 1, text="hi"), said("first", 2)
-    assert timeline.oldest_said(Room("#lab", lines=[note, first, said("x")])) is first
-    assert timeline.oldest_said(Room("#lab", lines=[note])) is None
+    assert timeline.oldest([note, first, said("x")]) is first
+    assert timeline.oldest([note]) is None
+    assert timeline.newest([note, first, note]) is first
 
 
 def test_what_waits_to_be_sent_stays_at_the_end() -> None:
