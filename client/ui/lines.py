@@ -91,7 +91,9 @@ def one_row(line: Line, columns: Columns, look: Look) -> RowOfCells:
     rows = rows_of(line, columns, look)
     if len(rows) == 1:
         return rows[0]
-    return [*clip(rows[0], columns.indent + columns.text - 2), ("class:quiet", f" {ELLIPSIS}")]
+    width = columns.indent + columns.text - 2
+    more = "" if width_of(rows[0]) > width else " "  # what is cut has an ellipsis of its own
+    return [*clip(rows[0], width), ("class:quiet", f" {ELLIPSIS}" if more else "")]
 
 
 def folded_rows(text: str, sign: str, columns: Columns, time: str) -> list[RowOfCells]:

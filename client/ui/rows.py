@@ -79,6 +79,15 @@ def lit(row: RowOfCells, style: str, width: int) -> RowOfCells:
     ]
 
 
+def _closed(row: RowOfCells, width: int) -> RowOfCells:
+    """The row with a space behind a mark that it ends with: prompt_toolkit would draw that mark
+    once more in the cell behind, and what stands to the right would move."""
+    text = row[-1][1] if row else ""
+    if text and not text[-1].isascii() and not cells(text[-1]) and width_of(row) < width:
+        return [*row, ("", " ")]
+    return row
+
+
 class RowsControl(UIControl):
     """Shows what `draw` returns: at most `height` rows, each clipped to the width."""
 
@@ -99,7 +108,7 @@ class RowsControl(UIControl):
         return self._focusable
 
     def create_content(self, width: int, height: int) -> UIContent:
-        rows = [clip(row, width) for row in self._draw(width, height)][:height]
+        rows = [_closed(clip(row, width), width) for row in self._draw(width, height)][:height]
         return UIContent(
             get_line=lambda index: cast(StyleAndTextTuples, rows[index]),
             line_count=len(rows),

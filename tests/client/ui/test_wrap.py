@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from prompt_toolkit.utils import get_cwidth
 
-from client.ui.wrap import NARROWEST, cells, clusters, cut, fit, tame, wrap
+from client.ui.wrap import NARROWEST, cells, clusters, cut, fit, spans, tame, wrap
 from protocol.text import clean
+from tests.client.ui.graphemes import GRAPHEMES
 
 # What arrives after the edge: cleaned text, with a taste for wide, combining and flag characters.
 SPICE = "ab  世界é́🇮🇩👍🏽❤️한각ก็"
@@ -68,3 +70,45 @@ def test_an_empty_text_is_one_empty_row() -> None:
 
 def test_skin_tones_and_flags_become_what_every_terminal_draws_alike() -> None:
     assert tame("👍🏽 🇮🇩 ❤️") == "👍 ID ❤"
+
+
+@pytest.mark.parametrize(("what", "written", "width"), GRAPHEMES)
+def test_every_script_takes_the_cells_that_terminals_give_it(
+    what: str, written: str, width: int
+) -> None:
+    text = tame(clean(written))
+    assert cells(text) == get_cwidth(text) == width
+    assert tame(text) == text
+
+
+@given(texts)
+def test_what_was_tamed_stays_as_it_is(text: str) -> None:
+    assert tame(text) == text
+
+
+def test_scripts_without_spaces_break_between_their_characters() -> None:
+    assert wrap("ok 今天的作业做完了吗", 10) == ["ok 今天的", "作业做完了", "吗"]
+
+
+def test_no_row_begins_with_what_ends_a_sentence_nor_ends_with_an_opening_bracket() -> None:
+    assert wrap("你好吗，好", 6) == ["你好", "吗，好"]
+    assert wrap("我说「好的」吧", 6) == ["我说", "「好", "的」吧"]
+
+
+def test_a_thai_word_longer_than_the_row_breaks_between_whole_letters() -> None:
+    assert wrap("ก็ก็ก็ก็", 3) == ["ก็ก็ก็", "ก็"]
+
+
+def test_rows_after_the_first_can_be_narrower() -> None:
+    text = "    return satu dua tiga"
+    assert [text[start:end] for start, end in spans(text, 15, 4)] == [
+        "    return satu",
+        "dua tiga",
+    ]
+
+
+@given(texts, widths, st.integers(0, 10))
+def test_no_narrower_row_is_wider_than_that(text: str, width: int, hang: int) -> None:
+    first, *rest = [text[start:end] for start, end in spans(text, width, hang)]
+    assert cells(first) <= width
+    assert all(cells(row) <= max(width - hang, NARROWEST) for row in rest)
