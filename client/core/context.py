@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
+from typing import Any
 
-from client.core import timeline
+from client.core import attention, timeline
 from client.core.acquaintances import Acquaintances
+from client.core.attention import Attention
 from client.core.cards import Privacy
 from client.core.events import Delivered, Event, LineAdded
 from client.core.gaps import Gap, Sender, Sent, Waiting
@@ -14,15 +16,18 @@ from client.core.habits import Habits
 from client.core.login import Login
 from client.core.model import Kind, Line, Member, Model, Past, Phase, Result, Room, Seal
 from client.core.preferences import Preferences
+from client.core.presence import Presence
 from client.core.proofs import Dealings, Proving, Respond
-from client.core.reactions import Reactions
 from client.core.query import Query
-from client.core.session import Session
+from client.core.reactions import Reactions
+from client.core.session import WANTED, Session
 from client.core.signals import Errand, Typing
+from protocol import capabilities as caps
 from protocol.chathistory import Selector, Subcommand
 from protocol.message import Message
 from protocol.names import casefold
 from protocol.servertime import parse_time
+from protocol.source import Source
 from protocol.text import clean
 
 # Talks with one person kept open. A stranger (or a server) that writes under ever new nicks must
@@ -91,6 +96,7 @@ class Requests:
     who: list[str] = field(default_factory=list)  # /who of rooms we are not in
     names: dict[str, dict[str, Member]] = field(default_factory=dict)  # NAMES half received
     rooms: list[tuple[str, int, str]] = field(default_factory=list)  # LIST half received
+    bans: list[str] = field(default_factory=list)  # a list of masks half received
     rooms_aloud: bool = False  # whether LIST was asked with /rooms: answer with lines, too
     waiting: set[str] = field(default_factory=set)  # private talks with news from before
     targets: str = ""  # the barrier after the question which those are; empty: not asked
@@ -126,6 +132,19 @@ class Resuming:
         """How many own messages wait."""
         return sum(len(one.messages) for one in self.waiting.values())
 
+    def rename(self, old: str, target: str) -> None:
+        """A room or private talk has another name. old: its key."""
+        new = casefold(target)
+        if old in self.gaps:
+            self.gaps[old].target = target
+        waiting = self.waiting.get(old, Waiting()).messages
+        for sent in (*waiting, *self.unsure.get(old, []), *self.failed.get(old, [])):
+            sent.target = target
+        tables: list[dict[str, Any]]
+        tables = [self.gaps, self.waiting, self.unsure, self.failed, self.passwords]
+        for keyed in tables:
+            _move(keyed, old, new)
+
 
 class Context:
     """State and the few ways to change it. `now` is epoch ms of the call being handled."""
@@ -152,6 +171,8 @@ class Context:
         self.requests = Requests()
         self.resuming = Resuming()
         self.people = Acquaintances(privacy)
+        self.attention = Attention()
+        self.presence = Presence()
         self.reactions = Reactions()
         self.now = 0
         self.ahead = 0  # ms that the server's clock is ahead of ours
@@ -179,13 +200,18 @@ class Context:
 
     def begin(self, server: str) -> None:
         """A connection is open: forget what was of the one before."""
-        self.session = Session(self.session.labels)
+        # Without a screen what was said is enough of the past: who came and went is only noise.
+        wanted = WANTED if self.shows_rooms else WANTED - {caps.EVENT_PLAYBACK}
+        self.session = Session(self.session.labels, wanted)
         self.requests = Requests()
         self.account = ""
         self.farewell = ""
         if server != self.server:
             self.resuming.passwords.clear()  # they were for another server
             self.resuming.joins.clear()
+        self.presence.begin()
+        for room in self.model.rooms.values():
+            room.online = None
         self.people.begin(elsewhere=server != self.server)
         self.server = server
 
@@ -240,7 +266,10 @@ class Context:
         room = self.model.find(target)
         if room is None:
             self._make_place(Room(target))
-            room = self.model.rooms[casefold(target)] = Room(target)
+            key = casefold(target)
+            room = self.model.rooms[key] = Room(target)
+            room.muted = key in self.habits.muted
+            room.read = self.habits.read.get(key, 0)
             self.changed()
         return room
 
@@ -258,8 +287,11 @@ class Context:
         """Forget a room; whoever looked at it looks at its neighbour, or where there is no screen
         at none: what is typed next must not go to somebody it was not meant for."""
         keys = [one for one in self.model.rooms if one]
-        if self.model.rooms.pop(key, None) is None:
+        room = self.model.rooms.pop(key, None)
+        if room is None:
             return
+        self.attention.seen.discard(key)
+        self.presence.unwatch(self.session, room)
         self.requests.history.pop(key, None)
         self.reactions.rooms.pop(key, None)
         self.requests.locks.pop(key, None)
@@ -275,13 +307,20 @@ class Context:
         self.changed()
 
     def look_at(self, key: str) -> None:
-        """Make a room the current one; it counts as read."""
+        """Make a room the current one: nothing is unread in it any more. `unread_from` tells what
+        was, until the person leaves the room having seen all."""
+        before = self.model.room
+        if before is not None and self.model.current != key:
+            attention.left(before)
         self.model.current = key
         room = self.model.room
         if room is not None:
-            room.unread = 0
-            room.mentioned = False
+            attention.looked_at(room)
         self.changed()
+
+    def sees(self, room: Room) -> bool:
+        """Whether the person looks at that room now."""
+        return self.model.is_seen(casefold(room.target)) and self.attention.focused
 
     def add(self, room: Room, line: Line) -> None:
         """A live line at the end of a room."""
@@ -289,11 +328,20 @@ class Context:
             return
         room.typing.pop(line.nick, None)
         key = casefold(room.target)
-        if not self.model.is_seen(key) and line.kind in SAID and not line.own:
-            room.unread += 1
-            room.mentioned = room.mentioned or line.mention or room.is_private
+        if attention.is_news(line):
+            self.attention.guess(room, line.stamp - 1)
+            if not self.sees(room):
+                attention.came(room, line, current=key == self.model.current)
         if line.seal is not Seal.WAITING:
             self.emit(LineAdded(key, line))
+
+    def ignores(self, message: Message) -> bool:
+        """Whether the person wants to hear nothing of who sent it, by nick or by account."""
+        ignored = self.habits.ignored
+        if not ignored:
+            return False
+        nick = casefold(Source.parse(message.source).nick)
+        return nick in ignored or casefold(message.tags.get("account", "")) in ignored
 
     def note(self, text: str, *, asked: bool = False) -> None:
         """Tell the person something, in the room being looked at. Cleaned here: it may quote."""
@@ -317,14 +365,30 @@ class Context:
         """A partner has another nick: the talk follows, unless there is one with that nick."""
         old_key, new_key = casefold(old), casefold(new)
         rooms = self.model.rooms
-        if old_key not in rooms or (new_key in rooms and new_key != old_key):
-            return
-        rooms[old_key].target = new
-        self.model.rooms = {new_key if key == old_key else key: one for key, one in rooms.items()}
-        if self.model.current == old_key:
-            self.model.current = new_key
-        if old_key in self.requests.history:
-            self.requests.history[new_key] = self.requests.history.pop(old_key)
+        if old_key in rooms and (new_key not in rooms or new_key == old_key):
+            self.presence.unwatch(self.session, rooms[old_key])
+            self.rename(old_key, new)
+            self.presence.watch(self.session, self.model.rooms[new_key])
+
+    def rename(self, key: str, target: str) -> None:
+        """A room or private talk goes by another name from now on, with all that is known of it.
+        There is none of that name yet."""
+        new = casefold(target)
+        rooms = self.model.rooms
+        rooms[key].target = target
+        self.model.rooms = {new if one == key else one: room for one, room in rooms.items()}
+        if self.model.current == key:
+            self.model.current = new
         for sent in self.requests.sent.values():
-            if casefold(sent.target) == old_key:
-                sent.target = new
+            if casefold(sent.target) == key:
+                sent.target = target
+        self.resuming.rename(key, target)
+        self.attention.rename(key, new)
+        for keyed in (self.requests.history, self.requests.locks, self.reactions.rooms):
+            _move(keyed, key, new)
+        self.changed()
+
+
+def _move(keyed: dict[str, Any], old: str, new: str) -> None:
+    if old in keyed:
+        keyed[new] = keyed.pop(old)

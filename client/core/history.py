@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from client.core import timeline, unsealing
+from client.core import markers, timeline, unsealing
 from client.core.context import Context, Page, Reading, RoomHistory
 from client.core.events import HistoryRestored, LineAdded
 from client.core.model import Line, Room, Seal
@@ -51,6 +51,7 @@ def take_in(ctx: Context, batch: History) -> None:
     count = timeline.merge(room, lines, state.start)
     if room.is_private:
         _show_waiting(ctx, room, lines)
+        markers.restored(ctx, room)
         ctx.changed()
     else:
         _restored(ctx, room, count)
@@ -145,6 +146,7 @@ def ask(
 
 def _restored(ctx: Context, room: Room, count: int) -> None:
     room.restored = count
+    markers.restored(ctx, room)
     ctx.emit(HistoryRestored(room.target, count))
 
 

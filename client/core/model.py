@@ -85,6 +85,7 @@ class Member:
     prefix: str = ""
     away: bool = False
     ranks: str = ""  # every rank in the server's own signs, highest first: `@+`
+    account: str = ""  # logged in as that, as far as we know
 
 
 @dataclass(slots=True)
@@ -120,6 +121,7 @@ class Room:
     links: list[str] = field(default_factory=list)  # addresses said here; the first is number 1
     muted: bool = False  # the person wants no mark and no bell
     online: bool | None = None  # of a private talk: whether the other is there; None: not known
+    away: bool = False  # of a private talk: the other is
 
     @property
     def is_private(self) -> bool:

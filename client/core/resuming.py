@@ -3,8 +3,9 @@ own messages that were under way, or were typed meanwhile, are sent once (see `g
 
 from __future__ import annotations
 
-from client.core import history, outgoing, timeline, unsealing
-from client.core.context import Context, Page
+from client.core import history, markers, outgoing, timeline, unsealing
+from client.core.attention import is_news
+from client.core.context import SAID, Context, Page
 from client.core.events import Delivered, Missed, Resumed
 from client.core.gaps import Gap, Sent, Waiting
 from client.core.model import Delivery, Kind, Line, Room, Seal
@@ -26,6 +27,8 @@ EACH_TICK = 4
 LOST = "The connection broke before the server had it."
 UNSURE = "The connection broke, and nothing tells whether the server had it."
 MORE = "… more was said here than is fetched at once …"
+# Where a connection was lost, the room saw us go and come back: to us that is no news.
+_OWN_WAY = frozenset({Kind.JOIN, Kind.PART, Kind.QUIT})
 # In the goodbye of a server that means this person, and must not see him again unasked.
 _MEANT = ("another connection", "put out by", "killed", "banned")
 
@@ -159,20 +162,22 @@ def _take_page(ctx: Context, room: Room, gap: Gap, messages: tuple[Message, ...]
     waiting = ctx.resuming.waiting.get(casefold(room.target), Waiting())
     for message in messages:
         line = history_line(ctx, message)
-        if line is not None:
-            is_news = not line.own and line.stamp > since
-            unsealing.unlock(ctx, room, line, message, tells=is_news)
-            own = waiting.found(message.tags, message.params[-1]) if line.own else None
+        if line is not None and not (line.own and line.kind in _OWN_WAY):
+            tells = not line.own and line.stamp > since
+            unsealing.unlock(ctx, room, line, message, tells=tells)
+            is_said = line.own and line.kind in SAID
+            own = waiting.found(message.tags, message.params[-1]) if is_said else None
             lines.append(line if own is None else _arrived(ctx, room, own, message))
     if gap.since is None and not gap.reached and timeline.overlaps(room, gap.place, lines):
         gap.place = None  # the newest page begins before what is there
     gap.place, new = timeline.fill(room, gap.place, lines)
     overran = gap.overran
-    gap.take(messages, len(new))
+    gap.take(messages, len(new) + len(messages) - len(lines))  # what is not shown was missed, too
     if gap.overran and not overran:
         mark = Line(Kind.NOTE, new[-1].stamp, text=MORE)
         gap.place, _ = timeline.fill(room, gap.place, [mark])
-    told = [one for one in new if not one.own and one.seal is not Seal.WAITING]
+    markers.restored(ctx, room)
+    told = [one for one in new if is_news(one) and one.seal is not Seal.WAITING]
     _tell_missed(ctx, room, [line for line in told if line.stamp > since])
     if gap.is_done:
         _finish(ctx, room, gap, told=gap.anchored and not gap.overran)
@@ -192,12 +197,8 @@ def _arrived(ctx: Context, room: Room, sent: Sent, message: Message) -> Line:
 def _tell_missed(ctx: Context, room: Room, lines: list[Line]) -> None:
     if not lines:
         return
-    key = casefold(room.target)
     ctx.resuming.missed += len(lines)
-    if not ctx.model.is_seen(key):
-        room.unread += len(lines)
-        room.mentioned = room.mentioned or room.is_private or any(one.mention for one in lines)
-    ctx.emit(Missed(key, tuple(lines)))
+    ctx.emit(Missed(casefold(room.target), tuple(lines)))
 
 
 def failed(ctx: Context, params: tuple[str, ...]) -> bool:

@@ -31,7 +31,7 @@ def line_of(ctx: Context, message: Message) -> Line | None:
     nick = nick_of(message)
     text = message.params[-1] if message.params else ""
     match message.verb:
-        case "PRIVMSG" | "NOTICE" if len(message.params) > 1:
+        case "PRIVMSG" | "NOTICE" if len(message.params) > 1 and not ctx.ignores(message):
             kind = Kind.MESSAGE if message.verb == "PRIVMSG" else Kind.NOTICE
             if text.startswith("\x01"):
                 # CTCP: only "somebody does something" is for people; the rest asks for our data.
@@ -67,6 +67,8 @@ def history_line(ctx: Context, message: Message) -> Line | None:
     nick = nick_of(message)
     if row is None or not nick or len(message.params) < row[1]:
         return None
+    if row[0] in _COMINGS and ctx.ignores(message):
+        return None
     kind, _ = row
     words = message.params[1:] if kind is not Kind.QUIT and kind is not Kind.NICK else (
         message.params
@@ -87,6 +89,7 @@ def history_line(ctx: Context, message: Message) -> Line | None:
     return line if nick else None
 
 
+_COMINGS = frozenset({Kind.JOIN, Kind.PART, Kind.QUIT, Kind.NICK})
 _EVENTS = {
     "JOIN": (Kind.JOIN, 1),
     "PART": (Kind.PART, 1),

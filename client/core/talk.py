@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from client.core import (
+    away,
     errands,
     history,
+    markers,
     outgoing,
     reading,
     resuming,
@@ -230,6 +232,8 @@ class Talk:
         searching.tick(self._ctx)
         keys.tick(self._ctx)
         typists.tick(self._ctx)
+        away.tick(self._ctx)
+        markers.flush(self._ctx)
         match self._keepalive.look(now, waits=resuming.awaits_answer(self._ctx)):
             case Verdict.DEAD:
                 return self.closed("The server does not answer any more.", now)
@@ -259,6 +263,7 @@ class Talk:
             self.model.phase = Phase.OFFLINE
             for room in self.model.rooms.values():
                 room.joined = False
+            markers.save(ctx)
             ctx.requests.proofs.clear()
             ctx.emit(Disconnected(reason or ctx.farewell))
         return ctx.drain()
@@ -338,6 +343,22 @@ class Talk:
             if name in self.model.rooms:
                 self._ctx.look_at(name)
                 return
+
+    def focused(self, has: bool) -> None:
+        """The terminal got the focus, or lost it: what is said meanwhile is unread."""
+        markers.focused(self._ctx, focused=has)
+
+    def saw(self, room: str) -> None:
+        """The newest line of a room (key or any name) was painted, so the person has read it if
+        the terminal has the focus. Cheap: call it with every picture. `tick` tells the server."""
+        found = self.model.find(room)
+        if found is not None:
+            markers.saw(self._ctx, found)
+
+    def active(self, now: int) -> None:
+        """A key came. Where this is never called nobody is away by itself. Write `take` after."""
+        self._ctx.now = now
+        away.active(self._ctx)
 
     def completions(self, text: str, cursor: int) -> list[tuple[str, str]]:
         """(word, one line of help) for the word that ends at `cursor`: commands, rooms, nicks.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from client.core import outgoing
+from client.core import away, outgoing
 from client.core.commands.registry import Completes, command
 from client.core.context import Context
 from client.core.incoming.members import tell_who
 from client.core.incoming.talk import open_private
 from client.core.model import Room
 from client.core.wording import NICK_LIMIT, safe
+from language import N_, _
 from protocol.names import casefold, channel_of, is_channel, is_nick
 
 
@@ -81,3 +82,11 @@ def _nick(ctx: Context, words: str) -> None:
             f"{safe(words, 64)!r} can't be a nick: use up to 30 letters, digits, - and _, "
             "a letter first."
         )
+
+
+@command("away", "[TEXT]", N_("Let others see that you are away; again: that you are back"))
+def _away(ctx: Context, words: str) -> None:
+    if words or not ctx.model.away:
+        away.set_away(ctx, safe(words) or _("away"))
+    else:
+        away.come_back(ctx)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from client.core import markers
 from client.core.commands.registry import COMMANDS, Completes, command, unknown
 from client.core.context import Context
 from client.core.events import DisconnectWanted, QuitWanted, ServersWanted
@@ -45,4 +46,6 @@ def _quit(ctx: Context, words: str) -> None:
 
 def say_goodbye(ctx: Context, text: str = "") -> None:
     """QUIT, with a text or without."""
+    markers.flush(ctx)
+    markers.save(ctx)
     ctx.session.send("QUIT", *([text] if text else []))

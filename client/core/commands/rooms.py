@@ -1,12 +1,13 @@
-"""Commands about rooms: enter, leave, list, topic. The functions also serve `Talk`."""
+"""Commands about rooms: enter, leave, list. The functions also serve `Talk`."""
 
 from __future__ import annotations
 
-from client.core import entering
+from client.core import entering, markers
 from client.core.commands.registry import Completes, command
 from client.core.context import Context
 from client.core.events import JoinRefused
 from client.core.wording import safe
+from language import N_, _
 from protocol.names import casefold, channel_of, is_channel, room_of
 
 _PART_TEXT = "left"
@@ -35,43 +36,46 @@ def part(ctx: Context, name: str, text: str = "") -> None:
     if room is None:
         ctx.error(f"You are not in {safe(room_of(name), 64)}.")
     elif room.joined and ctx.online:
-        ctx.session.send("PART", room.target, text or _PART_TEXT)
+        markers.flush(ctx)
+        if not ctx.session.send("PART", room.target, text or _PART_TEXT):
+            ctx.error(_("That goodbye is too long."))
     else:
         ctx.close_room(casefold(room.target))
 
 
-@command("join", "ROOM [PASSWORD]", "Enter a room", needs=1, completes=Completes.ROOM)
+@command(
+    "join",
+    "ROOM [PASSWORD]",
+    N_("Enter a room"),
+    needs=1,
+    completes=Completes.ROOM,
+)
 def _join(ctx: Context, words: str) -> None:
-    name, _, password = words.partition(" ")
-    join(ctx, name, password.strip() or None)
+    name, _space, password = words.partition(" ")
+    names = list(dict.fromkeys(filter(None, name.split(",")))) or [name]
+    for one in names:  # a password is for one room
+        join(ctx, one, (password.strip() or None) if len(names) == 1 else None)
 
 
-@command("part", "[ROOM]", "Leave this room, or another", completes=Completes.ROOM, offline=True)
+@command(
+    "part",
+    "[ROOM] [TEXT]",
+    N_("Leave this room, or another"),
+    completes=Completes.ROOM,
+    offline=True,
+)
 def _part(ctx: Context, words: str) -> None:
     room = ctx.model.room
-    if words:
-        part(ctx, words.split()[0])
+    name, _space, text = words.partition(" ")
+    if name:
+        part(ctx, name, text.strip())
     elif room is None or not room.target:
-        ctx.error("You are in no room.")
+        ctx.error(_("You are in no room."))
     else:
         part(ctx, room.target)
 
 
-@command("rooms", "", "List the rooms of this server")
+@command("rooms", "", N_("List the rooms of this server, and what is unread in yours"))
 def _rooms(ctx: Context, words: str) -> None:
     ctx.requests.rooms_aloud = True
     ctx.session.send("LIST", "*")
-
-
-@command("topic", "[TEXT]", "Show what the room is about, or say it")
-def _topic(ctx: Context, words: str) -> None:
-    room = ctx.model.room
-    if room is None or room.is_private or not room.target:
-        ctx.error("Only rooms have a topic; /join ROOM enters one.")
-    elif not words:
-        topic = f"The topic of {room.title}: {room.topic}" if room.topic else (
-            f"{room.title} has no topic; /topic TEXT sets one."
-        )
-        ctx.note(topic, asked=True)
-    elif not ctx.session.send("TOPIC", room.target, words):
-        ctx.error("That topic is too long.")

@@ -3,7 +3,10 @@
 from client.core.incoming import (
     accounts,
     keys,
+    markers,
     members,
+    moderation,
+    presence,
     proving,
     replies,
     rooms,
@@ -15,7 +18,10 @@ from client.core.incoming import (
 __all__ = [
     "accounts",
     "keys",
+    "markers",
     "members",
+    "moderation",
+    "presence",
     "proving",
     "replies",
     "rooms",

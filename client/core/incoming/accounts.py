@@ -80,9 +80,12 @@ def _waiting(ctx: Context, message: Message) -> None:
             gap.is_wanted = True
             resuming.fill(ctx, gap)
         return
+    if casefold(nick) in ctx.habits.ignored:
+        return
     ctx.requests.waiting.add(casefold(nick))
     room = open_private(ctx, nick)
-    if casefold(nick) != ctx.model.current:
-        room.unread += 1
-        room.mentioned = True
+    ctx.attention.guess(room, ctx.login.seen)
+    if not ctx.sees(room):
+        room.unread += 1  # until we see how many
+        room.mentioned = not room.muted
     ctx.changed()

@@ -1,8 +1,8 @@
-"""Who is in a room, and as what: NAMES, NICK, QUIT, AWAY, MODE."""
+"""Who is in a room, and as what: NAMES, NICK, QUIT, MODE."""
 
 from __future__ import annotations
 
-from client.core import history, locking, private, resuming
+from client.core import history, locking, presence, private, resuming
 from client.core.context import Context
 from client.core.incoming import keys
 from client.core.incoming.registry import handles
@@ -48,13 +48,16 @@ def _names_end(ctx: Context, message: Message) -> None:
     if room is not None and room.joined and found is not None:
         for name, member in found.items():
             known = room.members.get(name)
-            member.away = known is not None and known.away
+            if known is not None:
+                member.away, member.account = known.away, known.account
         room.members = found
         ctx.changed()
     if key in ctx.requests.who:
         ctx.requests.who.remove(key)
         tell_who(ctx, safe(message.params[1], NICK_LIMIT), found or {})
     if room is not None and room.joined:
+        if found is not None and presence.is_small(room):
+            presence.ask(ctx.session, room.target)
         locking.names_ended(ctx, room)
         if not resuming.names_ended(ctx, room):
             history.names_ended(ctx, room)
@@ -82,12 +85,15 @@ def _nick(ctx: Context, message: Message) -> None:
     if own:
         ctx.model.nick = new
         ctx.session.source = ""  # its length changed
+    hidden = ctx.ignores(message)
     for room in ctx.rooms_with(old):
         member = room.members.pop(casefold(old), None)
         if member is not None:
             member.nick = new
             room.members[casefold(new)] = member
-        ctx.add(room, Line(Kind.NICK, ctx.stamp(message), old, new, msgid_of(message), own=own))
+        line = Line(Kind.NICK, ctx.stamp(message), old, new, msgid_of(message), own=own)
+        if not hidden:
+            ctx.add(room, line)
     ctx.rename_private(old, new)
     if not own:
         keys.renamed(ctx, old, new)
@@ -102,17 +108,9 @@ def _quit(ctx: Context, message: Message) -> None:
         return
     for room in ctx.rooms_with(nick):
         room.members.pop(casefold(nick), None)
-        ctx.add(room, Line(Kind.QUIT, ctx.stamp(message), nick, why, msgid_of(message)))
+        if not ctx.ignores(message):
+            ctx.add(room, Line(Kind.QUIT, ctx.stamp(message), nick, why, msgid_of(message)))
     private.gone(ctx, nick)
-
-
-@handles("AWAY")
-def _away(ctx: Context, message: Message) -> None:
-    key = casefold(nick_of(message))
-    for room in ctx.model.rooms.values():
-        if key in room.members:
-            room.members[key].away = bool(message.params and message.params[0])
-            ctx.changed()
 
 
 @handles("MODE", params=2)

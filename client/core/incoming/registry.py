@@ -11,6 +11,9 @@ Handler = Callable[[Context, Message], None]
 """Handlers may be given any message of the grammar with at least the parameters they registered
 for, from a hostile server, too: they never raise."""
 
+# What people say to others. Of whom the person ignores, nothing of it goes further.
+_WORDS = frozenset({"PRIVMSG", "NOTICE", "TAGMSG", "INVITE"})
+
 HANDLERS: dict[str, tuple[int, Handler]] = {}
 
 
@@ -33,6 +36,7 @@ def handle(ctx: Context, message: Message) -> bool:
     if row is None:
         return False
     params, handler = row
-    if len(message.params) >= params:
+    is_heard = message.verb not in _WORDS or not ctx.ignores(message)
+    if len(message.params) >= params and is_heard:
         handler(ctx, message)
     return True

@@ -1,17 +1,18 @@
-"""Answers that are for the person: lists of rooms, away notes, errors."""
+"""Answers that are for the person: lists of rooms, errors."""
 
 from __future__ import annotations
 
-from client.core import entering, history, reading, resuming, searching
+from client.core import entering, history, markers, reading, resuming, searching
 from client.core.context import Context
 from client.core.events import RoomsListed
 from client.core.incoming import keys
 from client.core.incoming.registry import handles
 from client.core.wording import NICK_LIMIT, TOPIC_LIMIT, as_sentence, people, safe, sentence
+from language import _, ngettext
 from protocol import numerics as n
 from protocol import roomproof
 from protocol.message import Message
-from protocol.names import room_of
+from protocol.names import channel_of, room_of
 
 # Rooms kept of a LIST. A LAN server has dozens; a hostile one may list for ever.
 LISTED_LIMIT = 2000
@@ -20,7 +21,7 @@ _SHOWN_LIMIT = 100  # of them, lines printed by /rooms: a few screens
 
 @handles(n.RPL_LIST, params=3)
 def _list(ctx: Context, message: Message) -> None:
-    _, name, count, *topic = message.params
+    name, count, *topic = message.params[1:]
     visible = int(count) if count.isascii() and count.isdigit() and len(count) < 9 else 0
     if len(ctx.requests.rooms) < LISTED_LIMIT:
         about = safe(topic[0], TOPIC_LIMIT) if topic else ""
@@ -35,29 +36,25 @@ def _list_end(ctx: Context, message: Message) -> None:
         ctx.note("This server has no rooms." if not rooms else "Rooms here:", asked=True)
         for name, count, topic in rooms[:_SHOWN_LIMIT]:
             about = f": {topic}" if topic else ""
-            ctx.note(f"  {name}, {people(count)}{about}", asked=True)
+            ctx.note(f"  {name}, {people(count)}{_standing(ctx, name)}{about}", asked=True)
         if len(rooms) > _SHOWN_LIMIT:
             ctx.note(f"  and {len(rooms) - _SHOWN_LIMIT} more", asked=True)
     ctx.listed = tuple(rooms)
     ctx.emit(RoomsListed(ctx.listed))
 
 
-@handles(n.RPL_AWAY, params=3)
-def _is_away(ctx: Context, message: Message) -> None:
-    nick, why = safe(message.params[1], NICK_LIMIT), safe(message.params[2])
-    ctx.note(f"{nick} is away: {why}" if why else f"{nick} is away.")
-
-
-@handles(n.RPL_UNAWAY, n.RPL_NOWAWAY)
-def _own_away(ctx: Context, message: Message) -> None:
-    is_away = message.verb == n.RPL_NOWAWAY
-    ctx.note("You are marked as away." if is_away else "You are no longer marked as away.")
-
-
-@handles(n.RPL_INVITING, params=3)
-def _inviting(ctx: Context, message: Message) -> None:
-    nick, room = safe(message.params[1], NICK_LIMIT), safe(message.params[2], NICK_LIMIT)
-    ctx.note(f"{nick} is invited to {room_of(room)}.")
+def _standing(ctx: Context, name: str) -> str:
+    """What the person has of a room, after a comma; empty: nothing."""
+    room = ctx.model.find(channel_of(name))
+    if room is None or not room.joined:
+        return ""
+    words = []
+    if room.unread:
+        said = ngettext("{count} unread message", "{count} unread messages", room.unread)
+        words.append(said.format(count=room.unread))
+    if room.muted:
+        words.append(_("muted"))
+    return "".join(f", {word}" for word in words)
 
 
 @handles("FAIL", params=2)
@@ -75,6 +72,8 @@ def _fail(ctx: Context, message: Message) -> None:
         searching.failed(ctx, message)
     elif command == "METADATA":
         keys.failed(ctx, message.params[1].upper(), context)
+    elif command == markers.VERB:
+        pass  # the line at the first unread message is where it was; nothing to do about it
     elif not any(_ends_join(ctx, message, room) for room in context):
         ctx.error(sentence(message))
 

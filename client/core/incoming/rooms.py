@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from client.core import entering, history
+from client.core import entering, history, markers
 from client.core.context import Context
 from client.core.events import Joined, PasswordWanted, Rejoined
 from client.core.incoming.registry import handles
 from client.core.model import Kind, Line, Member
 from client.core.speech import kicked_by, known_room, msgid_of, nick_of
-from client.core.wording import safe, says_to_wait, sentence
+from client.core.wording import NICK_LIMIT, safe, says_to_wait, sentence
+from language import _
 from protocol import numerics as n
 from protocol.message import Message
 from protocol.names import casefold, room_of
@@ -33,8 +34,10 @@ def _join(ctx: Context, message: Message) -> None:
         return
     room = known_room(ctx, target)
     if room is not None and len(room.members) < MEMBERS_LIMIT:
-        room.members[casefold(nick)] = Member(nick)
-        ctx.add(room, line)
+        account = safe(message.params[1], NICK_LIMIT) if len(message.params) > 1 else ""
+        room.members[casefold(nick)] = Member(nick, account=account.removeprefix("*"))
+        if not ctx.ignores(message):
+            ctx.add(room, line)
 
 
 def _entered(ctx: Context, target: str, source: str, line: Line) -> None:
@@ -43,6 +46,7 @@ def _entered(ctx: Context, target: str, source: str, line: Line) -> None:
     room = ctx.open_room(target)
     room.joined = True
     room.topic = ""
+    markers.joined(ctx, room, line.stamp)
     proving = ctx.requests.proofs.get(casefold(target))
     ctx.resuming.passwords[casefold(target)] = proving.password if proving else password or ""
     ctx.resuming.been_inside = True
@@ -67,7 +71,7 @@ def _part(ctx: Context, message: Message) -> None:
         return
     if ctx.is_me(nick):
         ctx.close_room(casefold(room.target))
-    elif room.members.pop(casefold(nick), None) is not None:
+    elif room.members.pop(casefold(nick), None) is not None and not ctx.ignores(message):
         why = safe(message.params[1]) if len(message.params) > 1 else ""
         ctx.add(room, Line(Kind.PART, ctx.stamp(message), nick, why, msgid_of(message)))
 
@@ -119,3 +123,20 @@ def _refused(ctx: Context, message: Message) -> None:
         ctx.requests.who.remove(key)
     if not entering.refuse(ctx, message.params[1], sentence(message)):
         ctx.error(sentence(message))
+
+
+@handles("RENAME", params=2)
+def _rename(ctx: Context, message: Message) -> None:
+    """draft/channel-rename: everybody stays inside."""
+    room = known_room(ctx, message.params[0])
+    target = safe(message.params[1], _NAME_LIMIT)
+    if room is None or not target.startswith("#") or " " in target:
+        return
+    old, key = room.title, casefold(room.target)
+    if ctx.model.find(target) not in (None, room):
+        ctx.close_room(casefold(target))  # one that we left, of that name
+    markers.rename(ctx, key, casefold(target))
+    ctx.rename(key, target)
+    by = nick_of(message)
+    told = _("{nick} gave {old} the name {room}.").format(nick=by, old=old, room=room.title)
+    ctx.add(room, Line(Kind.NOTE, ctx.stamp(message), text=told))

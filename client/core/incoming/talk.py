@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from client.core import history, private, unsealing
+from client.core import history, markers, private, unsealing
 from client.core.context import Context
 from client.core.incoming.registry import handles
 from client.core.model import Line, Room
-from client.core.speech import known_room, line_of, nick_of, room_target
+from client.core.speech import known_room, line_of, room_target
 from client.core.wording import NICK_LIMIT, TOPIC_LIMIT, safe
 from protocol import numerics as n
 from protocol.message import Message
@@ -50,6 +50,8 @@ def open_private(ctx: Context, nick: str) -> Room:
         if not private.ask(ctx, nick):
             private.show(ctx, room)
         history.ask_latest(ctx, room)
+        markers.ask(ctx, room)
+        ctx.presence.watch(ctx.session, room)
     return room
 
 
@@ -69,10 +71,3 @@ def _topic_is(ctx: Context, message: Message) -> None:
         is_set = message.verb == n.RPL_TOPIC
         room.topic = safe(message.params[2], TOPIC_LIMIT) if is_set else ""
         ctx.changed()
-
-
-@handles("INVITE", params=2)
-def _invite(ctx: Context, message: Message) -> None:
-    room = safe(message.params[1], NICK_LIMIT).removeprefix("#")
-    if ctx.is_me(message.params[0]):
-        ctx.note(f"{nick_of(message)} invites you to {room}; /join {room} takes you there.")

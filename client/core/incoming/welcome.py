@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from client.core import entering, private, resuming
+from client.core import away, entering, markers, private, resuming
 from client.core.context import Context
 from client.core.events import NickRefused, Registered, ServerPasswordWanted
 from client.core.incoming.accounts import ask_for_waiting
@@ -27,12 +27,17 @@ def _welcome(ctx: Context, message: Message) -> None:
     for channel, password in resuming.registered(ctx).items():
         entering.enter(ctx, channel, password)
     ask_for_waiting(ctx)
+    away.registered(ctx)
+    for room in ctx.model.rooms.values():
+        if room.is_private:
+            markers.ask(ctx, room)
 
 
 @handles(n.RPL_ISUPPORT)
 def _isupport(ctx: Context, message: Message) -> None:
     network = safe(ctx.session.tokens.get("NETWORK", ""), NICK_LIMIT)
     ctx.model.server = ctx.model.server or network
+    ctx.presence.may_watch(ctx.session, ctx.model)
 
 
 @handles(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TypeVar
 
 from client.core.events import Event
+from client.core.habits import Habits
 from client.core.model import Line, Room
+from client.core.preferences import Preferences
 from client.core.proofs import Dealings
 from client.core.talk import Talk
 from protocol.message import Message
@@ -30,8 +32,18 @@ class Dialogue:
         server_password: str | None = None,
         dealings: Dealings | None = None,
         run: str = "",
+        habits: Habits | None = None,
     ) -> None:
-        self.talk = Talk(nick, server_password=server_password, dealings=dealings, run=run)
+        self.preferences = Preferences()
+        self.habits = habits or Habits()
+        self.talk = Talk(
+            nick,
+            server_password=server_password,
+            dealings=dealings,
+            run=run,
+            preferences=self.preferences,
+            habits=self.habits,
+        )
         self.now = NOW
 
     def says(self, *lines: str) -> list[Event]:

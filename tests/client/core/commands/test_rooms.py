@@ -1,4 +1,4 @@
-"""/join /part /rooms /topic."""
+"""/join /part /rooms."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ def test_join_takes_a_password() -> None:
     assert "kopi" not in repr(it.room().lines)
 
 
-def test_a_topic_is_shown_or_set() -> None:
+def test_several_rooms_are_entered_at_once() -> None:
     it = in_room()
-    it.types("/topic")
-    assert it.last().text == "jarkom has no topic; /topic TEXT sets one."
-    it.types("/topic kopi susu")
-    assert it.sent() == ["TOPIC #jarkom :kopi susu"]
-    it.says(":s 332 andi #jarkom :kopi")
-    it.types("/topic")
-    assert it.last().text == "The topic of jarkom: kopi"
+    it.types("/join satu,dua,satu")
+    assert it.sent() == ["JOIN #satu", "JOIN #dua"]
 
 
-def test_a_topic_in_a_private_talk_is_explained() -> None:
+def test_part_says_why() -> None:
     it = in_room()
-    it.types("/msg budi")
-    it.sent()
-    it.types("/topic x")
-    assert it.last("budi").text.startswith("Only rooms have a topic")
-    assert it.sent() == []
+    it.types("/part jarkom sampai besok")
+    assert it.sent() == ["PART #jarkom :sampai besok"]
+    it.types("/part jarkom " + "x" * 600)
+    assert it.last().text == "That goodbye is too long."
 
 
-def test_a_topic_too_long_for_the_wire_is_refused_here() -> None:
+def test_rooms_say_what_is_unread_and_muted() -> None:
     it = in_room()
-    it.types("/topic " + "x" * 600)
-    assert it.last().text == "That topic is too long."
+    enter(it, "#lain")
+    it.says(":budi!b@h PRIVMSG #jarkom :halo")
+    it.types("/mute jarkom")
+    it.types("/rooms")
+    it.says(":s 322 andi #jarkom 3 :kopi", ":s 322 andi #lain 1 :", ":s 323 andi :End")
+    assert [line.text for line in it.room("#lain").lines[-2:]] == [
+        "  jarkom, 3 people, 1 unread message, muted: kopi", "  lain, 1 person",
+    ]
 
 
 def test_part_leaves_another_room_or_closes_a_private_talk() -> None:

@@ -1,0 +1,46 @@
+"""Rooms kept in order: put somebody out, keep somebody out, share the right to."""
+
+from __future__ import annotations
+
+from client.core.context import Context
+from client.core.model import Room
+from client.core.wording import safe
+from language import _
+from protocol.names import casefold
+from protocol.source import complete_mask
+
+_ANYWHERE = "!*@*"
+
+
+def here(ctx: Context) -> Room | None:
+    """The room that the person is in and looks at; None: told that there is none."""
+    room = ctx.model.room
+    if room is not None and room.joined and not room.is_private:
+        return room
+    ctx.error(_("That is for rooms; /join ROOM enters one."))
+    return None
+
+
+def send(ctx: Context, verb: str, *params: str) -> None:
+    """Ask for it; the server says whether we may."""
+    if not ctx.session.send(verb, *params):
+        ctx.error(_("That can't be sent: it is too long, or has a space too many."))
+
+
+def mask_of(who: str) -> str:
+    """A nick as the mask of whoever has it; a mask stays one."""
+    return complete_mask(who)
+
+
+def shown_mask(mask: str) -> str:
+    """The same as people write it."""
+    return mask.removesuffix(_ANYWHERE) if mask.endswith(_ANYWHERE) else mask
+
+
+def member_named(ctx: Context, room: Room, nick: str) -> str:
+    """The nick of a member as it is written there; empty: told that nobody has it."""
+    member = room.members.get(casefold(nick))
+    if member is None:
+        ctx.error(_("{nick} is not in {room}.").format(nick=safe(nick, 64), room=room.title))
+        return ""
+    return member.nick
