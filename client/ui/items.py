@@ -17,6 +17,7 @@ from client.ui.times import clock, clock_width, day, local
 CACHE_LIMIT = 2000
 # Milliseconds within which somebody goes on talking, so that their nick need not stand there again.
 RUN = 5 * 60_000
+_QUARTER = 15 * 60_000  # milliseconds; no zone begins its days within a quarter of an hour
 # Cells of the column of times when there is none, but messages have numbers.
 _NUMBER_WIDTH = 3
 
@@ -40,6 +41,8 @@ class Items:
         self._first_new: Line | None = None
         self._known: tuple[object, ...] = ()  # what `_first_new` was found in
         self._answered: dict[str, Line] = {}  # by msgid
+        self._dates: dict[int, date | None] = {}
+        self._starts: dict[int, int] = {}  # of items, by their end: long runs are walked once
         self._cache: dict[tuple[int, bool], tuple[Line, tuple[object, ...], list[RowOfCells]]] = {}
 
     def look_at(
@@ -52,18 +55,24 @@ class Items:
         goal: Line | None,
     ) -> None:
         """What is drawn next, and how wide."""
-        self._room, self._width, self._me = room, width, me
-        self.lines = lines = room.shown
+        self._width, self._me = width, me
         self._numbers = {id(line): number for number, line in enumerate(numbered, 1)}
         self._picked, self._goal = picked, goal
         times = clock_width(self._preferences)
         self._columns = Columns.of(width, times or (_NUMBER_WIDTH if numbered else 0))
+        self.refresh(room)
+
+    def refresh(self, room: Room) -> None:
+        """Take the room's lines as they are now. Needed whenever they may have changed."""
+        self._room = room
+        self.lines = lines = room.shown
         ends = (id(lines[0]), id(lines[-1])) if lines else ()
-        known = (room.unread_from, id(lines), len(lines), *ends)
+        known = (room.unread_from, id(lines), len(lines), *ends, self._preferences.fold)
         if known != self._known:
             self._known = known
             self._first_new = separators.first_new(lines, room.unread_from)
             self._answered.clear()
+            self._starts.clear()
 
     def mark_restored(self, end: Line, count: int) -> None:
         """That many lines up to that one came from history when the room was joined."""
@@ -71,10 +80,12 @@ class Items:
 
     def start(self, end: int) -> int:
         """Where the item begins that ends before index `end`; 0 if there is none."""
-        start = end - 1
-        while start > 0 and self._joined(start):
-            start -= 1
-        return max(start, 0)
+        if end not in self._starts:
+            start = end - 1
+            while start > 0 and self._joined(start):
+                start -= 1
+            self._starts[end] = max(start, 0)
+        return self._starts[end]
 
     def end(self, index: int) -> int:
         """The index after the item that has the line at `index`."""
@@ -184,8 +195,13 @@ class Items:
         return clock(line.stamp, self._preferences, self._zone)
 
     def _date(self, line: Line) -> date | None:
-        when = local(line.stamp, self._zone)
-        return when.date() if when else None
+        key = line.stamp // _QUARTER
+        if key not in self._dates:
+            if len(self._dates) >= CACHE_LIMIT:
+                self._dates.clear()
+            when = local(line.stamp, self._zone)
+            self._dates[key] = when.date() if when else None
+        return self._dates[key]
 
     def _kept(
         self, line: Line, folded: bool, signature: tuple[object, ...]

@@ -111,7 +111,7 @@ class Timeline:
     def scroll(self, room: Room, step: int) -> bool:
         """Move by rows, negative is towards older lines. True if the oldest line was reached."""
         lines = room.shown
-        self._items.lines = lines
+        self._items.refresh(room)
         self._past = room.past
         if not lines:
             return True
@@ -126,7 +126,7 @@ class Timeline:
         """Whether the last line of a window on older lines is in sight: newer ones are wanted."""
         if room.past is None or not room.past.lines:
             return False
-        self._items.lines = room.shown
+        self._items.refresh(room)
         bottom, up = self._bottom(room.shown)
         return bottom == len(room.shown) and up == 0
 
