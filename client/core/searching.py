@@ -123,7 +123,7 @@ def _loaded(ctx: Context, wanted: Query, rooms: Iterable[Room]) -> Iterator[Resu
 
 
 def _is_wanted(ctx: Context, wanted: Query, line: Line) -> bool:
-    if casefold(line.nick) in ctx.habits.ignored or line.seal in (Seal.WAITING, Seal.UNREADABLE):
+    if line.seal in (Seal.WAITING, Seal.UNREADABLE) or casefold(line.nick) in ctx.habits.ignored:
         return False
     if ctx.model.search.mentions and (line.own or not mentions(line.text, ctx.model.nick)):
         return False
@@ -228,7 +228,8 @@ def _keys(result: Result) -> list[object]:
 def _result(ctx: Context, message: Message) -> Result | None:
     """What a message of the answer is; None: nothing to show, or only its reader can open it."""
     line = line_of(ctx, message)
-    if line is None or TAG in message.tags or line.text == SENTENCE or not line.nick:
+    closed = TAG in message.tags or (line is not None and line.text == SENTENCE)
+    if line is None or closed or not line.nick or ctx.ignores(message):
         return None
     target = message.params[0]
     if not target.startswith("#") and not line.own:
@@ -303,11 +304,3 @@ def lost(ctx: Context) -> None:
         ctx.requests.seeking = Seeking()
         ctx.model.search.more = False
         _settle(ctx, _("The connection broke before that was found."))
-
-
-def taken_back(ctx: Context, msgid: str) -> None:
-    """A message is deleted: it is not found any more."""
-    search = ctx.model.search
-    search.results = [one for one in search.results if one.line.msgid != msgid]
-    seeking = ctx.requests.seeking
-    seeking.found = [one for one in seeking.found if one.line.msgid != msgid]
