@@ -174,7 +174,7 @@ def _take_page(ctx: Context, room: Room, gap: Gap, messages: tuple[Message, ...]
     overran = gap.overran
     gap.take(messages, len(new) + len(messages) - len(lines))  # what is not shown was missed, too
     if gap.overran and not overran:
-        mark = Line(Kind.NOTE, new[-1].stamp, text=MORE)
+        mark = Line(Kind.NOTE, new[-1].stamp if new else ctx.server_now, text=MORE)
         gap.place, _ = timeline.fill(room, gap.place, [mark])
     markers.restored(ctx, room)
     told = [one for one in new if is_news(one) and one.seal is not Seal.WAITING]

@@ -547,3 +547,35 @@ def test_whoever_was_never_inside_does_not_come_back_by_himself() -> None:
     talk.start(FINGERPRINT)
     talk.closed("It broke.", 1)
     assert not talk.may_return
+
+
+def test_a_page_that_is_not_shown_does_not_end_what_was_missed() -> None:
+    it = talking()
+    it.types("/ignore budi")
+    breaks(it)
+    comes_back(it)
+    page(it, OLD, *(said(number, 17, f"{number}") for number in range(10, 20)))
+    assert it.sent() == ["CHATHISTORY AFTER #jarkom msgid=m19 50"]
+    page(it, said(30, 18, "akhirnya").replace(":budi!", ":citra!"))
+    page(it)
+    assert [text for text, _ in shown(it)] == ["lama", "akhirnya"]
+
+
+def test_what_happened_meanwhile_is_shown_but_that_we_were_gone() -> None:
+    it = talking()
+    breaks(it)
+    it.types("Andi")  # the real name in our own JOIN below
+    comes_back(it)
+    page(
+        it,
+        OLD,
+        "@msgid=m8;time=1970-01-01T00:16:57.000Z :andi!a@h QUIT :gone",
+        "@msgid=m9;time=1970-01-01T00:16:58.000Z :citra!c@h JOIN #jarkom",
+        "@msgid=m10;time=1970-01-01T00:16:59.000Z :andi!a@h JOIN #jarkom * Andi",
+    )
+    page(it)
+    happened = [(line.kind, line.nick) for line in it.room().lines[1:] if line.nick]
+    assert (Kind.JOIN, "citra") in happened
+    assert (Kind.QUIT, "andi") not in happened
+    assert [text for text, _ in shown(it)] == ["lama", "Andi"]
+    assert it.last().text.endswith("back after 1 s.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from client.core.events import Joined, JoinRefused, PasswordWanted
-from client.core.model import Kind
-from tests.client.core.dialogue import enter, in_room, online, only
+from client.core.model import Delivery, Kind
+from tests.client.core.dialogue import connected, enter, in_room, online, only
 
 
 def test_entering_opens_the_room_and_looks_at_it() -> None:
@@ -109,3 +109,56 @@ def test_joining_where_we_are_only_looks_there() -> None:
     it.talk.join("JARKOM")
     assert it.talk.model.current == "#jarkom"
     assert it.sent() == []
+
+
+def test_a_room_that_gets_another_name_keeps_everything() -> None:
+    it = in_room(names="@andi budi")
+    it.types("/mute")
+    it.says(":budi!b@h PRIVMSG #jarkom :halo")
+    lines = it.room().lines
+    it.says(":andi!a@h RENAME #jarkom #lab :lebih pendek")
+    room = it.room("#lab")
+    assert it.talk.model.find("#jarkom") is None
+    assert it.talk.model.current == "#lab"
+    assert (room.target, room.joined, room.lines) == ("#lab", True, lines)
+    assert it.last("#lab").text == "andi gave jarkom the name lab."
+    assert it.habits.muted == {"#lab"}
+    it.types("halo")
+    assert it.sent()[-1].endswith("PRIVMSG #lab :halo")
+
+
+def test_a_connection_that_breaks_after_that_comes_back_to_the_new_name() -> None:
+    it = in_room()
+    it.says(":andi!a@h RENAME #jarkom #lab :")
+    it.talk.closed("", it.now)
+    connected(it)
+    assert "JOIN #lab" in it.sent()
+
+
+def test_what_waits_for_a_room_goes_to_its_new_name() -> None:
+    it = in_room()
+    it.types("halo")
+    (line,) = it.sent()
+    label = line.split("label=")[1].split(" ")[0].split(";")[0]
+    it.says(":budi!b@h RENAME #jarkom #lab :")
+    it.says(f"@label={label};msgid=m1 :andi!a@h PRIVMSG #lab :halo")
+    assert [one.delivery for one in it.room("#lab").lines if one.text == "halo"] == [Delivery.SENT]
+
+
+def test_a_room_left_gives_its_name_to_another() -> None:
+    it = in_room()
+    enter(it, "#lab")
+    it.says(":budi!b@h KICK #lab andi")
+    it.says(":budi!b@h RENAME #jarkom #lab :")
+    assert list(it.talk.model.rooms) == ["#lab"]
+    assert it.room("#lab").joined
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["RENAME #jarkom", "RENAME #jarkom lab", "RENAME #nowhere #lab :", "RENAME #jarkom :#a b"],
+)
+def test_nonsense_renames_nothing(line: str) -> None:
+    it = in_room()
+    it.says(f":budi!b@h {line}")
+    assert list(it.talk.model.rooms) == ["#jarkom"]

@@ -110,12 +110,6 @@ def test_the_topic_is_known_and_changes() -> None:
     assert (it.last().kind, it.last().nick) == (Kind.TOPIC, "budi")
 
 
-def test_an_invitation_says_how_to_accept_it() -> None:
-    it = in_room()
-    it.says(":budi!b@h INVITE andi #pesta")
-    assert it.last().text == "budi invites you to pesta; /join pesta takes you there."
-
-
 def test_a_stranger_cannot_open_talks_without_end() -> None:
     it = in_room()
     it.types("/msg budi")
