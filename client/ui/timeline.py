@@ -99,6 +99,8 @@ class Timeline:
         self._height = height - len(below)
         if self._must_show is not None:
             self._centre(lines)
+            if self.follows:  # it is among the newest lines
+                below, self._height = [], height
         bottom, up = self._bottom(lines)
         rows = self._upwards(bottom, up)
         if self._anchor is not None and len(rows) < self._height:
