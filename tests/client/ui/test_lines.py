@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from client.core.model import Delivery, Kind, Line, Seal
-from client.ui.lines import NICK_WIDTH_NARROW, Columns, Look, rows_of
+from client.ui.lines import NICK_WIDTH_NARROW, Columns, Look, one_row, rows_of
 from client.ui.rows import width_of
 
 NOON = 43_200_000
@@ -92,3 +92,43 @@ def test_a_long_nick_is_cut_and_moves_nothing() -> None:
 def test_no_width_is_too_narrow_to_draw() -> None:
     for width in range(10):
         assert rows_of(Line(Kind.MESSAGE, NOON, "budi", "halo"), Columns.of(width), LOOK)
+
+
+def test_without_times_the_text_has_their_cells() -> None:
+    columns = Columns.of(60, 0)
+    row = rows_of(Line(Kind.MESSAGE, NOON, "budi", "halo"), columns, Look())[0]
+    assert "".join(text for _, text in row) == "         budi  halo"
+
+
+def test_a_reaction_of_one_has_the_name_and_the_own_one_stands_out() -> None:
+    line = Line(Kind.MESSAGE, NOON, "budi", "halo")
+    line.reactions = {"👍": ["andi", "siti"], "☕": ["citra"], "🔥": ["siti"], "🙈": []}
+    look = Look("12:00", me="siti")
+    assert shown(line, 60, look)[1].strip() == "👍 2  ☕ citra  🔥 you"
+    row = rows_of(line, Columns.of(60), look)[1]
+    own = [text for style, text in row if style == "class:reaction.own"]
+    assert own == ["👍 2", "🔥 you"]
+
+
+def test_more_reactions_than_fit_end_in_an_ellipsis() -> None:
+    line = Line(Kind.MESSAGE, NOON, "budi", "halo")
+    line.reactions = {f"kata{number}": ["andi"] for number in range(30)}
+    assert len(shown(line)) == 2
+    assert shown(line)[1].endswith(" …")
+
+
+def test_what_is_answered_stands_above_in_one_row() -> None:
+    line = Line(Kind.MESSAGE, NOON, "budi", "aku")
+    quoted, said = shown(line, 60, Look("12:00", answered=("andi", "siapa\nmau kopi? " * 9)))
+    assert quoted.startswith(" " * 19 + "╭ andi: siapa mau kopi? siapa")
+    assert quoted.endswith("…")
+    assert said.endswith("budi  aku")
+
+
+def test_a_line_in_one_row_says_that_there_is_more() -> None:
+    line = Line(Kind.MESSAGE, NOON, "budi", "kata " * 20)
+    row = one_row(line, Columns.of(60), LOOK)
+    assert width_of(row) <= 60
+    assert row[-1][1].endswith("…") or row[-2][1].endswith("…")
+    short = Line(Kind.MESSAGE, NOON, "budi", "halo")
+    assert one_row(short, Columns.of(60), LOOK) == rows_of(short, Columns.of(60), LOOK)[0]
