@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from client.core import (
-    attention,
     away,
     errands,
     history,
@@ -14,15 +13,16 @@ from client.core import (
     reading,
     resuming,
     searching,
+    splitting,
     submitting,
     typists,
     unsealing,
 )
 from client.core.cards import Privacy
 from client.core.commands import people, program, rooms
-from client.core.completion import completions
+from client.core.completion import Proposal, completions
 from client.core.context import Context
-from client.core.events import Disconnected, Event, LineAdded
+from client.core.events import Disconnected, Event
 from client.core.habits import Habits
 from client.core.incoming import keys, tags
 from client.core.incoming.registry import handle
@@ -356,22 +356,22 @@ class Talk:
         if found is not None:
             markers.saw(self._ctx, found)
 
-    def rings(self, event: LineAdded) -> bool:
-        """Whether that line is worth a bell, where the person looks elsewhere."""
-        room = self.model.rooms.get(event.room)
-        return room is not None and attention.rings(room, event.line)
-
     def active(self, now: int) -> None:
         """A key came. Where this is never called nobody is away by itself. Write `take` after."""
         self._ctx.now = now
         away.active(self._ctx)
 
-    def completions(self, text: str, cursor: int) -> list[tuple[str, str]]:
-        """(word, one line of help) for the word that ends at `cursor`: commands, rooms, nicks.
+    def completions(self, text: str, cursor: int, *, asked: bool = True) -> list[Proposal]:
+        """What the word that ends at `cursor` may become: commands, rooms, nicks, emoji.
 
-        `word` replaces the whole word before the cursor; commands keep their slash.
+        asked: the person wants it; if not, only what is worth showing while somebody types.
         """
-        return completions(self._ctx, text, cursor)
+        return completions(self._ctx, text, cursor, asked=asked)
+
+    def pieces(self, text: str) -> list[int]:
+        """Where in a text, if it were said now, the second message would begin, and each that
+        follows; empty: it is one message, or a command."""
+        return splitting.starts(self._ctx, text)
 
     def older(self, room: str) -> None:
         """Ask for one more page of history before the oldest line of a room; it appears in the

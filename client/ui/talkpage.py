@@ -1,105 +1,96 @@
-"""The page of a talk: timeline, panels, input and the keys that work there."""
+"""The page of a talk: what its keys do, and where the reader is in each room."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
 from weakref import WeakKeyDictionary
 
-from prompt_toolkit.buffer import Buffer
-from prompt_toolkit.completion import CompleteEvent, Completer, Completion
-from prompt_toolkit.document import Document
+from prompt_toolkit.application import get_app
 from prompt_toolkit.filters import Condition
-from prompt_toolkit.history import InMemoryHistory
-from prompt_toolkit.key_binding import KeyPressEvent
-from prompt_toolkit.layout import Layout
-from prompt_toolkit.layout.containers import (
-    ConditionalContainer,
-    Float,
-    FloatContainer,
-    HSplit,
-    VSplit,
-)
-from prompt_toolkit.layout.menus import CompletionsMenu
+from prompt_toolkit.history import History, InMemoryHistory
+from prompt_toolkit.keys import Keys
 
-from client.core.model import Delivery, Model, Phase
+from client.core.actions import ACTIONS, EVERYWHERE
+from client.core.attention import is_news
+from client.core.completion import usage
+from client.core.model import Delivery, Line, Model, Phase
+from client.core.picking import numbered
 from client.core.servers import Servers
 from client.core.talk import Talk
-from client.ui import panels, talkview
-from client.ui.page import Page, columns, input_window, labelled, row_window
-from client.ui.rows import RowOfCells, rows_window
+from client.ui import bottomline, panels, talkview
+from client.ui.buttons import Button
+from client.ui.composer import Composer, Drafts, ShortDrafts
+from client.ui.keymap import Keymap
+from client.ui.page import Page, columns
+from client.ui.panels import Entry
+from client.ui.picking import Picking
+from client.ui.rows import RowOfCells, between
 from client.ui.stay import now
+from client.ui.talklayout import Parts, layout_of_talk
 from client.ui.timeline import Timeline
-from client.ui.wrap import cells, cut, tame
+from client.ui.wrap import cut, tame
+from language import _
 
-INPUT_ROWS = 4  # more of a long text scrolls; the timeline needs the rest of 20 rows
-MENU_ROWS = 8
-_ROOM_KEYS = ("Ctrl-N", "next room")
-_ALWAYS = [("F1", "help"), ("Ctrl-C", "quit"), ("Tab", "complete")]
+# Commands that take the number of a message: while one is typed, the numbers are shown.
+NUMBERED = frozenset({"/reply", "/react", "/copy", "/delete"})
+# Own messages that Enter with nothing typed sends again.
+_AGAIN = (Delivery.UNSURE, Delivery.FAILED)
+_WITHOUT = (Phase.OFFLINE, Phase.CONNECTING)
+# Actions that others do, as in `TalkActions`.
+_HOOKS = ("jump", "text", "find", "servers", "doctor")
 
 
 @dataclass(frozen=True, slots=True)
 class TalkActions:
-    """What the page asks of whoever shows it."""
+    """What the page asks of whoever shows it. What is None has no key."""
 
     submit: Callable[[str], bool]  # False: it was not taken, and stays in the input
     flush: Callable[[], None]  # the talk has something to say
     quit: Callable[[], None]
     reconnect: Callable[[], None]
-
-
-def start_of_word(document: Document) -> int:
-    """Where the word before the cursor begins, seen from the cursor: 0 or negative."""
-    return -len(document.text_before_cursor.rpartition(" ")[2])
-
-
-class TalkCompleter(Completer):
-    """Commands and nicks, as the talk proposes them."""
-
-    def __init__(self, servers: Servers) -> None:
-        self._servers = servers
-
-    def get_completions(
-        self, document: Document, complete_event: CompleteEvent
-    ) -> Iterable[Completion]:
-        start = start_of_word(document)
-        for word, explanation in self._servers.current.completions(
-            document.text, document.cursor_position
-        ):
-            yield Completion(word, start, display=tame(word), display_meta=tame(explanation))
+    jump: Callable[[], None] | None = None
+    text: Callable[[], None] | None = None
+    find: Callable[[], None] | None = None
+    servers: Callable[[], None] | None = None
+    doctor: Callable[[], None] | None = None
 
 
 class TalkPage(Page[None]):
-    """Shows the talk that is looked at, of one server or several. Where the reader is in each room
-    is kept here."""
+    """Shows the talk that is looked at, of one server or several. Call `turn` when that may be
+    another room than before; it is noticed with the next picture otherwise."""
 
     def __init__(
         self,
         servers: Servers,
         actions: TalkActions,
         *,
-        history: InMemoryHistory | None = None,
+        keymap: Keymap | None = None,
+        history: History | None = None,
+        drafts: Drafts | None = None,
         zone: tzinfo | None = None,
     ) -> None:
-        """history: what the person wrote before, in other talks."""
+        """history: what the person wrote before, in other talks; drafts: and did not send."""
         super().__init__()
         self._servers = servers
         self._actions = actions
         self._zone = zone
         self._timelines: WeakKeyDictionary[Talk, dict[str, Timeline]] = WeakKeyDictionary()
-        # Proposing while typing is for commands: whoever types a slash sees what there is.
-        is_command = Condition(
-            lambda: self.buffer.text.startswith("/") and " " not in self.buffer.text
+        self._asked_for: dict[str, bool] = {}  # panels shown or hidden by their key
+        self._keymap = keymap or Keymap(self._talk.preferences)
+        self.composer = Composer(
+            lambda: self._talk,
+            written=history or InMemoryHistory(),
+            drafts=drafts or ShortDrafts(),
+            submit=self._submit,
+            retry=self._retry,
+            changed=self._text_changed,
         )
-        self.buffer = Buffer(
-            multiline=False,
-            history=history or InMemoryHistory(),
-            completer=TalkCompleter(servers),
-            complete_while_typing=is_command,
-            accept_handler=self._accept,
+        self.picking = Picking(
+            lambda: self.model, self._number, self.composer.write, self._submit
         )
-        self.layout = self._make_layout()
+        self.layout = layout_of_talk(self._parts())
         self._bind()
 
     @property
@@ -107,14 +98,14 @@ class TalkPage(Page[None]):
         return self._servers.current
 
     @property
-    def model(self) -> Model:
-        """What is shown."""
-        return self._talk.model
-
-    @property
     def _models(self) -> list[Model]:
         """What all servers show, in order."""
         return [talk.model for talk in self._servers.talks] or [self.model]
+
+    @property
+    def model(self) -> Model:
+        """What is shown."""
+        return self._talk.model
 
     def timeline(self, key: str, talk: Talk | None = None) -> Timeline:
         """Where the reader is in a room, by its key in the model. None: of the current talk."""
@@ -124,178 +115,279 @@ class TalkPage(Page[None]):
             timelines[key] = Timeline(self._zone, talk.preferences)
         return timelines[key]
 
+    @property
+    def _timeline(self) -> Timeline:
+        return self.timeline(self.model.current)
+
+    def turn(self) -> bool:
+        """Follow the person to the room of now, with what is being written there. Whether."""
+        turned = self.composer.turn()
+        if turned:
+            self.picking.close()
+            self._renumber()
+        return turned
+
     def help(self) -> list[tuple[str, str]]:
+        keys = [
+            (self._keymap.label(action.name), _(action.help))
+            for action in ACTIONS.values()
+            if action.page in ("talk", EVERYWHERE) and self._does(action.name)
+        ]
         commands = self._talk.completions("/", 1)
         return [
-            ("Enter", "send"),
-            ("Tab", "complete a command, a room or a nick; again for the next one"),
-            ("Up, Down", "what you wrote before"),
-            ("PgUp, PgDn", "read back; at the top older messages are fetched"),
-            ("Ctrl-N, Ctrl-P", "next room, previous room"),
-            ("Ctrl-R", "without a connection: try now to make one"),
-            ("Ctrl-L", "draw the screen again"),
-            ("Ctrl-C", "clear what is typed; with nothing typed: quit"),
+            (_("Enter"), _("send")),
+            (_("Up, Down"), _("what you wrote before")),
+            *keys,
             ("", ""),
-            *((tame(word), tame(explanation)) for word, explanation in commands),
+            *((tame(f"{one.word} {one.usage}".rstrip()), tame(one.help)) for one in commands),
         ]
 
-    def _make_layout(self) -> Layout:
-        with_rooms = Condition(
-            lambda: columns() >= panels.ROOMS_FROM and self._talk.preferences.rooms_panel
+    def _does(self, action: str) -> bool:
+        """Whether a key for that does something here."""
+        return action not in _HOOKS or getattr(self._actions, action) is not None
+
+    # What is drawn
+
+    def _parts(self) -> Parts:
+        return Parts(
+            models=lambda: self._models,
+            model=lambda: self.model,
+            title=self._title,
+            timeline=self._draw_timeline,
+            label=self._label,
+            bottom=self._bottom,
+            buffer=self.composer.buffer,
+            pieces=lambda: self.composer.pieces,
+            menu=self.composer.menu,
+            buttons=(
+                Button(lambda: _("Send") + " ⏎", self.composer.send),
+                Button(lambda: _("Leave") + " " + self._keymap.label("leave"), self._leave),
+            ),
+            rooms_shown=lambda: self._rooms_shown,
+            members_shown=lambda: self._members_shown,
+            scroll=self.scroll_rows,
+            go=self._go,
+            greet=self._greet,
         )
-        with_members = Condition(
-            lambda: columns() >= panels.MEMBERS_FROM
-            and self._talk.preferences.members_panel
-            and self.model.room is not None
-            and bool(self.model.room.members)
-        )
-        with_tabs = Condition(lambda: not with_rooms() and len(panels.tabs(self._models)) > 1)
-        field = input_window(self.buffer, most_rows=INPUT_ROWS)
-        body = VSplit(
-            [
-                ConditionalContainer(
-                    rows_window(
-                        lambda width, height: panels.rooms_rows(self._models, width, height),
-                        width=panels.ROOMS_WIDTH,
-                    ),
-                    with_rooms,
-                ),
-                rows_window(self._draw_timeline),
-                ConditionalContainer(
-                    rows_window(
-                        lambda width, height: panels.members_rows(self.model, width, height),
-                        width=panels.MEMBERS_WIDTH,
-                    ),
-                    with_members,
-                ),
-            ]
-        )
-        page = HSplit(
-            [
-                row_window(lambda width, _: [talkview.title_row(self.model, width)]),
-                row_window(lambda width, _: [talkview.rule(width)]),
-                body,
-                row_window(
-                    lambda width, _: [talkview.typing_row(self.model.room, now(), width)]
-                ),
-                ConditionalContainer(
-                    row_window(lambda width, _: [panels.tabs_row(self._models, width)]), with_tabs
-                ),
-                labelled(lambda width, _: [self._label()], self._label_width, field),
-                row_window(lambda width, _: [self._status(width)]),
-            ]
-        )
-        menu = CompletionsMenu(max_height=MENU_ROWS)
-        return Layout(
-            FloatContainer(page, [Float(menu, xcursor=True, ycursor=True)]), focused_element=field
-        )
+
+    @property
+    def _rooms_shown(self) -> bool:
+        fits = columns() >= panels.ROOMS_FROM
+        return self._asked_for.get("rooms", fits and self._talk.preferences.rooms_panel)
+
+    @property
+    def _members_shown(self) -> bool:
+        room = self.model.room
+        fits = columns() >= panels.MEMBERS_FROM
+        wanted = self._asked_for.get("members", fits and self._talk.preferences.members_panel)
+        return wanted and room is not None and bool(room.members)
+
+    def _title(self, width: int) -> RowOfCells:
+        if self.turn():
+            get_app().invalidate()  # the input has another height now
+        return talkview.title_row(self.model, width)
 
     def _draw_timeline(self, width: int, height: int) -> list[RowOfCells]:
         room = self.model.room
         if room is None:
             return []
-        timeline = self.timeline(self.model.current)
+        timeline, picked = self._timeline, self.picking.line
+        if picked is not None:
+            timeline.show(picked)
+        elif timeline.follows:
+            self._talk.saw(room.target)
         return timeline.draw(
-            room, width, height, me=self.model.nick, numbered=self.model.numbered
+            room,
+            width,
+            height,
+            me=self.model.nick,
+            numbered=self.model.numbered,
+            picked=picked,
         )
 
     def _label(self) -> RowOfCells:
         return [("class:own", f" {cut(tame(self.model.nick), 16)} "), ("class:quiet", "› ")]
 
-    def _label_width(self) -> int:
-        return sum(cells(text) for _, text in self._label())
+    def _bottom(self, width: int) -> RowOfCells:
+        end = talkview.phase_cells(self.model)
+        composer = self.composer
+        document = composer.buffer.document
+        if composer.pasting.is_open:
+            return composer.pasting.row()
+        if composer.recall.is_open:
+            return composer.recall.row(self._keymap.label("written"), width)
+        if self.picking.is_open:
+            return self.picking.row()
+        if command := usage(document.text, document.cursor_position):
+            return bottomline.usage_row(command, width)
+        if composer.pieces:
+            return between(bottomline.pieces_row(len(composer.pieces) + 1), end, width)
+        return talkview.keys_row(list(self._keys()), end, width)
 
-    def _status(self, width: int) -> RowOfCells:
+    def _keys(self) -> list[tuple[str, str]]:
+        """The keys that work now, the most useful first."""
+        label = self._keymap.label
         keys: list[tuple[str, str]] = []
-        reading_back = not self.timeline(self.model.current).follows
         if self.model.phase is Phase.OFFLINE:
-            keys += [("Ctrl-R", "connect again"), ("/servers", "back to the list")]
+            keys += [(label("written"), _("connect again")), ("/servers", _("back to the list"))]
         elif self.model.phase is Phase.CONNECTING:
-            keys += [("Ctrl-R", "try now"), ("/disconnect", "stop")]
-        if reading_back:
-            keys.append(("PgDn", "to the newest"))
+            keys += [(label("written"), _("try now")), ("/disconnect", _("stop"))]
+        elif self._has_failed:
+            keys.append((_("Enter"), _("send again")))
+        if not self._timeline.follows:
+            keys.append((label("forth"), _("to the newest")))
+        elif self._unread is not None:
+            keys.append((label("unread"), _("first unread")))
         if len(panels.tabs(self._models)) > 1:
-            keys.append(_ROOM_KEYS)
-        keys += _ALWAYS
-        if not reading_back:
-            keys.append(("PgUp", "read back"))
-        return talkview.keys_row(keys, talkview.phase_cells(self.model), width)
+            keys.append((label("next-room"), _("next room")))
+        keys += [(label("help"), _("help")), (label("quit"), _("quit"))]
+        keys += [(label("complete"), _("complete"))]
+        more = [("jump", _("jump")), ("find", _("search")), ("pick", _("pick a message"))]
+        keys += [(label(name), text) for name, text in more if self._does(name)]
+        if self._timeline.follows:
+            keys.append((label("back"), _("read back")))
+        return keys
 
-    def _accept(self, buffer: Buffer) -> bool:
-        text = buffer.text
-        if text.strip():
-            self.timeline(self.model.current).follow()
-            return not self._actions.submit(text)
+    # What is done
+
+    @property
+    def _has_failed(self) -> bool:
         room = self.model.room
-        if room is not None and any(one.delivery is Delivery.UNSURE for one in room.lines):
-            self._actions.submit("/again")
-        return False
+        if room is None or self.composer.buffer.text:
+            return False
+        return any(one.delivery in _AGAIN for one in room.lines if one.own)
+
+    @property
+    def _unread(self) -> Line | None:
+        """The first line that was unread when the person came."""
+        room = self.model.room
+        if room is None or not room.unread_from:
+            return None
+        news = (one for one in room.lines if is_news(one) and one.stamp > room.unread_from)
+        return next(news, None)
+
+    def _submit(self, text: str) -> bool:
+        self._timeline.follow()
+        if (room := self.model.room) is not None and room.past is not None:
+            self._talk.leave_past(room.target)
+        taken = self._actions.submit(text)
+        self.model.numbered = []
+        return taken
+
+    def _retry(self) -> None:
+        if self._has_failed:
+            self._submit("/again")
+
+    def _text_changed(self) -> None:
+        self._talk.typed(self.composer.buffer.text, now())
+        self._actions.flush()
+        self._renumber()
+
+    def _renumber(self) -> None:
+        text = self.composer.buffer.text
+        if text.split(" ")[0] not in NUMBERED:
+            self.model.numbered = []
+        elif not self.model.numbered:
+            self._number()
+
+    def _number(self) -> None:
+        if (room := self.model.room) is not None:
+            self.model.numbered = numbered(room)
 
     def scroll(self, pages: int) -> None:
         """Move by pages, negative is back in time; at the oldest line asks for more."""
+        self.scroll_rows(pages * self._timeline.page)
+
+    def scroll_rows(self, rows: int) -> None:
+        """The same by rows."""
         room = self.model.room
         if room is None:
             return
-        timeline = self.timeline(self.model.current)
-        if timeline.scroll(room, pages * timeline.page) and pages < 0:
+        if self._timeline.scroll(room, rows) and rows < 0:
             self._talk.older(room.target)
-            self._actions.flush()
+        elif rows > 0 and self._timeline.at_end(room):
+            self._talk.newer(room.target)
+        self._actions.flush()
+
+    def _to_newest(self) -> None:
+        self._timeline.follow()
+        if (room := self.model.room) is not None:
+            self._talk.leave_past(room.target)
+
+    def _to_unread(self) -> None:
+        if (line := self._unread) is not None:
+            self._timeline.show(line)
 
     def _switch(self, step: int) -> None:
         self._servers.switch(step)
+        self._went()
+
+    def _go(self, entry: Entry | None) -> None:
+        """A room was pressed."""
+        for talk in self._servers.talks:
+            if entry is not None and talk.model is entry.model and entry.key is not None:
+                self._servers.look_at(talk, entry.key)
+                self._went()
+
+    def _went(self) -> None:
+        self.turn()
         self._actions.flush()
 
-    def _complete(self) -> None:
-        """Take the only proposal at once, else show them all; again: the next one."""
-        document = self.buffer.document
-        found = self._talk.completions(document.text, document.cursor_position)
-        if self.buffer.complete_state and self.buffer.complete_state.current_completion:
-            self.buffer.complete_next()
-        elif len(found) == 1:
-            self.buffer.cancel_completion()
-            self.buffer.delete_before_cursor(-start_of_word(document))
-            self.buffer.insert_text(found[0][0] + " ")
-        else:
-            self.buffer.start_completion(select_first=True)
+    def _greet(self, nick: str | None) -> None:
+        """A person was pressed: say their name."""
+        if nick is not None:
+            start = "" if self.composer.buffer.document.text_before_cursor else ": "
+            self.composer.buffer.insert_text(nick + (start or " "))
+
+    def _leave(self) -> None:
+        self._submit("/part")
+        self._went()
+
+    def _toggle(self, panel: str) -> None:
+        """Show a panel, or hide it; also where it would leave little place for the talk."""
+        shown = self._rooms_shown if panel == "rooms" else self._members_shown
+        self._asked_for[panel] = not shown
 
     def _bind(self) -> None:
-        add = self.bindings.add
+        add, bind = self.bindings.add, self._keymap.bind
+        keys = self.bindings
+        composer, picking = self.composer, self.picking
+        picks = Condition(lambda: picking.is_open)
+        writes = ~picks & Condition(lambda: not composer.is_busy)
+        composer.bind(self.bindings, self._keymap, ~picks)
 
-        @add("c-n")
-        def _next(event: KeyPressEvent) -> None:
-            self._switch(1)
+        def action(name: str, do: Callable[[], object], *, eager: bool = False) -> None:
+            bind(keys, name, lambda event: do(), eager=eager)
 
-        @add("c-p")
-        def _previous(event: KeyPressEvent) -> None:
-            self._switch(-1)
+        action("next-room", lambda: self._switch(1))
+        action("previous-room", lambda: self._switch(-1))
+        action("back", lambda: self.scroll(-1), eager=True)
+        action("forth", lambda: self.scroll(1), eager=True)
+        action("unread", self._to_unread)
+        action("rooms", lambda: self._toggle("rooms"))
+        action("members", lambda: self._toggle("members"))
+        action("leave", self._leave)
+        for name in _HOOKS:
+            if (hook := getattr(self._actions, name)) is not None:
+                action(name, hook)
+        bind(keys, "pick", lambda event: self._pick(), filter=writes)
+        without = Condition(lambda: self.model.phase in _WITHOUT)
+        bind(keys, "written", lambda _e: self._actions.reconnect(), filter=without & writes)
+        bind(keys, "written", lambda _e: composer.search(), filter=~without & writes)
+        away = Condition(lambda: not composer.buffer.text and not self._timeline.follows)
+        add("end", filter=away & writes)(lambda event: self._to_newest())
+        has_text = Condition(lambda: bool(composer.buffer.text))
+        bind(keys, "quit", lambda _e: composer.clear(), filter=has_text & writes)
+        bind(keys, "quit", lambda _e: self._actions.quit(), filter=~has_text & writes)
+        add("c-d", filter=~has_text & writes)(lambda event: self._actions.quit())
 
-        @add("pageup", eager=True)
-        def _back(event: KeyPressEvent) -> None:
-            self.scroll(-1)
+        add(Keys.Any, filter=picks)(lambda event: picking.press(event.data))
+        add("up", filter=picks)(lambda event: picking.move(1))
+        add("down", filter=picks)(lambda event: picking.move(-1))
+        for key in ("escape", "c-c", "enter"):
+            add(key, filter=picks)(lambda event: picking.close())
+        bind(keys, "pick", lambda event: picking.close(), filter=picks)
 
-        @add("pagedown", eager=True)
-        def _forth(event: KeyPressEvent) -> None:
-            self.scroll(1)
-
-        @add("tab")
-        def _complete(event: KeyPressEvent) -> None:
-            self._complete()
-
-        @add("escape", filter=Condition(lambda: self.buffer.complete_state is not None))
-        def _close_menu(event: KeyPressEvent) -> None:
-            self.buffer.cancel_completion()
-
-        without = (Phase.OFFLINE, Phase.CONNECTING)
-
-        @add("c-r", filter=Condition(lambda: self.model.phase in without))
-        def _again(event: KeyPressEvent) -> None:
-            self._actions.reconnect()
-
-        @add("c-c", filter=Condition(lambda: bool(self.buffer.text)))
-        def _clear(event: KeyPressEvent) -> None:
-            self.buffer.reset()
-
-        @add("c-c", filter=Condition(lambda: not self.buffer.text))
-        @add("c-d", filter=Condition(lambda: not self.buffer.text))
-        def _quit(event: KeyPressEvent) -> None:
-            self._actions.quit()
+    def _pick(self) -> None:
+        self.composer.menu.take()
+        self.picking.open()
