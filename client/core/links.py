@@ -47,7 +47,7 @@ def _trimmed(address: str) -> str:
 
 def number(room: Room, line: Line) -> None:
     """Give the addresses of a line that enters a room their numbers; one said before keeps its."""
-    if line.kind not in _KINDS or line.deleted:
+    if line.kind not in _KINDS or line.deleted or line.links:
         return
     numbers = []
     for address in addresses(line.text):

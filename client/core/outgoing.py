@@ -217,13 +217,28 @@ def fail(ctx: Context, sent: Sent, reason: str) -> None:
     """An own message was refused: mark it and say why where the person looks."""
     ctx.requests.sent.pop(sent.label, None)
     if sent.line is not None:
-        sent.line.delivery = Delivery.FAILED
-        sent.line.failure = reason
-        failed = ctx.resuming.failed.setdefault(casefold(sent.target), [])
-        failed.append(sent)
-        del failed[: len(failed) - FAILED_LIMIT]
+        _keep(ctx, sent, sent.line, reason)
         ctx.error(_("Not sent: {reason}").format(reason=reason))
     ctx.emit(Delivered(sent.label, reason))
+
+
+def _keep(ctx: Context, sent: Sent, line: Line, reason: str) -> None:
+    line.delivery = Delivery.FAILED
+    line.failure = reason
+    failed = ctx.resuming.failed.setdefault(casefold(sent.target), [])
+    failed.append(sent)
+    if len(failed) > FAILED_LIMIT:
+        del failed[0]
+
+
+def keep(ctx: Context, room: Room, text: str, like: Line, reason: str) -> None:
+    """Show a text that was not sent after all as a message that failed: /again sends it."""
+    line = Line(like.kind, ctx.now, ctx.model.nick, safe_lines(text), own=True)
+    line.reply_to = like.reply_to
+    wrapper = _ACTION if like.kind is Kind.ACTION else "{}"
+    sent = Sent("", room.target, line, wrapper.format(text), reply_to=like.reply_to)
+    _keep(ctx, sent, line, reason)
+    ctx.add(room, line)
 
 
 def repeat(ctx: Context, room: Room) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from client.core import errands, links, outgoing
-from client.core.context import Context
+from client.core.context import SAID, Context
 from client.core.events import Deleted, Delivered
 from client.core.model import Delivery, Line, Room
 from client.core.wording import safe
@@ -22,29 +22,41 @@ def is_possible(ctx: Context) -> bool:
     return caps.MESSAGE_REDACTION in ctx.session.capabilities
 
 
+def _nothing() -> None:
+    """Nothing else depends on it."""
+
+
 def delete(
-    ctx: Context, room: Room, line: Line, reason: str = "", then: Callable[[], None] | None = None
+    ctx: Context,
+    room: Room,
+    line: Line,
+    reason: str = "",
+    *,
+    then: Callable[[], None] = _nothing,
+    instead: Callable[[], None] = _nothing,
 ) -> str:
-    """Take a message back. then: called once it is gone, and only then. Returns a label, or ''."""
+    """Take a message back. then: called once it is gone; instead: when it will not be. Returns a
+    label, or ''."""
     if line.delivery in _UNSENT:
         _drop(ctx, room, line)
-        if then is not None:
-            then()
+        then()
         return ""
-    if not is_possible(ctx):
-        ctx.error(_("This server can't take messages back: what was said stays."))
-        return ""
-    if not line.msgid:
-        ctx.error(_("The server gave that message no name, so it can't be taken back."))
+    if not is_possible(ctx) or not line.msgid:
+        ctx.error(
+            _("The server does not know yet how to call that message; try again.")
+            if is_possible(ctx)
+            else _("This server can't take messages back: what was said stays.")
+        )
+        instead()
         return ""
 
     def done() -> None:
         erase(ctx, room, line.msgid, ctx.model.nick, reason)
-        if then is not None:
-            then()
+        then()
 
     def refused(why: str) -> None:
         ctx.error(_("Not deleted: {reason}").format(reason=why))
+        instead()
 
     words = (room.target, line.msgid, *((reason,) if reason else ()))
     return errands.send(ctx, "REDACT", *words, done=done, refused=refused)
@@ -76,16 +88,16 @@ def taken_back(ctx: Context, room: Room, message: Message, by: str) -> None:
 def erase(ctx: Context, room: Room, msgid: str, by: str, reason: str = "") -> None:
     """Out of everything that we keep. What is not known, or known from elsewhere, stays."""
     key = casefold(room.target)
-    for line in _lines(room, msgid):
-        if line.deleted:
-            continue
+    shown = [line for line in _lines(room, msgid) if line.kind in SAID and not line.deleted]
+    for line in (*shown, *_found(ctx, key, msgid)):
         links.forget(room, line)
         line.deleted = True
         line.text = reason
         line.mention = False
         line.reactions = {}
+    if shown:
         ctx.reactions.forget(key, msgid)
-        ctx.emit(Deleted(key, line, by))
+        ctx.emit(Deleted(key, shown[0], by))
     about = ctx.reactions.take_back(key, msgid)
     for line in _lines(room, about):
         line.reactions = ctx.reactions.shown(key, about)
@@ -99,10 +111,20 @@ def _lines(room: Room, msgid: str) -> list[Line]:
     return list(found.values())
 
 
+def _found(ctx: Context, key: str, msgid: str) -> list[Line]:
+    """The same, as a search found it."""
+    results = ctx.model.search.results
+    return [one.line for one in results if one.room == key and one.line.msgid == msgid]
+
+
 def edit(ctx: Context, room: Room, line: Line, text: str) -> str:
     """Delete an own message and say it anew. The new one goes only when the old one is gone: else
-    both would stand there, or a secret would be sent twice."""
+    both would stand there. If it stays, the new one is kept as one that failed, for /again."""
+
     def send_anew() -> None:
         outgoing.say(ctx, room, text, line.kind, reply_to=line.reply_to)
 
-    return delete(ctx, room, line, then=send_anew)
+    def keep() -> None:
+        outgoing.keep(ctx, room, text, line, _("The message that it replaces was not deleted."))
+
+    return delete(ctx, room, line, then=send_anew, instead=keep)

@@ -264,6 +264,7 @@ class Talk:
             self.model.phase = Phase.OFFLINE
             for room in self.model.rooms.values():
                 room.joined = False
+                room.typing.clear()
             markers.save(ctx)
             ctx.requests.proofs.clear()
             ctx.emit(Disconnected(reason or ctx.farewell))

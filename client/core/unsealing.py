@@ -3,7 +3,7 @@ can't be opened stays in sight, with the reason."""
 
 from __future__ import annotations
 
-from client.core import private
+from client.core import links, private
 from client.core.acquaintances import LOCKED, Acquaintance, Locked
 from client.core.cards import Card
 from client.core.context import SAID, Context
@@ -156,6 +156,7 @@ def _show(ctx: Context, locked: Locked, content: Content, own: bool) -> None:
     line.own = own
     line.mention = not own and mentions(line.text, ctx.model.nick)
     line.seal = Seal.SEALED
+    links.number(locked.room, line)
     ctx.changed()
 
 

@@ -49,7 +49,7 @@ def replay(ctx: Context, batch: History) -> None:
     if room is None:
         return
     for message in batch.messages:
-        if message.verb == "TAGMSG":
+        if message.verb == "TAGMSG" and not ctx.ignores(message):
             reacting.take_in(ctx, room, message, news=False)
         elif message.verb == "REDACT" and len(message.params) > 1:
             redacting.taken_back(ctx, room, message, nick_of(message))
