@@ -2,15 +2,20 @@
 
 A sentence is written in English where it is needed, `_("Nobody is in {room}.").format(room=room)`,
 never as an f-string: translators must see it whole. What stands in a table that is made at import
-is marked with `N_` and goes through `_` when it is shown. Catalogues are `<language>.po` here, and
+is marked with `N_` and goes through `_` when it is shown. Where others write `_` for what they do
+not need, a file that translates writes `__`. Catalogues are `<language>.po` here, and
 the `.mo` files that `scripts/translate.py` makes of them.
 """
 
 from __future__ import annotations
 
+import contextlib
 import gettext
+import io
 import locale
 import os
+import re
+import struct
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -49,11 +54,12 @@ def use(code: str) -> None:
     """Show sentences in this language from now on; one that we don't have is English."""
     global _translations, _current
     _current = code if code in LANGUAGES else "en"
-    path = _HERE / f"{_current}.mo"
     _translations = gettext.NullTranslations()
-    if _current != "en" and path.exists():
-        with path.open("rb") as file:
-            _translations = gettext.GNUTranslations(file)
+    if _current != "en":
+        # Gone, damaged or not readable: English is better than no program.
+        with contextlib.suppress(OSError, ValueError, struct.error):
+            content = (_HERE / f"{_current}.mo").read_bytes()
+            _translations = gettext.GNUTranslations(io.BytesIO(content))
 
 
 def of_environment(environment: Mapping[str, str] = os.environ) -> str:
@@ -62,10 +68,8 @@ def of_environment(environment: Mapping[str, str] = os.environ) -> str:
     English if it is none of ours."""
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         if value := environment.get(name):
-            for one in value.split(":"):
-                if one.partition("_")[0].partition(".")[0].lower() in LANGUAGES:
-                    return one.partition("_")[0].partition(".")[0].lower()
-            return "en"
+            codes = (re.split("[-_.@]", one)[0].lower() for one in value.split(":"))
+            return next((code for code in codes if code in LANGUAGES), "en")
     if environment is os.environ and sys.platform in ("win32", "darwin"):
         name = (locale.getlocale()[0] or "").lower()
         if name.startswith(("id", "indonesian")):

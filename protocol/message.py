@@ -52,7 +52,7 @@ class Message:
     def parse(cls, line: str) -> Message:
         """Parse one line without its CR LF. Raises GrammarError; never anything else."""
         if _FORBIDDEN.search(line):
-            raise GrammarError("a line may not contain NUL, CR or LF")
+            raise GrammarError(_("a line may not contain NUL, CR or LF"))
         rest = line
         tags: Mapping[str, str] = _NO_TAGS
         if rest.startswith("@"):
@@ -63,11 +63,11 @@ class Message:
         if rest.startswith(":"):
             source, __, rest = rest[1:].partition(" ")
             if not source:
-                raise GrammarError("the source is empty")
+                raise GrammarError(_("the source is empty"))
         head, colon, trailing = _split_trailing(rest.lstrip(" "))
         words = [word for word in head.split(" ") if word]
         if not words:
-            raise GrammarError("the command is missing")
+            raise GrammarError(_("the command is missing"))
         verb, *params = words
         if not _VERB.fullmatch(verb):
             raise GrammarError(_("a command is letters, or three digits"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import re
 import string
+import struct
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,13 +21,15 @@ PACKAGES = ("client", "discovery", "language", "protocol", "server")
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 WIDTH = 99
 PROJECT = "Warkop"
+# Characters of a sentence from which one that is nearly the same is worth proposing.
+FUZZY_FROM = 40
 
 
-def template() -> Catalog:
-    """Every sentence of the sources, with the files it stands in; no lines, which change with every
-    edit, and no dates."""
+def template(packages: Iterable[str] = PACKAGES) -> Catalog:
+    """Every sentence of these packages, with the files it stands in: no lines, which change with
+    every edit, and no dates."""
     found = Catalog(project=PROJECT, fuzzy=False)
-    for package in PACKAGES:
+    for package in packages:
         for name, __, text, comments, context in extract_from_dir(
             ROOT / package, method_map=[("**.py", "python")], keywords=KEYWORDS,
             comment_tags=["Translators:"], strip_comment_tags=True,
@@ -41,9 +43,13 @@ def template() -> Catalog:
 
 
 def read(path: Path) -> Catalog:
-    """The catalogue in a .po file."""
-    with path.open("rb") as file:
-        return read_po(file, locale=path.stem, domain="warkop")
+    """The catalogue in a .po file, whose name is the language's code."""
+    return parsed(path.read_bytes(), path.stem)
+
+
+def parsed(text: bytes, code: str) -> Catalog:
+    """The catalogue in the text of a .po file."""
+    return read_po(io.BytesIO(text), locale=code)
 
 
 def updated(catalogue: Catalog, new: Catalog) -> Catalog:
@@ -51,8 +57,9 @@ def updated(catalogue: Catalog, new: Catalog) -> Catalog:
     catalogue.update(new, keep_user_comments=True, update_header_comment=False)
     catalogue.obsolete.clear()
     for message in catalogue:
-        if message.id:
-            message.flags -= {"python-format", "python-brace-format"}
+        message.flags -= {"python-format", "python-brace-format"}
+        if message.fuzzy and message.id and len(forms(message.id)[0]) < FUZZY_FROM:
+            message.string, message.flags = "", set()
     return catalogue
 
 
@@ -69,38 +76,35 @@ def as_po(catalogue: Catalog) -> bytes:
 
 
 def as_mo(catalogue: Catalog) -> bytes:
-    """The bytes of the .mo file: the same for the same translations."""
-    bare = Catalog(locale=catalogue.locale, fuzzy=False)
+    """The bytes of the .mo file: the same for the same translations, whatever Babel's version.
+
+    The format: https://www.gnu.org/software/gettext/manual/html_node/MO-Files.html
+    """
+    header = (
+        "Content-Type: text/plain; charset=UTF-8\n"
+        f"Plural-Forms: nplurals={catalogue.num_plurals}; plural={catalogue.plural_expr};\n"
+    )
+    entries = [(b"", header.encode())]
     for message in catalogue:
         if message.id and is_translated(message) and not message.fuzzy:
-            bare.add(message.id, message.string)
-    written = io.BytesIO()
-    write_mo(written, _WithoutDates(bare))
-    return written.getvalue()
-
-
-class _WithoutDates(Catalog):
-    """What write_mo writes as the header is made from these."""
-
-    def __init__(self, catalogue: Catalog) -> None:
-        super().__init__(locale=catalogue.locale, fuzzy=False)
-        self._messages = catalogue._messages
-
-    @property
-    def mime_headers(self) -> list[tuple[str, str]]:
-        """What gettext needs: the encoding and how to count."""
-        return [
-            ("Content-Type", "text/plain; charset=utf-8"),
-            ("Plural-Forms", self.plural_forms),
-        ]
+            pair = ("\0".join(forms(one)).encode() for one in (message.id, message.string))
+            entries.append((next(pair), next(pair)))
+    entries.sort()
+    count, tables, texts = len(entries), b"", b""
+    start = 28 + 16 * count  # of the texts: after the head and two tables of lengths and places
+    for column in (0, 1):
+        for entry in entries:
+            tables += struct.pack("<2I", len(entry[column]), start + len(texts))
+            texts += entry[column] + b"\0"
+    return struct.pack("<7I", 0x950412DE, 0, count, 28, 28 + 8 * count, 0, 0) + tables + texts
 
 
 def is_translated(message: Message) -> bool:
     """Whether all its forms are."""
-    return all(_texts(message.string))
+    return all(forms(message.string))
 
 
-def _texts(one: object) -> tuple[str, ...]:
+def forms(one: object) -> tuple[str, ...]:
     """All forms of what counts, or the one text of what does not."""
     return tuple(map(str, one)) if isinstance(one, (tuple, list)) else (str(one or ""),)
 
@@ -110,7 +114,7 @@ def placeholders(text: str) -> set[str]:
     return {
         f"{name}{'!' + conversion if conversion else ''}:{form}"
         for __, name, form, conversion in string.Formatter().parse(text)
-        if name is not None
+        if name and name.isidentifier()  # not the {,<room>} of an IRC command's usage
     }
 
 
@@ -123,7 +127,7 @@ def faults(catalogue: Catalog, new: Catalog) -> Iterator[str]:
         known = catalogue.get(message.id)
         if known is None or not is_translated(known):
             yield f"not translated: {shown}"
-        elif isinstance(message.id, tuple) and len(_texts(known.string)) != catalogue.num_plurals:
+        elif isinstance(message.id, tuple) and len(forms(known.string)) != catalogue.num_plurals:
             yield f"not all forms: {shown}"
         elif known.fuzzy:
             yield f"fuzzy, to be looked at: {shown}"
@@ -135,8 +139,8 @@ def faults(catalogue: Catalog, new: Catalog) -> Iterator[str]:
 
 
 def _different_placeholders(message: Message) -> Iterator[str]:
-    wanted = set().union(*map(_placeholders_or_none, _texts(message.id)))
-    for one in _texts(message.string):
+    wanted = set().union(*map(_placeholders_or_none, forms(message.id)))
+    for one in forms(message.string):
         if _placeholders_or_none(one) != wanted:
             yield f"other placeholders than the original: {one!r}"
 
@@ -149,7 +153,7 @@ def _placeholders_or_none(text: str) -> set[str]:
 
 
 def _first(identity: object) -> str:
-    return repr(_texts(identity)[0])
+    return repr(forms(identity)[0])
 
 
 def main(arguments: list[str]) -> int:

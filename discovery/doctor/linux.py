@@ -35,7 +35,9 @@ async def linux_firewall(port: int | None) -> Firewall | None:
         return Firewall(
             Lets.UNSURE,
             _("The firewall firewalld is on, and keeps others out unless a rule lets them in."),
-            f"sudo firewall-cmd {rules} (once more with --permanent to keep it)",
+            _("{command} (once more with --permanent to keep it)").format(
+                command=f"sudo firewall-cmd {rules}"
+            ),
         )
     return judge_nftables(
         await output_of("nft", "-j", "list", "ruleset", timeout=SECONDS) or "", shown
