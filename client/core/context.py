@@ -87,6 +87,19 @@ class Seeking:
 
 
 @dataclass(slots=True)
+class Gathering:
+    """A room on its way to be taken away (see `collecting`)."""
+
+    room: str  # key in `Model.rooms`
+    file: str  # as the person named it; empty: not said
+    pages: list[list[Line]]  # the newest first
+    count: int
+    label: str = ""  # of the page on its way
+    asked: int = 0  # epoch ms of ours
+    by_time: bool = False  # the next page is asked for by time
+
+
+@dataclass(slots=True)
 class Requests:
     """What was asked and not answered yet. Keys are those of `Model.rooms`."""
 
@@ -96,6 +109,7 @@ class Requests:
     who: list[str] = field(default_factory=list)  # /who of rooms we are not in
     names: dict[str, dict[str, Member]] = field(default_factory=dict)  # NAMES half received
     rooms: list[tuple[str, int, str]] = field(default_factory=list)  # LIST half received
+    gathering: Gathering | None = None
     bans: list[str] = field(default_factory=list)  # a list of masks half received
     rooms_aloud: bool = False  # whether LIST was asked with /rooms: answer with lines, too
     waiting: set[str] = field(default_factory=set)  # private talks with news from before

@@ -266,6 +266,32 @@ class SettingsWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyWanted:
+    """The person typed /copy: put that text into the clipboard."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWanted:
+    """The person typed /open: show that address. Somebody else wrote it."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """The person typed /export: write those lines, oldest first. `room` as in LineAdded.
+
+    file: as the person named it; empty: not said.
+    """
+
+    room: str
+    file: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class QuitWanted:
     """The person typed /quit."""
 
@@ -302,5 +328,8 @@ Event = (
     | ServersWanted
     | PreferenceChanged
     | SettingsWanted
+    | CopyWanted
+    | OpenWanted
+    | Collected
     | QuitWanted
 )

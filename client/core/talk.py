@@ -7,6 +7,7 @@ from dataclasses import replace
 from client.core import (
     attention,
     away,
+    collecting,
     errands,
     history,
     markers,
@@ -107,6 +108,11 @@ class Talk:
         return self._ctx.model
 
     @property
+    def listed(self) -> tuple[tuple[str, int, str], ...]:
+        """(name, people, topic) of the rooms of the server, as far as it was asked."""
+        return self._ctx.listed
+
+    @property
     def preferences(self) -> Preferences:
         """What the person chose."""
         return self._ctx.preferences
@@ -203,13 +209,15 @@ class Talk:
 
     def _take_history(self, batch: History) -> None:
         ctx = self._ctx
-        if not (reading.take_in(ctx, batch) or resuming.take_in(ctx, batch)):
+        takers = (collecting.take_in, reading.take_in, resuming.take_in)
+        if not any(take(ctx, batch) for take in takers):
             history.take_in(ctx, batch)
         tags.replay(ctx, batch)
 
     def _is_answer(self, reply: Reply) -> bool:
         """Whether that is the answer to something of ours, and is taken."""
         takers = (
+            collecting.take_answer,
             reading.take_answer,
             searching.take_answer,
             errands.take_answer,
@@ -231,6 +239,7 @@ class Talk:
             return self._ctx.drain()
         resuming.tick(self._ctx)
         reading.tick(self._ctx)
+        collecting.tick(self._ctx)
         searching.tick(self._ctx)
         keys.tick(self._ctx)
         typists.tick(self._ctx)
@@ -260,8 +269,9 @@ class Talk:
                 self._whole = self._seen
             resuming.lost(ctx)
             unsealing.give_up(ctx)
-            searching.lost(ctx)
             errands.give_up(ctx)
+            searching.lost(ctx)
+            collecting.give_up(ctx)
             self.model.phase = Phase.OFFLINE
             for room in self.model.rooms.values():
                 room.joined = False
@@ -277,7 +287,7 @@ class Talk:
 
     def submit(self, text: str, now: int) -> tuple[str, list[Event]]:
         """What the person typed in the current room: a slash command, `//` for a text that begins
-        with a slash, or a text of any number of lines. Only the first line can be a
+        with a slash, or a text of any number of lines (see `pieces`). Only the first line can be a
         command.
 
         Returns the label of the LAST message sent ('' if none; `Delivered` comes with it; messages

@@ -11,6 +11,7 @@ from client.core.commands import (
     program,
     rooms,
     settings,
+    taking,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "program",
     "rooms",
     "settings",
+    "taking",
 ]
