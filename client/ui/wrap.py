@@ -169,5 +169,8 @@ def _may_break(before: str, after: str) -> bool:
 
 
 def _is_wide(cluster: str) -> bool:
-    """Whether it is a character of a script that is written without spaces."""
-    return not cluster.isascii() and unicodedata.east_asian_width(cluster[0]) in "WF"
+    """Whether it is a character of a script that is written without spaces; pictures are not."""
+    first = cluster[0]
+    if first.isascii() or unicodedata.category(first) == "So":
+        return False
+    return unicodedata.east_asian_width(first) in "WF"

@@ -95,6 +95,10 @@ def test_no_row_begins_with_what_ends_a_sentence_nor_ends_with_an_opening_bracke
     assert wrap("我说「好的」吧", 6) == ["我说", "「好", "的」吧"]
 
 
+def test_pictures_that_stand_together_stay_together() -> None:
+    assert wrap("kopi ☕☕☕", 9) == ["kopi", "☕☕☕"]
+
+
 def test_a_thai_word_longer_than_the_row_breaks_between_whole_letters() -> None:
     assert wrap("ก็ก็ก็ก็", 3) == ["ก็ก็ก็", "ก็"]
 
