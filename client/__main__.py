@@ -7,6 +7,7 @@ try:
     import sys
     from collections.abc import Sequence
 
+    import language
     from client import console, options
 except KeyboardInterrupt:  # Ctrl-C while all this is loaded, which takes a slow laptop seconds
     raise SystemExit(130) from None
@@ -15,6 +16,7 @@ except KeyboardInterrupt:  # Ctrl-C while all this is loaded, which takes a slow
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the client. Returns the exit code; wrong usage exits with 2 (argparse)."""
     console.use_utf8()
+    language.use(language.of_environment())  # until the person's settings are read
     chosen = options.parse(arguments)
     try:
         if chosen.plain or not console.is_terminal():

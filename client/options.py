@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +44,12 @@ class Options:
     consent: Consent | None = None  # to certificates that are not the expected ones
     send_password: bool = False  # whether servers may see the passwords of rooms
     transport: Transport = "auto"
+    config_dir: Path | None = None  # where the settings are; None: with all the rest
+
+    @property
+    def settings_file(self) -> Path:
+        """What the person chose with /set."""
+        return (self.config_dir or self.data_dir) / "settings.toml"
 
 
 def parse(
@@ -61,7 +67,8 @@ def parse(
         parser.error(str(error))
     server, room = _destination(parser, given)
     return Options(
-        data_dir=given.data_dir,
+        data_dir=given.data_dir or _default(platformdirs.user_data_dir),
+        config_dir=None if given.data_dir else _default(platformdirs.user_config_dir),
         server=server,
         room=room,
         nick=given.nick,
@@ -134,10 +141,13 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="the same, because it was set up anew: its old key is forgotten",
     )
-    default_dir = Path(platformdirs.user_data_dir("warkop", appauthor=False)) / "client"
-    add("--data-dir", metavar="DIR", type=Path, default=default_dir, help="where we keep our files")
+    add("--data-dir", metavar="DIR", type=Path, help="where we keep our files and your settings")
     add("--version", action=_ShowVersion, nargs=0, help="show the version and end")
     return parser
+
+
+def _default(folder: Callable[..., str]) -> Path:
+    return Path(folder("warkop", appauthor=False)) / "client"
 
 
 def _consent(given: argparse.Namespace) -> Consent | None:

@@ -25,6 +25,7 @@ from client.pins import Trust, introduction
 from client.plaintalk import Asked, PlainTalk
 from client.problem import Problem
 from client.returning import reconnect
+from client.settings import Settings
 from client.shelf import Shelf
 from protocol.names import is_nick, propose_nick
 
@@ -59,15 +60,17 @@ def run(options: Options) -> int:
 def _run(options: Options) -> int:
     for line in prepare(options.data_dir):
         console.tell(line)
-    answers = _Answers(
-        options.nick or propose_nick(_login_name()), options.password, options.server_password
-    )
+    settings = Settings.load(options.settings_file)
+    for line in settings.take_warnings():
+        console.tell(line)
+    nick = options.nick or settings.preferences.nick or propose_nick(_login_name())
+    answers = _Answers(nick, options.password, options.server_password)
     shelf = Shelf.at(options.data_dir, options.transport)
     found: tuple[Endpoint, str | None] | None = None
     for _ in range(_QUESTIONS_LIMIT):
         found = found or asyncio.run(_find(options, shelf))
         try:
-            return asyncio.run(_talk(options, shelf, answers, *found))
+            return asyncio.run(_talk(options, settings, shelf, answers, *found))
         except Asked as asked:
             # Asked outside of the event loop: there Ctrl-C would not reach the prompt.
             answers = _ask(asked, answers)
@@ -102,7 +105,12 @@ async def _find(options: Options, shelf: Shelf) -> tuple[Endpoint, str | None]:
 
 
 async def _talk(
-    options: Options, shelf: Shelf, answers: _Answers, endpoint: Endpoint, room: str | None
+    options: Options,
+    settings: Settings,
+    shelf: Shelf,
+    answers: _Answers,
+    endpoint: Endpoint,
+    room: str | None,
 ) -> int:
     connection = await connect(
         shelf.with_known_places(endpoint),
@@ -113,7 +121,12 @@ async def _talk(
     if connection.trust is not Trust.KNOWN:
         lines = introduction(endpoint.title, connection.trust, connection.fingerprint)
         console.tell("\n".join(lines))
-    talk = Talk(answers.nick, shows_rooms=False, run=secrets.token_urlsafe(RUN_BYTES))
+    talk = Talk(
+        answers.nick,
+        shows_rooms=False,
+        run=secrets.token_urlsafe(RUN_BYTES),
+        preferences=settings.preferences,
+    )
 
     def renew(connection: Connection) -> Keeping:
         keeping = Keeping(shelf.credentials, connection.fingerprint)
@@ -133,6 +146,7 @@ async def _talk(
         renew=renew,
         invite=lambda target: shelf.invite(endpoint, connection, target),
         diagnose=doctor_of(shelf.book),
+        prefer=settings.changed,
         is_person=console.is_terminal_input(),
     )
     remembering = asyncio.create_task(shelf.remember(endpoint, connection))

@@ -18,8 +18,9 @@ from client.doctor import Diagnose, print_diagnosis
 from client.problem import Problem
 from client.returning import Returning
 from client.shelf import ONLY_HERE
-from client.transcript import transcribe
+from client.transcript import transcribe, transcribe_news
 from discovery.invite import Invite
+from language import _
 from protocol.names import casefold, room_of
 
 HISTORY_TIMEOUT = 10.0  # s; a server that never sends the history it promised
@@ -50,7 +51,8 @@ class PlainTalk:
     """Drives one talk until its end. Make it inside the event loop.
 
     invite: makes one into a room (wire name; empty: none), or None if none can be made. connect,
-    renew: as for `Returning`; renew returns what is kept of the server.
+    renew: as for `Returning`; renew returns what is kept of the server. prefer: as
+    `Settings.changed`.
     """
 
     def __init__(
@@ -62,10 +64,12 @@ class PlainTalk:
         renew: Callable[[Connection], Keeping],
         invite: Callable[[str], Invite | None],
         diagnose: Diagnose,
+        prefer: Callable[[str], list[str]],
         is_person: bool,
     ) -> None:
         self._invite = invite
         self._diagnose = diagnose
+        self._prefer = prefer
         self._wants_doctor = False
         self._talk = talk
         self._prepare = renew
@@ -252,6 +256,8 @@ class PlainTalk:
                 self._rooms = rooms
             case e.LineAdded(room=key, line=line):
                 self._print_added(key, line)
+            case e.Reacted() | e.Deleted():
+                self._print_news(event)
             case e.Delivered(label=label, reason=reason):
                 self._settled.add(label)
                 if reason and label == self._barrier:
@@ -268,12 +274,26 @@ class PlainTalk:
             case e.InviteWanted(room=room):
                 invite = self._invite(room)
                 self._complain(ONLY_HERE) if invite is None else console.say(str(invite))
+            case e.PreferenceChanged(name=name):
+                self._keep_preference(name)
+            case e.SettingsWanted(lines=lines):
+                for text in lines:
+                    console.say(text)
             case e.DoctorWanted():
                 self._wants_doctor = True
             case e.ServersWanted():
                 console.tell("There is no list in plain mode: start again without --server.")
+            case e.ClearWanted():
+                console.tell(_("Nothing can be cleared in plain mode; your terminal may do it."))
             case e.QuitWanted() | e.DisconnectWanted():
                 self._quitting = True
+
+    def _keep_preference(self, name: str) -> None:
+        try:
+            for text in self._prefer(name):
+                console.tell(text)
+        except Problem as problem:
+            self._complain(str(problem))
 
     def _disconnected(self, reason: str) -> None:
         if self._quitting or self._trouble is not None:
@@ -334,10 +354,18 @@ class PlainTalk:
             if line.delivery is Delivery.SENT:
                 self._print(room, line)
 
+    def _print_news(self, event: e.Reacted | e.Deleted) -> None:
+        room = self._talk.model.rooms.get(event.room)
+        if room is not None and event.room not in self._held:
+            console.say(transcribe_news(room, event, several=self._is_in_several, now=_now()))
+
     def _print(self, room: Room, line: Line) -> None:
-        model = self._talk.model
-        several = sum(one.joined for one in model.rooms.values()) > 1
-        console.say(transcribe(room, line, own_nick=model.nick, several=several, now=_now()))
+        own, several = self._talk.model.nick, self._is_in_several
+        console.say(transcribe(room, line, own_nick=own, several=several, now=_now()))
+
+    @property
+    def _is_in_several(self) -> bool:
+        return sum(room.joined for room in self._talk.model.rooms.values()) > 1
 
 
 def _now() -> int:

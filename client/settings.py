@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,15 +31,15 @@ class Settings:
     warnings: what was wrong in the file, in sentences for the person.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, preferences: Preferences | None = None) -> None:
         self.path = path
-        self.preferences = Preferences()
+        self.preferences = preferences or Preferences()
         self.warnings: list[str] = []
 
     @classmethod
-    def load(cls, path: Path) -> Settings:
-        """What the file says; without one everything is as at first. Raises nothing."""
-        settings = cls(path)
+    def load(cls, path: Path, preferences: Preferences | None = None) -> Settings:
+        """What the file says, into preferences that are as at first. Raises nothing."""
+        settings = cls(path, preferences)
         settings._read()
         settings.use_language()
         return settings
@@ -49,6 +48,11 @@ class Settings:
         """Speak the language that was chosen, or that of the computer."""
         chosen = self.preferences.language
         language.use(language.of_environment() if chosen == "auto" else chosen)
+
+    def take_warnings(self) -> list[str]:
+        """`warnings`, once."""
+        warnings, self.warnings = self.warnings, []
+        return warnings
 
     def changed(self, name: str) -> list[str]:
         """Keep what was chosen (name as in `PreferenceChanged`). Returns what to tell the person.
@@ -83,16 +87,21 @@ class Settings:
     def _read(self) -> None:
         try:
             with self.path.open("rb") as file:
-                text = file.read(FILE_LIMIT).decode("utf-8-sig")  # Notepad writes the mark
-            table = tomllib.loads(text)
+                data = file.read(FILE_LIMIT)
         except (FileNotFoundError, NotADirectoryError):
             return
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            self._refuse(_("it is no TOML: {reason}").format(reason=error))
-        except UnicodeDecodeError:
-            self._refuse(_("it is not UTF-8 text"))
         except OSError as error:
             self._refuse(_("it can't be read: {reason}").format(reason=error.strerror))
+            return
+        import tomllib  # 3 ms, which most people never need
+
+        try:
+            text = data.decode("utf-8-sig")  # Notepad writes the mark
+            table = tomllib.loads(text)
+        except UnicodeDecodeError:
+            self._refuse(_("it is not UTF-8 text"))
+        except (ValueError, RecursionError) as error:
+            self._refuse(_("it is no TOML: {reason}").format(reason=error))
         else:
             self._take_all(table, text)
 

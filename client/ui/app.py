@@ -18,7 +18,9 @@ from client.destination import read_server
 from client.doctor import Diagnose, doctor_of
 from client.options import Options
 from client.problem import Problem
+from client.settings import Settings
 from client.shelf import Shelf
+from client.ui.chosen import Chosen
 from client.ui.doctorpage import show_doctor
 from client.ui.door import BAD_NICK
 from client.ui.guest import Guest
@@ -61,6 +63,7 @@ class Program:
         self._options = options
         self._screen = screen
         self._zone = zone
+        self._chosen = Chosen(screen, Settings.load(options.settings_file, screen.preferences))
         self._shelf = Shelf.at(options.data_dir, options.transport)
         self._diagnose = diagnose or doctor_of(self._shelf.book)
         self._guest = Guest(
@@ -176,6 +179,7 @@ class Program:
             room,
             diagnose=self._diagnose,
             consent=self._options.consent,
+            chosen=self._chosen,
             zone=self._zone,
         )
         ending = await visit.run()
@@ -185,7 +189,8 @@ class Program:
 
     async def _has_nick(self) -> bool:
         """Ask who the person is, unless we know. False for Esc."""
-        proposed, reason = propose_nick(_login_name()), ""
+        proposed = self._screen.preferences.nick or propose_nick(_login_name())
+        reason = ""
         while not self._guest.nick:
             answer = await self._screen.ask(Prompt(nick_question(proposed, reason)))
             if answer is None:

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+import os
+from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from prompt_toolkit.application import Application
+from prompt_toolkit.filters import Condition
 from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import (
     DynamicKeyBindings,
     KeyBindings,
-    KeyPressEvent,
     merge_key_bindings,
 )
 from prompt_toolkit.layout import Layout
 from prompt_toolkit.output import Output
 
+from client.core.preferences import KEYS, Preferences
 from client.ui.helppage import HelpPage
+from client.ui.keymap import Keymap
+from client.ui.look import Look
 from client.ui.page import Page
 from client.ui.rows import rows_window
-from client.ui.style import STYLE
+from client.ui.themes import depth_of
 
 T = TypeVar("T")
 
@@ -34,22 +38,36 @@ ESCAPE_WAIT = 0.05
 
 
 class Screen:
-    """Shows the page on top of the pile. `input` and `output` are for tests."""
+    """Shows the page on top of the pile. `input` and `output` are for tests.
 
-    def __init__(self, *, input: Input | None = None, output: Output | None = None) -> None:
+    preferences: what the person chose; whoever changes one says so with `prefer`. keymap: the keys
+    of now.
+    """
+
+    def __init__(
+        self,
+        *,
+        input: Input | None = None,
+        output: Output | None = None,
+        environment: Mapping[str, str] = os.environ,
+    ) -> None:
+        self.preferences = Preferences()
+        self.keymap = Keymap(self.preferences)
         self._pile: list[Page[Any]] = []
         self._over: set[asyncio.Task[None]] = set()
         self._nothing = Layout(rows_window(lambda width, height: [], focusable=True))
         bindings = self._global_bindings()
         self.app: Application[None] = Application(
             layout=self._nothing,
-            style=STYLE,
             include_default_pygments_style=False,
+            color_depth=depth_of(environment),
+            mouse_support=Condition(lambda: self.preferences.mouse),
             key_bindings=merge_key_bindings([bindings, DynamicKeyBindings(self._page_bindings)]),
             full_screen=True,
             input=input,
             output=output,
         )
+        self.look = Look(self.app, self.preferences, self.redraw, environment)
         self.painted = asyncio.Event()
         """Set when a first picture was drawn."""
         self._drawn = 0.0  # loop time of the last drawing
@@ -76,10 +94,19 @@ class Screen:
 
     def _note_drawing(self) -> None:
         self._drawn = asyncio.get_running_loop().time()
-        self.painted.set()
+        if not self.painted.is_set():
+            self.painted.set()
+            self.look.ask()
         if self._due is not None:  # what it was to show has been shown
             self._due.cancel()
             self._due = None
+
+    def prefer(self, *names: str) -> None:
+        """These preferences are others now: show it at once."""
+        if KEYS in names:
+            self.keymap.changed()
+        self.look.changed()
+        self.redraw()
 
     def quit(self) -> None:
         """Leave the terminal; `Application.run_async` returns."""
@@ -133,17 +160,11 @@ class Screen:
     def _global_bindings(self) -> KeyBindings:
         bindings = KeyBindings()
 
-        @bindings.add("c-c")
-        @bindings.add("<sigint>")
-        def _quit(event: KeyPressEvent) -> None:
-            self.quit()
-
-        @bindings.add("f1")
-        def _help(event: KeyPressEvent) -> None:
-            self._open_help()
-
-        @bindings.add("c-l")
-        def _again(event: KeyPressEvent) -> None:
-            event.app.renderer.clear()
-
+        bindings.add("<sigint>")(lambda event: self.quit())
+        for action, do in {
+            "quit": lambda event: self.quit(),
+            "help": lambda event: self._open_help(),
+            "redraw": lambda event: event.app.renderer.clear(),
+        }.items():
+            self.keymap.bind(bindings, action, do)
         return bindings

@@ -11,6 +11,7 @@ from functools import partial
 from client.connection import Connection, Endpoint
 from client.core.events import (
     CardKept,
+    Deleted,
     Delivered,
     Disconnected,
     DisconnectWanted,
@@ -22,10 +23,13 @@ from client.core.events import (
     Joined,
     LineAdded,
     NickRefused,
+    PreferenceChanged,
     QuitWanted,
+    Reacted,
     Registered,
     ServerPasswordWanted,
     ServersWanted,
+    SettingsWanted,
 )
 from client.core.model import Kind, Line, Phase
 from client.core.servers import Servers
@@ -37,6 +41,7 @@ from client.pins import Consent, Trust, introduction
 from client.problem import Problem
 from client.returning import Returning
 from client.shelf import ONLY_HERE, Shelf
+from client.ui.chosen import Chosen
 from client.ui.connector import Connector
 from client.ui.doctorpage import show_doctor
 from client.ui.door import Door
@@ -93,6 +98,7 @@ class Visit:
         room: str | None,
         *,
         diagnose: Diagnose,
+        chosen: Chosen,
         consent: Consent | None = None,
         zone: tzinfo | None = None,
     ) -> None:
@@ -104,6 +110,7 @@ class Visit:
         self._guest = guest
         self._rooms = [room] if room else []
         self._diagnose = diagnose
+        self._chosen = chosen
         self._zone = zone
         self._steps: asyncio.Queue[Step] = asyncio.Queue()
         self._here: Stay  # the latest
@@ -137,7 +144,11 @@ class Visit:
         inside yet, so begin with that one."""
         self._steps = asyncio.Queue()
         guest = self._guest
-        talk = Talk(guest.nick, run=secrets.token_urlsafe(RUN_BYTES))
+        talk = Talk(
+            guest.nick,
+            run=secrets.token_urlsafe(RUN_BYTES),
+            preferences=self._screen.preferences,
+        )
         # The name that was chosen from the list was checked; another one would only be a claim.
         talk.model.server = self._endpoint.name
         talk.model.address = self._endpoint.title
@@ -242,7 +253,8 @@ class Visit:
                     stay.keeping.left(stay.talk)
                     stay.gone.set()
                     self._tell_gone(reason)
-            if not isinstance(event, LineAdded | Delivered):  # they may be many, and are drawn
+            # They may be many, and are drawn.
+            if not isinstance(event, LineAdded | Delivered | Reacted | Deleted):
                 self._steps.put_nowait(event)
         self._screen.redraw()
 
@@ -269,6 +281,9 @@ class Visit:
         connection = self._here.connection
         room = self._here.talk.model.find(target)
         trust = connection.trust
+        if room is not None:
+            for text in self._chosen.take_warnings():
+                append(room, Line(Kind.ERROR, now(), text=text))
         if room is not None and trust is not Trust.KNOWN:
             connection.trust = Trust.KNOWN
             name, shown = self._here.talk.model.server, connection.fingerprint
@@ -309,6 +324,11 @@ class Visit:
                 self._screen.lay_over(show_doctor(self._screen, self._diagnose))
             case InviteWanted(room):
                 self._show_invite(stay, room)
+            case PreferenceChanged(name):
+                for text in self._chosen.changed(name):
+                    self._show(stay.talk.tell(text, now()))
+            case SettingsWanted(page=page):
+                self._chosen.show(page)
             case NickRefused() if stay.been_inside and now() - self._lost < NICK_PATIENCE:
                 if STILL_THERE not in self._told:
                     self._told.add(STILL_THERE)

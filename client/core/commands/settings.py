@@ -78,7 +78,8 @@ def _keys(ctx: Context, words: str) -> None:
         if key.strip():
             actions.choose(ctx.preferences, name, key)
             ctx.emit(PreferenceChanged(KEYS))
-        ctx.note(_key_line(ctx.preferences, actions.find(name)), asked=True)
+        action = actions.find(name)
+        ctx.note(f"{action.name} = {_shown_keys(ctx.preferences, action)}", asked=True)
     except ValueError as refusal:
         ctx.error(str(refusal))
 
@@ -137,5 +138,8 @@ def keys_lines(chosen: Preferences) -> tuple[str, ...]:
 
 
 def _key_line(chosen: Preferences, action: actions.Action) -> str:
-    keys = ", ".join(map(actions.label_of, actions.keys_of(chosen, action.name)))
-    return f"{keys:<10}  {action.name:<14}  {_(action.help)}"
+    return f"{_shown_keys(chosen, action):<10}  {action.name:<14}  {_(action.help)}"
+
+
+def _shown_keys(chosen: Preferences, action: actions.Action) -> str:
+    return ", ".join(map(actions.label_of, actions.keys_of(chosen, action.name)))
