@@ -6,14 +6,20 @@
     08:16 [open] [budi] psst      the same, but the host can read it, too
     08:16 jarkom <andi> hello     with the room's name, while we are in several
     2026-11-20 08:15 <andi> …     from another day
+    08:16 <budi> (to andi) yes    an answer to what andi said
+          | and no                goes on with the message above
+    08:17 * budi reacted 👍 to andi: hello
 """
 
 from __future__ import annotations
 
 import time
 
+from client.core.events import Deleted, Reacted
 from client.core.model import Kind, Line, Room, Seal
+from client.core.timeline import find
 from client.core.wording import describe
+from language import _
 
 _SEALS = {
     Seal.SEALED: "[e2e] ",
@@ -23,22 +29,62 @@ _SEALS = {
 }
 
 
+# Before each further line of a message: a program that reads the output must not take it for one.
+_GOES_ON = "\n      | "
+_QUOTED = 40  # characters of the message that something happened to
+
+
 def transcribe(room: Room, line: Line, *, own_nick: str, several: bool, now: int) -> str:
     """One line of chat in the form above. now: epoch ms, to know what day it is. Local time."""
-    where = f"{room.title} " if several and room.target and not room.is_private else ""
     seal = _SEALS.get(line.seal, "")
-    return f"{clock(line.stamp, now)} {where}{seal}{_what(room, line, own_nick)}"
+    text = _what(room, line, own_nick).replace("\n", _GOES_ON)
+    return f"{_head(room, line.stamp, several, now)}{seal}{text}"
+
+
+def transcribe_news(room: Room, event: Reacted | Deleted, *, several: bool, now: int) -> str:
+    """What happened to a message that was said before, in the form above."""
+    quoted = _quoted(event.line)
+    match event:
+        case Reacted(nick=nick, emoji=emoji, taken_back=True):
+            text = _("{nick} took {emoji} back from {message}").format(
+                nick=nick, emoji=emoji, message=quoted
+            )
+        case Reacted(nick=nick, emoji=emoji):
+            text = _("{nick} reacted {emoji} to {message}").format(
+                nick=nick, emoji=emoji, message=quoted
+            )
+        case Deleted(line=line, by=by) if by and by != line.nick:
+            text = _("a message of {nick} was deleted by {by}").format(nick=line.nick, by=by)
+        case Deleted(line=line):
+            text = _("{nick} deleted a message").format(nick=line.nick)
+    if isinstance(event, Deleted) and event.line.text:
+        text += f" ({event.line.text})"
+    return f"{_head(room, now, several, now)}* {text}"
+
+
+def _head(room: Room, stamp: int, several: bool, now: int) -> str:
+    where = f"{room.title} " if several and room.target and not room.is_private else ""
+    return f"{clock(stamp, now)} {where}"
+
+
+def _quoted(line: Line) -> str:
+    text = line.text.replace("\n", " ")
+    return f"{line.nick}: {text if len(text) <= _QUOTED else text[: _QUOTED - 1] + '…'}"
 
 
 def _what(room: Room, line: Line, own_nick: str) -> str:
+    if line.deleted:
+        why = f" ({line.text})" if line.text else ""
+        return "* " + _("a message of {nick} was deleted").format(nick=line.nick) + why
     if line.kind not in (Kind.MESSAGE, Kind.NOTICE):
         return f"* {describe(line)}"
+    answered = find(room, line.reply_to)
+    about = _("(to {nick})").format(nick=answered.nick) + " " if answered is not None else ""
     if room.is_private:
         who = f"{own_nick} -> {room.target}" if line.own else line.nick
-        return f"[{who}] {line.text}"
-    return f"<{line.nick}> {line.text}" if line.kind is Kind.MESSAGE else (
-        f"-{line.nick}- {line.text}"
-    )
+        return f"[{who}] {about}{line.text}"
+    sign = f"<{line.nick}>" if line.kind is Kind.MESSAGE else f"-{line.nick}-"
+    return f"{sign} {about}{line.text}"
 
 
 def clock(stamp: int, now: int) -> str:

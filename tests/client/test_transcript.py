@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 
+from client.core.events import Deleted, Reacted
 from client.core.model import Kind, Line, Room, Seal
-from client.transcript import clock, transcribe
+from client.transcript import clock, transcribe, transcribe_news
 
 NOON = int(time.mktime((2026, 11, 21, 12, 5, 0, 0, 0, -1))) * 1000
 DAY = 86_400_000
@@ -43,3 +44,36 @@ def test_a_line_of_another_day_has_its_date() -> None:
 
 def test_a_time_outside_the_calendar_is_survived() -> None:
     assert clock(10**25, NOON) == "--:--"
+
+
+def test_an_answer_names_whom_it_answers_if_that_is_known() -> None:
+    lab = Room("#lab", lines=[Line(Kind.MESSAGE, NOON, "andi", "kopi?", "m1")])
+    answer = Line(Kind.MESSAGE, NOON, "budi", "ya", reply_to="m1")
+    assert shown(lab, answer) == "12:05 <budi> (to andi) ya"
+    answer.reply_to = "m2"
+    assert shown(lab, answer) == "12:05 <budi> ya"
+
+
+def test_no_line_of_a_message_can_be_taken_for_another_message() -> None:
+    code = Line(Kind.MESSAGE, NOON, "budi", "def f():\n12:05 <andi> ya")
+    assert shown(Room("#lab"), code) == "12:05 <budi> def f():\n      | 12:05 <andi> ya"
+
+
+def test_what_happens_to_a_message_is_told() -> None:
+    lab = Room("#lab")
+    said = Line(Kind.MESSAGE, NOON, "andi", "Pagi\n" + "x" * 90, "m1")
+
+    def told(event: Reacted | Deleted) -> str:
+        return transcribe_news(lab, event, several=True, now=NOON)
+
+    assert told(Reacted("#lab", said, "budi", "👍", False)) == (
+        "12:05 lab * budi reacted 👍 to andi: Pagi " + "x" * 34 + "…"
+    )
+    taken = told(Reacted("#lab", said, "budi", "👍", True))
+    assert taken.startswith("12:05 lab * budi took 👍 back from andi: Pagi")
+    said.deleted, said.text = True, "iklan"
+    assert told(Deleted("#lab", said, "andi")) == "12:05 lab * andi deleted a message (iklan)"
+    assert told(Deleted("#lab", said, "budi")) == (
+        "12:05 lab * a message of andi was deleted by budi (iklan)"
+    )
+    assert shown(lab, said) == "12:05 * a message of andi was deleted (iklan)"
