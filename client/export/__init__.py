@@ -84,17 +84,20 @@ def render(extract: Extract, form: Form) -> Iterator[str]:
         yield line + "\n"
 
 
-def write(extract: Extract, path: Path, form: Form | None = None) -> Path:
-    """Write the file and return its path. Takes an hour of a busy room in a few ms, a year in
-    seconds: call it on a thread. Never replaces a file. Raises Problem."""
-    path = path.expanduser()
+def write(extract: Extract, path: Path) -> Path:
+    """Write the file and return its whole path; a folder gets a page with a name of its own, as
+    does a name without an end. Takes seconds for a year: call it on a thread. Never replaces a
+    file. Raises Problem."""
+    path = path.expanduser().absolute()
     if path.is_dir():
-        path /= name_for(extract.room, extract.taken, form or Form.PAGE)
+        path /= name_for(extract.room, extract.taken, Form.PAGE)
+    elif not path.suffix:
+        path = path.with_name(f"{path.name}.{Form.PAGE.value}")
     try:
         # Talks are private: nobody else on this computer reads them unasked.
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.writelines(render(extract, form or form_of(path)))
+            file.writelines(render(extract, form_of(path)))
     except FileExistsError:
         raise Problem(
             _("{path} is there already; choose another name.").format(path=path)

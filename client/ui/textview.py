@@ -1,0 +1,77 @@
+"""A room as plain text on the terminal itself, below the full screen: there it can be selected and
+copied with the terminal's own mouse, and addresses are whole, however long they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import tzinfo
+
+from prompt_toolkit.application import Application, in_terminal
+from prompt_toolkit.input import Input
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.layout import Layout
+from prompt_toolkit.output import Output
+
+from client.core.model import Kind, Line, Room
+from client.core.preferences import Preferences
+from client.core.wording import describe
+from client.ui.rows import rows_window
+from client.ui.times import clock, day
+from language import _
+
+# Lines that are written: more than a terminal keeps to scroll back in.
+LINES = 1000
+_SAID = (Kind.MESSAGE, Kind.NOTICE)
+
+
+def text_of(room: Room, preferences: Preferences, zone: tzinfo | None = None) -> Iterator[str]:
+    """The room's lines as a person reads them, oldest first: nothing is wrapped, nothing drawn."""
+    today = ""
+    lines: Sequence[Line] = room.shown[-LINES:]
+    for line in lines:
+        date = day(line.stamp, preferences, zone)
+        if date and date != today:
+            today = date
+            yield from ("", f"-- {date} --")
+        time = clock(line.stamp, preferences, zone)
+        first, *rest = _what(line).split("\n")
+        yield f"{time}  {first}" if time else first
+        yield from rest
+
+
+def _what(line: Line) -> str:
+    if line.deleted:
+        return _("{nick}: (deleted)").format(nick=line.nick)
+    if line.kind in _SAID:
+        return f"{line.nick}: {line.text}"
+    return f"* {describe(line)}" if line.kind is not Kind.NOTE else line.text
+
+
+async def show_text(lines: Iterator[str], keys: str, input: Input, output: Output) -> None:
+    """Leave the full screen, write the lines, and come back with Enter, Esc or the keys that opened
+    it. What happens meanwhile is drawn afterwards."""
+    async with in_terminal():
+        output.write("\n".join((*lines, "", "")))
+        output.flush()
+        await _waiting(keys, input, output).run_async(set_exception_handler=False)
+
+
+def _waiting(keys: str, input: Input, output: Output) -> Application[None]:
+    """One row that says how to come back."""
+    bindings = KeyBindings()
+
+    def leave(event: KeyPressEvent) -> None:
+        if not event.app.is_done:
+            event.app.exit()
+
+    for key in ("enter", "escape", "q", "c-c", keys):
+        bindings.add(key)(leave)
+    text = _("Select and copy with the mouse. Enter: back to Warkop")
+    row = rows_window(lambda width, height: [[("reverse", f" {text} ")]], height=1, focusable=True)
+    return Application(
+        layout=Layout(row),
+        key_bindings=bindings,
+        erase_when_done=True,
+        input=input,
+        output=output,
+    )
