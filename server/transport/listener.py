@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from language import _
 from server.transport.link import LinkHandler
-from server.transport.stream import CLOSING_TIME, StreamLink, plain_address
+from server.transport.stream import CLOSING_TIME, StreamLink, cut_off, plain_address
 
 # Seconds for the TLS handshake. Defends sockets from peers that connect and say nothing; a laptop
 # on bad Wi-Fi needs two round trips.
@@ -183,7 +183,7 @@ class ByProtocol(asyncio.Protocol):
         if agreed in FOREIGN:
             if peer := transport.get_extra_info("peername"):  # it may have gone already
                 self._complaints.refused(peer[0], _("asks by TLS for something that is not IRC"))
-            transport.abort()
+            cut_off(transport)
             return
         chosen = self._others.get(agreed, self._usual)()
         transport.set_protocol(chosen)

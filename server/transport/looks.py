@@ -6,6 +6,7 @@ import asyncio
 
 from discovery.lookformat import QUESTION_MAX
 from discovery.lookservice import LookService
+from server.transport.stream import cut_off
 
 # Seconds from the handshake to the end: an asker waits no longer for the whole.
 LOOK_TIME = 3.0
@@ -49,7 +50,7 @@ class LookConnection(asyncio.Protocol):
     def abort(self) -> None:
         """End it at once."""
         if self._transport is not None:
-            self._transport.abort()
+            cut_off(self._transport)
 
     # -- called by asyncio --------------------------------------------------------------------
 
@@ -59,12 +60,12 @@ class LookConnection(asyncio.Protocol):
         self._source = _source(transport)
         service, source = self._service, self._source
         if service is None or not source or not service.admits(source, self._loop.time()):
-            transport.abort()
+            cut_off(transport)
             return
         if len(self._crowd) >= LOOKS:
             next(iter(self._crowd)).abort()
         self._crowd[self] = None
-        self._end = self._loop.call_later(LOOK_TIME, transport.abort)
+        self._end = self._loop.call_later(LOOK_TIME, cut_off, transport)
 
     def data_received(self, data: bytes) -> None:
         if self._service is None or self._answering is not None or self._end is None:
@@ -88,7 +89,7 @@ class LookConnection(asyncio.Protocol):
         assert self._transport is not None
         answer = await service.answer(line, self._source, self._loop.time())
         if answer is None:
-            self._transport.abort()
+            cut_off(self._transport)
         else:
             self._transport.write(answer)
             # Waits for the peer to read, until the time is over.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from abc import ABC, abstractmethod
 
 from language import _
@@ -10,6 +11,13 @@ from server.transport.link import LinkHandler
 
 # Seconds for a peer to read the last bytes after `close`.
 CLOSING_TIME = 5.0
+
+
+def cut_off(transport: asyncio.Transport) -> None:
+    """Abort a connection, whatever was done to it before."""
+    # Python 3.11.2 (Debian 12) forgets a TLS connection that was closed twice: it is ending then.
+    with contextlib.suppress(AttributeError):
+        transport.abort()
 
 
 class StreamLink(asyncio.Protocol, ABC):
@@ -45,12 +53,12 @@ class StreamLink(asyncio.Protocol, ABC):
             return
         transport.close()
         # `close` waits for the peer to read; one that never does must not stay for ever.
-        asyncio.get_running_loop().call_later(CLOSING_TIME, transport.abort)
+        asyncio.get_running_loop().call_later(CLOSING_TIME, cut_off, transport)
 
     def abort(self) -> None:
         """See Link."""
         if self._transport is not None:
-            self._transport.abort()
+            cut_off(self._transport)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Called by asyncio."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 from collections.abc import Iterator
 from socket import SOCK_DGRAM, SOCK_STREAM
@@ -74,10 +75,20 @@ def test_the_main_port_is_one_number_for_tcp_and_udp() -> None:
 
 @pytest.fixture
 def taken_for_udp() -> Iterator[int]:
-    """A port of loopback that another program holds, for UDP only."""
-    with socket.socket(type=SOCK_DGRAM) as other:
-        other.bind(("127.0.0.1", 0))
-        yield other.getsockname()[1]
+    """A port of loopback that another program holds, for UDP only. It is below those that systems
+    give away, and each worker looks among its own, so that nobody takes its TCP half meanwhile."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for port in range(21_000 + 100 * worker, 21_100 + 100 * worker):
+        with socket.socket(type=SOCK_DGRAM) as other, socket.socket() as tcp:
+            try:
+                other.bind(("127.0.0.1", port))
+                tcp.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            tcp.close()
+            yield port
+            return
+    pytest.fail("no port is free")
 
 
 def test_a_default_port_that_is_taken_for_udp_only_gives_way_too(taken_for_udp: int) -> None:
