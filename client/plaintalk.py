@@ -137,7 +137,7 @@ class PlainTalk:
         self._talk.request_rooms()
         self._connection.flush()
         await self._until(lambda: self._rooms is not None)
-        names = [name for name, _, _ in self._rooms or ()]
+        names = [name for name, _count, _topic in self._rooms or ()]
         if len(names) == 1:
             return names[0]
         if not names:
@@ -362,6 +362,8 @@ class PlainTalk:
     def _print(self, room: Room, line: Line) -> None:
         own, several = self._talk.model.nick, self._is_in_several
         console.say(transcribe(room, line, own_nick=own, several=several, now=_now()))
+        if self._is_person:
+            self._talk.saw(room.target)
 
     @property
     def _is_in_several(self) -> bool:

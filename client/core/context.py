@@ -333,8 +333,9 @@ class Context:
         self.changed()
 
     def sees(self, room: Room) -> bool:
-        """Whether the person looks at that room now."""
-        return self.model.is_seen(casefold(room.target)) and self.attention.focused
+        """Whether the person looks at that room now. Without a screen everything is printed."""
+        looks = self.model.is_seen(casefold(room.target)) and self.attention.focused
+        return looks or not self.shows_rooms
 
     def add(self, room: Room, line: Line) -> None:
         """A live line at the end of a room."""

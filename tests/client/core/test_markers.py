@@ -224,6 +224,19 @@ def test_what_was_missed_begins_at_a_line() -> None:
     assert (it.room().unread_from, it.room().unread) == (T + 1, 0)
 
 
+def test_without_a_screen_everything_printed_is_seen_in_whatever_room() -> None:
+    it = online(CAPS)
+    it.talk._ctx.shows_rooms = False
+    comes_in(it)
+    enter(it, "#lain")
+    says(it, T + 1)
+    it.sent()
+    it.talk.saw("#jarkom")
+    it.talk.tick(NOW + 2000)
+    assert it.sent() == [f"MARKREAD #jarkom {stamp_of(T + 1)}"]
+    assert it.room().unread == 0
+
+
 @pytest.mark.parametrize(
     "line",
     ["MARKREAD", "MARKREAD #jarkom", "MARKREAD #jarkom x", "MARKREAD #lain timestamp=x",
