@@ -8,8 +8,8 @@ from collections.abc import Callable
 from client.ui.rows import RowOfCells
 from language import _, ngettext
 
-# Messages that one may send one after another from a paste; more would only annoy everybody.
-FEW = 5
+# Messages that may be said one after another from a paste; more would only annoy everybody.
+FEW = 10
 # Characters of one paste: a book is no message, and counting it would stop the screen.
 LIMIT = 100_000
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -41,13 +41,13 @@ class Pasting:
         """Whether the person has to choose."""
         return bool(self._text)
 
-    def paste(self, data: str, most: int, *, masked: bool = False) -> None:
+    def paste(self, data: str, most: int) -> None:
         """Insert it, or ask if it would be more messages than `most`."""
         text = cleaned(data)
         if not text:
             return
         count = self._count(text)
-        if "\n" not in text or count <= most:
+        if count <= most:
             self._insert(text)
             return
         self._text = text
@@ -55,19 +55,22 @@ class Pasting:
 
     def answer(self, key: str) -> None:
         """What the person pressed; keys without a meaning change nothing."""
-        text = self._text
-        if key == "j":
-            self._close(joined(text))
-        elif key == "l" and self._is_few:
-            self._close(text)
+        if key == "j" and self._can_join:
+            self._close(joined(self._text))
+        elif key == "l" and self._can_keep:
+            self._close(self._text)
 
     def close(self) -> None:
         """Insert nothing."""
         self._text = ""
 
     @property
-    def _is_few(self) -> bool:
+    def _can_keep(self) -> bool:
         return self._counted[0] <= FEW
+
+    @property
+    def _can_join(self) -> bool:
+        return "\n" in self._text and self._counted[1] <= FEW
 
     def _close(self, text: str) -> None:
         self._text = ""
@@ -76,20 +79,18 @@ class Pasting:
     def row(self) -> RowOfCells:
         """The question."""
         lines = self._text.count("\n") + 1
-        as_it_is, as_one = self._counted
-        row: RowOfCells = [
-            ("class:mark", " " + ngettext("{count} line pasted:", "{count} lines pasted:", lines)
-             .format(count=lines)),
-            ("class:strong", "  j "),
-            ("class:quiet", ngettext(
-                "join the lines: {count} message", "join the lines: {count} messages", as_one
-            ).format(count=as_one)),
-        ]
-        if self._is_few:
-            row += [
-                ("class:strong", "  l "),
-                ("class:quiet", ngettext(
-                    "keep them: {count} message", "keep them: {count} messages", as_it_is
-                ).format(count=as_it_is)),
-            ]
-        return [*row, ("class:strong", "  Esc "), ("class:quiet", _("cancel"))]
+        pasted = ngettext("{count} line:", "{count} lines:", lines)
+        row: RowOfCells = [("class:mark", " " + pasted.format(count=lines))]
+        if self._can_join:
+            join = ngettext("join: {count} message", "join: {count} messages", self._counted[1])
+            row += _key("j", join.format(count=self._counted[1]))
+        if self._can_keep:
+            keep = ngettext("{count} message", "{count} messages", self._counted[0])
+            row += _key("l", keep.format(count=self._counted[0]))
+        if not (self._can_join or self._can_keep):
+            row.append(("", " " + _("that is too much to say here.")))
+        return row + _key("Esc", _("cancel"))
+
+
+def _key(key: str, action: str) -> RowOfCells:
+    return [("class:strong", f"  {key} "), ("class:quiet", action)]
