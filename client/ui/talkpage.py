@@ -303,10 +303,13 @@ class TalkPage(Page[None]):
         room = self.model.room
         if room is None:
             return
-        if self._timeline.scroll(room, rows) and rows < 0:
+        timeline = self._timeline
+        if rows < 0 and (timeline.scroll(room, rows) or timeline.near_start(room)):
             self._talk.older(room.target)
-        elif rows > 0 and self._timeline.at_end(room):
-            self._talk.newer(room.target)
+        elif rows > 0:
+            timeline.scroll(room, rows)
+            if timeline.near_end(room):
+                self._talk.newer(room.target)
         self._actions.flush()
 
     def _to_newest(self) -> None:

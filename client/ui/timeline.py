@@ -17,6 +17,10 @@ from client.ui import separators, strip
 from client.ui.items import Items
 from client.ui.rows import RowOfCells
 
+# Lines that stand ready above and below what is seen: two pages of history. While PgUp is held, the
+# next page comes before they are used up.
+AHEAD = 200
+
 
 @dataclass(frozen=True, slots=True)
 class _Anchor:
@@ -124,13 +128,26 @@ class Timeline:
             self._hold_top(lines)
         return reached
 
+    def near_start(self, room: Room) -> bool:
+        """Whether so few lines stand before what is seen that older ones are wanted."""
+        self._items.refresh(room)
+        return self._bottom(room.shown)[0] < AHEAD
+
     def at_end(self, room: Room) -> bool:
-        """Whether the last line of a window on older lines is in sight: newer ones are wanted."""
+        """Whether the last line of a window on older lines is in sight."""
         if room.past is None or not room.past.lines:
             return False
         self._items.refresh(room)
         bottom, up = self._bottom(room.shown)
         return bottom == len(room.shown) and up == 0
+
+    def near_end(self, room: Room) -> bool:
+        """Whether so few lines of such a window stand behind what is seen that newer ones are
+        wanted."""
+        if room.past is None:
+            return False
+        self._items.refresh(room)
+        return self._bottom(room.shown)[0] + AHEAD > len(room.shown)
 
     def _arrive(self, room: Room, width: int, height: int) -> list[RowOfCells]:
         """Notice where the reader is now; the rows that keep the newest lines in sight."""

@@ -21,12 +21,14 @@ from client.core.events import (
     HistoryRestored,
     InviteWanted,
     Joined,
+    Jumped,
     LineAdded,
     NickRefused,
     PreferenceChanged,
     QuitWanted,
     Reacted,
     Registered,
+    SearchWanted,
     ServerPasswordWanted,
     ServersWanted,
     SettingsWanted,
@@ -205,8 +207,15 @@ class Visit:
             flush=stay.flush,
             quit=lambda: self._steps.put_nowait(QuitWanted()),
             reconnect=lambda: self._steps.put_nowait(Reconnect()),
+            find=lambda: self._steps.put_nowait(SearchWanted("")),
         )
-        return TalkPage(Servers(stay.talk), actions, history=self._guest.written, zone=self._zone)
+        return TalkPage(
+            Servers(stay.talk),
+            actions,
+            history=self._guest.written,
+            zone=self._zone,
+            keymap=self._screen.keymap,
+        )
 
     def _carried(self, carrying: asyncio.Task[None]) -> None:
         """No connection follows; when a bug is why, the talk must not seem alive."""
@@ -239,6 +248,8 @@ class Visit:
                 case HistoryRestored(room, count):
                     self._mark_restored(room, count)
                     self._welcome(room)
+                case Jumped(key, line) if self._page is not None:
+                    self._page.timeline(key).show(line, goal=True)
                 case Joined(room):
                     stay.been_inside = True
                     self._guest.first_password = None
@@ -324,6 +335,8 @@ class Visit:
                 self._screen.lay_over(show_doctor(self._screen, self._diagnose))
             case InviteWanted(room):
                 self._show_invite(stay, room)
+            case SearchWanted():
+                self._screen.lay_over(self._find(stay, step))
             case PreferenceChanged(name):
                 for text in self._chosen.changed(name):
                     self._show(stay.talk.tell(text, now()))
@@ -386,3 +399,24 @@ class Visit:
         locked = bool(target) and self._guest.password(stay.server, target) is not None
         draw = partial(invite_rows, invite, self._endpoint.name, locked=locked)
         self._screen.lay_over(self._screen.ask(ReadingPage("Invite", draw)))
+
+    async def _find(self, stay: Stay, wanted: SearchWanted) -> None:
+        """What the person looks for, and where it was said."""
+        from client.ui.findpage import FindPage
+
+        def hand_on(events: list[Event]) -> None:
+            stay.flush()
+            self._show(events)
+
+        page = FindPage(
+            stay.talk,
+            hand_on,
+            wanted.words,
+            mentions=wanted.mentions,
+            opener=self._screen.keymap.keys("find"),
+            zone=self._zone,
+        )
+        result = await self._screen.ask(page)
+        if result is not None:
+            line = result.line
+            hand_on(stay.talk.jump(result.room, line.msgid, line.stamp, now()))

@@ -337,6 +337,24 @@ def test_a_window_on_older_lines_is_read_above_the_newest_ones() -> None:
     assert not timeline.follows
 
 
+def test_older_and_newer_lines_are_wanted_before_the_last_one_is_in_sight() -> None:
+    lines = [line(number) for number in range(1000)]
+    room = room_of(lines)
+    timeline = Timeline(UTC)
+    shown(timeline, room, 20)
+    timeline.scroll(room, -20)
+    assert not timeline.near_start(room)
+    assert not timeline.near_end(room)
+    timeline.scroll(room, -800)
+    assert timeline.near_start(room)
+    room.past = Past(lines[300:700], goal=lines[450])
+    shown(timeline, room, 20)
+    assert not timeline.near_end(room)
+    timeline.scroll(room, 50)
+    assert timeline.near_end(room)
+    assert not timeline.at_end(room)
+
+
 def test_a_window_that_has_met_the_newest_lines_leaves_the_reader_where_they_are() -> None:
     lines = [line(number) for number in range(100)]
     room = room_of(lines[50:])
