@@ -130,7 +130,9 @@ class Program:
             stop=self._search.stop,
             doctor=self._open_doctor,
         )
-        page = ListPage(self._servers, actions, nick=self._guest.nick)
+        page = ListPage(
+            self._servers, actions, nick=self._guest.nick, keymap=self._screen.keymap
+        )
         choice = await self._screen.ask(page)
         self._servers.narrow("")  # whoever comes back wants to see everything
         server = choice.row.server

@@ -9,6 +9,8 @@ from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
 from prompt_toolkit.key_binding import KeyPressEvent
 
+from client.core.preferences import Preferences
+from client.ui.keymap import Keymap
 from client.ui.listview import list_rows
 from client.ui.page import Page, input_window, labelled, layout_of, row_window
 from client.ui.rows import RowOfCells, between, rows_window
@@ -17,15 +19,6 @@ from client.ui.serverlist import Row, ServerList
 from client.ui.talkview import keys_row, rule
 from discovery.listing import State
 
-_KEYS = [
-    ("Enter", "join"),
-    ("F1", "help"),
-    ("Ctrl-C", "quit"),
-    ("F8", "doctor"),
-    ("F7", "scan"),
-    ("↑ ↓", "choose"),
-    ("letters", "filter"),
-]
 _FILTER_LABEL = " Filter: "
 _LEAP = 10  # rows that PgUp and PgDn move
 
@@ -51,8 +44,16 @@ class ListActions:
 class ListPage(Page[Choice]):
     """Shows `servers` and lets a person choose."""
 
-    def __init__(self, servers: ServerList, actions: ListActions, *, nick: str) -> None:
+    def __init__(
+        self,
+        servers: ServerList,
+        actions: ListActions,
+        *,
+        nick: str,
+        keymap: Keymap | None = None,
+    ) -> None:
         super().__init__()
+        self._keymap = keymap or Keymap(Preferences())
         self._servers = servers
         self._actions = actions
         self._nick = nick
@@ -75,21 +76,22 @@ class ListPage(Page[Choice]):
                     lambda width, height: list_rows(servers, width, height, actions.status())
                 ),
                 row_window(lambda width, _: [rule(width)]),
-                row_window(lambda width, _: [keys_row(_KEYS, self._count(), width)]),
+                row_window(lambda width, _: [keys_row(self._keys(), self._count(), width)]),
             ],
             window,
         )
         self._bind()
 
     def help(self) -> list[tuple[str, str]]:
+        label = self._keymap.label
         return [
             ("Up, Down", "choose a room; PgUp and PgDn leap"),
             ("Enter", "go in; a locked room asks for its password"),
             ("letters", "show only rooms and servers with these letters; several words narrow it"),
             ("Esc", "stop a scan; show everything again"),
-            ("F7", "scan: ask every address near this laptop, one by one; again: stop"),
-            ("F8", "doctor: find out what the network or a firewall forbids"),
-            ("Ctrl-C", "quit"),
+            (label("scan"), "scan: ask every address near this laptop, one by one; again: stop"),
+            (label("doctor"), "doctor: find out what the network or a firewall forbids"),
+            (label("quit"), "quit"),
             ("", ""),
             ("2 ms", "how fast the server answers; it is really there"),
             ("checking …", "it was heard of just now; a moment later it is known whether it lives"),
@@ -116,6 +118,18 @@ class ListPage(Page[Choice]):
         nick: RowOfCells = [("class:quiet", f"you are {self._nick} ")] if self._nick else []
         return between([("class:strong", " Rooms on your network")], nick, width)
 
+    def _keys(self) -> list[tuple[str, str]]:
+        label = self._keymap.label
+        return [
+            ("Enter", "join"),
+            (label("help"), "help"),
+            (label("quit"), "quit"),
+            (label("doctor"), "doctor"),
+            (label("scan"), "scan"),
+            ("↑ ↓", "choose"),
+            ("letters", "filter"),
+        ]
+
     def _count(self) -> RowOfCells:
         count = sum(one.state is not State.UNREACHABLE for one in self._servers.servers)
         if not count:
@@ -137,13 +151,8 @@ class ListPage(Page[Choice]):
                 self._filter.reset()
                 self._servers.narrow("")
 
-        @self.bindings.add("f7")
-        def _scan(event: KeyPressEvent) -> None:
-            self._actions.scan()
-
-        @self.bindings.add("f8")
-        def _doctor(event: KeyPressEvent) -> None:
-            self._actions.doctor()
+        self._keymap.bind(self.bindings, "scan", lambda event: self._actions.scan())
+        self._keymap.bind(self.bindings, "doctor", lambda event: self._actions.doctor())
 
     def _bind_move(self, key: str, step: int) -> None:
         @self.bindings.add(key)

@@ -16,7 +16,7 @@ from prompt_toolkit.key_binding import (
     KeyBindings,
     merge_key_bindings,
 )
-from prompt_toolkit.layout import Layout
+from prompt_toolkit.layout import Layout, to_container
 from prompt_toolkit.output import Output
 
 from client.core.preferences import KEYS, Preferences
@@ -118,6 +118,7 @@ class Screen:
     @contextmanager
     def showing(self, page: Page[Any]) -> Iterator[None]:
         """Show a page on top of what is there, for as long as the context lasts."""
+        page.layout.container = to_container(self.look.framed(page.layout.container))
         self._pile.append(page)
         self._turn()
         try:

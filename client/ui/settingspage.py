@@ -19,7 +19,7 @@ class SettingsPage(ChoosingPage):
     what to tell the person of it."""
 
     def __init__(self, preferences: Preferences, changed: Callable[[str], list[str]]) -> None:
-        super().__init__(_("Settings"), foot_rows=3)
+        super().__init__(_("Settings"), foot_rows=4)
         self._preferences = preferences
         self._changed = changed
         self._told = ""
@@ -50,9 +50,11 @@ class SettingsPage(ChoosingPage):
         if self._told:
             return paragraph(self._told, width, "class:error")
         setting = SETTINGS[self._name]
-        allowed = _("It may be: {allowed}.").format(allowed=setting.allowed)
-        how = _("/set {name} VALUE does the same.").format(name=self._name)
-        return [*paragraph(allowed, width), *paragraph(how, width, "class:quiet")]
+        help, allowed = _(setting.help), _("It may be: {allowed}.").format(allowed=setting.allowed)
+        return [
+            *paragraph(f"{self._name}: {help}.", width, "class:quiet"),
+            *paragraph(allowed, width),
+        ]
 
     def keys(self) -> list[tuple[str, str]]:
         return [

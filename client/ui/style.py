@@ -33,6 +33,7 @@ class Palette:
         return Style.from_dict(
             {
                 "": self.root,
+                "root": self.root,
                 "quiet": self.quiet,
                 "strong": "bold",
                 "selected": "reverse",
