@@ -3,7 +3,7 @@ history shows."""
 
 from __future__ import annotations
 
-from client.core import errands
+from client.core import errands, timeline
 from client.core.context import Context
 from client.core.events import Reacted
 from client.core.model import Line, Room, Seal
@@ -75,14 +75,13 @@ def _note(ctx: Context, room: Room, about: str, one: Reaction, *, news: bool = T
 def show(ctx: Context, room: Room, msgid: str) -> list[Line]:
     """Put what is known of reactions under the message. Returns it, if it is there and has
     changed. What is closed for two has none: anybody could have made them."""
-    if not msgid or not ctx.reactions.knows(casefold(room.target), msgid):
+    key = casefold(room.target)
+    line = timeline.find(room, msgid) if ctx.reactions.knows(key, msgid) else None
+    if line is None or line.deleted or line.seal is Seal.SEALED:
         return []
-    changed = []
-    past = room.past.lines if room.past is not None else []
-    for line in {id(one): one for one in (*room.lines, *past) if one.msgid == msgid}.values():
-        shown = ctx.reactions.shown(casefold(room.target), msgid)
-        if shown != line.reactions and not line.deleted and line.seal is not Seal.SEALED:
-            line.reactions = shown
-            changed.append(line)
-            ctx.changed()
-    return changed
+    shown = ctx.reactions.shown(key, msgid)
+    if shown == line.reactions:
+        return []
+    line.reactions = shown
+    ctx.changed()
+    return [line]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from client.core import errands, links, outgoing
+from client.core import errands, links, outgoing, reacting, timeline
 from client.core.context import SAID, Context
 from client.core.events import Deleted, Delivered
 from client.core.model import Delivery, Line, Room
@@ -88,7 +88,8 @@ def taken_back(ctx: Context, room: Room, message: Message, by: str) -> None:
 def erase(ctx: Context, room: Room, msgid: str, by: str, reason: str = "") -> None:
     """Out of everything that we keep. What is not known, or known from elsewhere, stays."""
     key = casefold(room.target)
-    shown = [line for line in _lines(room, msgid) if line.kind in SAID and not line.deleted]
+    line = timeline.find(room, msgid)
+    shown = [line] if line is not None and line.kind in SAID and not line.deleted else []
     for line in (*shown, *_found(ctx, key, msgid)):
         links.forget(room, line)
         line.deleted = True
@@ -98,21 +99,12 @@ def erase(ctx: Context, room: Room, msgid: str, by: str, reason: str = "") -> No
     if shown:
         ctx.reactions.forget(key, msgid)
         ctx.emit(Deleted(key, shown[0], by))
-    about = ctx.reactions.take_back(key, msgid)
-    for line in _lines(room, about):
-        line.reactions = ctx.reactions.shown(key, about)
+    reacting.show(ctx, room, ctx.reactions.take_back(key, msgid))
     ctx.changed()
 
 
-def _lines(room: Room, msgid: str) -> list[Line]:
-    """A message; one that is in the window on older ones, too, is the same object, or another."""
-    past = room.past.lines if room.past is not None else []
-    found = {id(one): one for one in (*room.lines, *past) if msgid and one.msgid == msgid}
-    return list(found.values())
-
-
 def _found(ctx: Context, key: str, msgid: str) -> list[Line]:
-    """The same, as a search found it."""
+    """The message, as a search found it."""
     results = ctx.model.search.results
     return [one.line for one in results if one.room == key and one.line.msgid == msgid]
 

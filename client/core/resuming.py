@@ -10,7 +10,7 @@ from client.core.events import Delivered, Missed, Resumed
 from client.core.gaps import Gap, Sent, Waiting
 from client.core.model import Delivery, Kind, Line, Room, Seal
 from client.core.session import History
-from client.core.speech import history_line
+from client.core.speech import answers_us, history_line
 from client.core.wording import safe
 from protocol import capabilities as caps
 from protocol.message import Message
@@ -164,6 +164,7 @@ def _take_page(ctx: Context, room: Room, gap: Gap, messages: tuple[Message, ...]
         line = history_line(ctx, message)
         if line is not None and not (line.own and line.kind in _OWN_WAY):
             tells = not line.own and line.stamp > since
+            line.mention = line.mention or answers_us(room, line)
             unsealing.unlock(ctx, room, line, message, tells=tells)
             is_said = line.own and line.kind in SAID
             own = waiting.found(message.tags, message.params[-1]) if is_said else None

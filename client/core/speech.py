@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from client.core import timeline
 from client.core.context import Context
 from client.core.model import Kind, Line, Room
 from client.core.modes import describe_modes, parse_modes
@@ -116,6 +117,12 @@ def reply_of(message: Message) -> str:
     """The msgid of what it answers (IRCv3 client-tags/reply), or nothing."""
     tags = message.tags
     return (tags.get(REPLY, "") or tags.get("+draft/reply", ""))[:_MSGID_LIMIT]
+
+
+def answers_us(room: Room, line: Line) -> bool:
+    """Whether it answers what we said in that room, so that it concerns us as if it named us."""
+    answered = timeline.find(room, line.reply_to) if not line.own else None
+    return answered is not None and answered.own
 
 
 def mentions(text: str, nick: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from client.core import outgoing, reacting, redacting, resuming
-from client.core.commands.registry import command
+from client.core.commands.registry import Completes, command
 from client.core.context import Context
 from client.core.emoji import by_name
 from client.core.model import Kind, Line, Room
@@ -42,6 +42,7 @@ def _me(ctx: Context, words: str) -> str:
     "[NUMBER|NICK] TEXT",
     N_("Answer a message: the newest, or that one"),
     needs=1,
+    completes=Completes.NICK,
     says=True,
     lines=True,
 )
@@ -60,6 +61,7 @@ def _reply(ctx: Context, words: str) -> str:
     "[NUMBER|NICK] EMOJI",
     N_("React to a message; the same again takes it back"),
     needs=1,
+    completes=Completes.NICK,
 )
 def _react(ctx: Context, words: str) -> str:
     word, _blank, emoji = words.rpartition(" ")

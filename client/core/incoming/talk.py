@@ -6,7 +6,7 @@ from client.core import history, markers, private, unsealing
 from client.core.context import Context
 from client.core.incoming.registry import handles
 from client.core.model import Line, Room
-from client.core.speech import known_room, line_of, room_target
+from client.core.speech import answers_us, known_room, line_of, room_target
 from client.core.wording import NICK_LIMIT, TOPIC_LIMIT, safe
 from protocol import numerics as n
 from protocol.message import Message
@@ -28,6 +28,7 @@ def _said(ctx: Context, message: Message) -> None:
     else:
         room = _private(ctx, line, target)
     if room is not None:
+        line.mention = line.mention or answers_us(room, line)
         unsealing.unlock(ctx, room, line, message, tells=not line.own)
         ctx.add(room, line)
 

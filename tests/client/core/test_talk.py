@@ -13,7 +13,7 @@ from client.core.talk import Talk
 from protocol.framing import fits
 from protocol.message import Message
 from protocol.text import clean
-from tests.client.core.dialogue import NOW, Dialogue, enter, in_room, online, only
+from tests.client.core.dialogue import ALL_CAPS, NOW, Dialogue, enter, in_room, online, only
 
 
 def test_rooms_are_walked_around_in_tab_order() -> None:
@@ -109,16 +109,22 @@ _TEXTS = st.one_of(
     st.sampled_from(
         ["+o budi", "+ov-k budi", "@andi +budi !x", "\x01ACTION x\x01", "\x01", "x y z", "-",
          "LS", "ACK", "NAK", "NEW", "batch echo-message", "PREFIX=", "CHANMODES=", "PREFIX=(ov)@+",
-         "CHATHISTORY", "+1", "-1", "chathistory", "labeled-response", "STATUSMSG=@", "w1", "w2"]
+         "CHATHISTORY", "+1", "-1", "chathistory", "labeled-response", "STATUSMSG=@", "w1", "w2",
+         "draft/multiline", "FAIL REDACT", "REDACT", "1", "m1", "http://a.id/\u202e"]
     ),
 )
 _VERBS = st.sampled_from(
     [*HANDLERS, "PING", "PONG", "CAP", "BATCH", "ACK", "005", "404", "999", "XYZZY", "TAGMSG"]
 )
 _TAGS = st.dictionaries(
-    st.sampled_from(["time", "msgid", "batch", "label", "+x"]),
+    st.sampled_from(
+        ["time", "msgid", "batch", "label", "+x", "+reply", "+draft/react", "+draft/unreact",
+         "+typing", "draft/multiline-concat"]
+    ),
     st.one_of(
-        st.sampled_from(["1", "w1", "w2", "2026-01-01T00:00:00.000Z", "9999-12-31T23:59:59Z"]),
+        st.sampled_from(
+            ["active", "1", "w1", "w2", "2026-01-01T00:00:00.000Z", "9999-12-31T23:59:59Z"]
+        ),
         st.text(max_size=8),
     ),
     max_size=3,
@@ -146,8 +152,11 @@ _STREAMS = st.lists(st.one_of(_lines(), _lines(), st.binary(max_size=30)), max_s
 
 
 def _started() -> Dialogue:
-    it = in_room()
-    it.types("halo")
+    it = in_room(f"{ALL_CAPS} draft/message-redaction draft/multiline=max-bytes=99")
+    it.says("@msgid=1 :budi!b@h PRIVMSG #jarkom :http://a.id")
+    it.types("halo\nsemua")
+    it.types("/react 2 x")
+    it.types("/delete 2")
     it.types("/who lain")
     it.talk.join("#lain", "kunci")
     return it
@@ -158,8 +167,10 @@ def _visible(model: Model) -> list[str]:
     for room in model.rooms.values():
         found += [room.target, room.topic]
         found += [member.nick for member in room.members.values()]
+        found += [*room.typing, *room.links]
         for line in room.lines:
-            found += [line.nick, line.text]
+            found += [line.nick, *line.text.split("\n"), line.failure]
+            found += [word for emoji, nicks in line.reactions.items() for word in (emoji, *nicks)]
     return found
 
 
@@ -215,7 +226,9 @@ _TYPED = st.lists(
 @given(_TYPED, st.booleans())
 def test_whatever_is_typed_nothing_raises_and_only_lines_go_out(typed: str, there: bool) -> None:
     it = in_room() if there else online()
+    it.talk.typed(typed, NOW)
     it.talk.submit(typed, NOW)
+    it.talk.pieces(typed)
     it.talk.completions(typed, len(typed))
     it.talk.say("budi", typed, NOW)
     it.talk.join(typed, typed)

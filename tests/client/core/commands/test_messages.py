@@ -45,6 +45,15 @@ def test_replies_of_others_are_known_as_such(it: Dialogue, tag: str) -> None:
     assert it.last().reply_to == "b1"
 
 
+def test_an_answer_to_us_concerns_us_as_if_it_named_us(it: Dialogue) -> None:
+    it.says(
+        "@msgid=a1 :andi!a@h PRIVMSG #jarkom :siapa?",
+        "@msgid=d1;+reply=a1 :dewi!d@h PRIVMSG #jarkom :saya",
+        "@msgid=d2;+reply=b1 :dewi!d@h PRIVMSG #jarkom :ada",
+    )
+    assert [line.mention for line in it.room().lines[-3:]] == [False, True, False]
+
+
 def test_a_reply_in_several_lines_is_known_as_such(it: Dialogue) -> None:
     it.says(
         "@msgid=d1;+reply=b1 :dewi!d@h BATCH +x draft/multiline #jarkom",
