@@ -19,13 +19,16 @@ class Button:
     press: Callable[[], object]
 
 
-def buttons_row(labels: Sequence[str]) -> RowOfCells:
-    """The buttons as one row."""
-    return [("class:quiet", f" [{label}]") for label in labels] + [("", " ")]
+def buttons_row(labels: Sequence[str], *, live: bool = False) -> RowOfCells:
+    """The buttons as one row. live: there is a mouse to press them."""
+    row: RowOfCells = []
+    for label in labels:
+        row += [("", " "), ("class:button" if live else "class:quiet", f"[{label}]")]
+    return [*row, ("", " ")]
 
 
-def buttons_window(buttons: Sequence[Button]) -> Window:
-    """The buttons in one row, as wide as they are."""
+def buttons_window(buttons: Sequence[Button], is_live: Callable[[], bool]) -> Window:
+    """The buttons in one row, as wide as they are. is_live: whether there is a mouse."""
 
     def labels() -> list[str]:
         return [one.label() for one in buttons]
@@ -40,7 +43,7 @@ def buttons_window(buttons: Sequence[Button]) -> Window:
                 return
 
     return rows_window(
-        lambda width, height: [buttons_row(labels())],
+        lambda width, height: [buttons_row(labels(), live=is_live())],
         width=lambda: sum(cells(text) for _, text in buttons_row(labels())),
         click=click,
     )

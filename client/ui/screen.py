@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -20,11 +20,14 @@ from prompt_toolkit.layout import Layout, to_container
 from prompt_toolkit.output import Output
 
 from client.core.preferences import KEYS, Preferences
+from client.core.talk import Talk
+from client.ui.focus import Focus, report
 from client.ui.helppage import HelpPage
 from client.ui.keymap import Keymap
 from client.ui.look import Look
 from client.ui.page import Page
 from client.ui.rows import rows_window
+from client.ui.stay import now
 from client.ui.themes import depth_of
 
 T = TypeVar("T")
@@ -56,6 +59,8 @@ class Screen:
         self._pile: list[Page[Any]] = []
         self._over: set[asyncio.Task[None]] = set()
         self._nothing = Layout(rows_window(lambda width, height: [], focusable=True))
+        self._watching: list[tuple[Talk, Callable[[], None]]] = []
+        self.focus = Focus(self._focus_changed)
         bindings = self._global_bindings()
         self.app: Application[None] = Application(
             layout=self._nothing,
@@ -73,6 +78,7 @@ class Screen:
         self._drawn = 0.0  # loop time of the last drawing
         self._due: asyncio.TimerHandle | None = None
         self.app.after_render += lambda _: self._note_drawing()
+        self.app.key_processor.before_key_press += lambda _: self._note_key()
         self.app.ttimeoutlen = ESCAPE_WAIT
         self.app.timeoutlen = ESCAPE_WAIT
 
@@ -97,6 +103,7 @@ class Screen:
         if not self.painted.is_set():
             self.painted.set()
             self.look.ask()
+            report(self.app.output, on=True)
         if self._due is not None:  # what it was to show has been shown
             self._due.cancel()
             self._due = None
@@ -113,7 +120,34 @@ class Screen:
         for task in self._over:
             task.cancel()
         if self.app.is_running and not self.app.is_done:
+            report(self.app.output, on=False)
             self.app.exit()
+
+    @contextmanager
+    def watching(self, talk: Talk, flush: Callable[[], None]) -> Iterator[None]:
+        """Tell a talk of the terminal's focus and of every key, for as long as the context lasts.
+        flush: sends what it has to say."""
+        self._watching.append((talk, flush))
+        talk.focused(self.focus.is_here)
+        try:
+            yield
+        finally:
+            self._watching.remove((talk, flush))
+
+    def _focus_changed(self, is_here: bool) -> None:
+        for talk, flush in self._watching:
+            talk.focused(is_here)
+            flush()
+        self.redraw()
+
+    def _note_key(self) -> None:
+        for talk, flush in self._watching:
+            talk.active(now())
+            flush()
+
+    def _toggle_mouse(self) -> None:
+        self.preferences.mouse = not self.preferences.mouse
+        self.app.invalidate()
 
     @contextmanager
     def showing(self, page: Page[Any]) -> Iterator[None]:
@@ -162,10 +196,12 @@ class Screen:
         bindings = KeyBindings()
 
         bindings.add("<sigint>")(lambda event: self.quit())
+        self.focus.bind(bindings)
         for action, do in {
             "quit": lambda event: self.quit(),
             "help": lambda event: self._open_help(),
             "redraw": lambda event: event.app.renderer.clear(),
+            "mouse": lambda event: self._toggle_mouse(),
         }.items():
             self.keymap.bind(bindings, action, do)
         return bindings

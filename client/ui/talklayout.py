@@ -45,6 +45,7 @@ class Parts:
     pieces: Callable[[], Sequence[int]]
     menu: Menu
     buttons: Sequence[Button]
+    has_mouse: Callable[[], bool]
     rooms_shown: Callable[[], bool]
     members_shown: Callable[[], bool]
     scroll: Callable[[int], None]  # rows
@@ -59,7 +60,8 @@ def layout_of_talk(parts: Parts) -> Layout:
         [
             labelled(lambda width, height: [parts.label()], lambda: _width(parts), field),
             ConditionalContainer(
-                buttons_window(parts.buttons), Condition(lambda: columns() >= BUTTONS_FROM)
+                buttons_window(parts.buttons, parts.has_mouse),
+                Condition(lambda: columns() >= BUTTONS_FROM),
             ),
         ]
     )

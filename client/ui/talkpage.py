@@ -163,6 +163,7 @@ class TalkPage(Page[None]):
                 Button(lambda: _("Send") + " ⏎", self.composer.send),
                 Button(lambda: _("Leave") + " " + self._keymap.label("leave"), self._leave),
             ),
+            has_mouse=lambda: self._talk.preferences.mouse,
             rooms_shown=lambda: self._rooms_shown,
             members_shown=lambda: self._members_shown,
             scroll=self.scroll_rows,
@@ -241,7 +242,9 @@ class TalkPage(Page[None]):
         if len(panels.tabs(self._models)) > 1:
             keys.append((label("next-room"), _("next room")))
         keys += [(label("help"), _("help")), (label("quit"), _("quit"))]
-        keys += [(label("complete"), _("complete"))]
+        if self._talk.preferences.mouse:
+            keys.append((label("mouse"), _("mouse off")))
+        keys.append((label("complete"), _("complete")))
         more = [("jump", _("jump")), ("find", _("search")), ("pick", _("pick a message"))]
         keys += [(label(name), text) for name, text in more if self._does(name)]
         if self._timeline.follows:
@@ -351,6 +354,10 @@ class TalkPage(Page[None]):
         shown = self._rooms_shown if panel == "rooms" else self._members_shown
         self._asked_for[panel] = not shown
 
+    def _toggle_mouse(self) -> None:
+        # Like everybody who writes it: kept, and said.
+        self._submit(f"/set mouse {'off' if self._talk.preferences.mouse else 'on'}")
+
     def _bind(self) -> None:
         add, bind = self.bindings.add, self._keymap.bind
         keys = self.bindings
@@ -370,6 +377,7 @@ class TalkPage(Page[None]):
         action("rooms", lambda: self._toggle("rooms"))
         action("members", lambda: self._toggle("members"))
         action("leave", self._leave)
+        action("mouse", self._toggle_mouse)
         for name in _HOOKS:
             if (hook := getattr(self._actions, name)) is not None:
                 action(name, hook)

@@ -173,7 +173,7 @@ class Visit:
         self._carry(connection)
         remembering = asyncio.ensure_future(self._shelf.remember(self._endpoint, connection))
         try:
-            with self._screen.showing(page):
+            with self._screen.watching(talk, stay.flush), self._screen.showing(page):
                 while True:
                     after = await self._take(await self._steps.get(), stay, door)
                     if after is not None:

@@ -41,7 +41,7 @@ from tests.client.ui.servers import appeared, listed
 # What prompt_toolkit writes by itself: cursor, colours, erasing, modes, the size of the cursor; and
 # our question for the background.
 KNOWN = re.compile(
-    r"\x1b\[[0-9;]*[ABCDHJKm]|\x1b\[\?(?:7|12|25|1049|2004|1|1000|1003|1006|1015)[hl]"
+    r"\x1b\[[0-9;]*[ABCDHJKm]|\x1b\[\?(?:7|12|25|1049|2004|1004|1|1000|1003|1006|1015)[hl]"
     r"|\x1b\[[0-6] q|\x1b\[6n|\x1b\]11;\?\x07"
 )
 HOSTILE = [
