@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.client.ui.house import house
 from tests.client.ui.picture import DOWN, ENTER, ESC, F1, terminal
 
-F12 = "\x1b[24~"
+F6, F12 = "\x1b[17~", "\x1b[24~"
 RIGHT = "\x1b[C"
 
 
@@ -35,11 +35,14 @@ async def test_settings_colours_and_keys_are_chosen_in_a_talk_and_kept(tmp_path:
             await shown.sees("Press any key")
             shown.press(ESC)
             await shown.loses("Press any key")
+            shown.press(F6)
+            await shown.sees("mouse = on")
             shown.press("/set newest 99", ENTER)
             await shown.sees("newest can't be")
         text = (tmp_path / "settings.toml").read_text(encoding="utf-8")
         assert '\ntimes = "24h"\n' in text
         assert '\ntheme = "dark"\n' in text
+        assert "\nmouse = true\n" in text
         assert '\nhelp = "F12"\n' in text
         (tmp_path / "settings.toml").write_text(f"newest = 99\n{text}", encoding="utf-8")
         async with enter() as shown:
