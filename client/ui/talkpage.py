@@ -358,10 +358,6 @@ class TalkPage(Page[None]):
         # Like everybody who writes it: kept, and said.
         self._submit(f"/set mouse {'off' if self._talk.preferences.mouse else 'on'}")
 
-    def _toggle_mouse(self) -> None:
-        # Like everybody who writes it: kept, and said.
-        self._submit(f"/set mouse {'off' if self._talk.preferences.mouse else 'on'}")
-
     def _bind(self) -> None:
         add, bind = self.bindings.add, self._keymap.bind
         keys = self.bindings

@@ -254,15 +254,12 @@ async def test_a_mouse_presses_what_there_is(columns: int, rows: int) -> None:
 
 async def test_f6_has_the_mouse_press_and_gives_it_back_to_the_terminal() -> None:
     async with desk() as shown:
-        assert not shown.app.mouse_support()
         await shown.press(F6)
-        assert shown.app.mouse_support()
-        shown.dialogue.preferences.mouse = True
-        await shown.press()
         assert "F6 mouse off" in shown.bottom
         assert "class:button" in shown.styles_of("[Send")
         await shown.press(F6)
-        assert not shown.app.mouse_support()
+        assert shown.done == ["/set mouse on", "/set mouse off"]
+        assert "mouse off" not in shown.bottom
 
 
 async def test_the_wheel_scrolls_what_was_said() -> None:
