@@ -177,7 +177,11 @@ class PlainTalk:
         # not be said in the room before.
         # Without a connection a person is not held up: messages wait, and /quit works.
         await self._until(
-            lambda: (label in self._settled and not self._talk.passwords.is_entering)
+            lambda: (
+                label in self._settled
+                and not self._unprinted  # what /edit-last says anew comes after its answer
+                and not self._talk.passwords.is_entering
+            )
             or (self._is_person and self._talk.is_away)
         )
         self._settled.clear()

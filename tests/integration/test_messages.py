@@ -144,3 +144,14 @@ def test_lines_in_and_lines_out(server: Callable[..., Server], programs: Program
     for process in (andi, budi):
         process.close_input()
         assert process.wait() == 0, process.output
+
+
+def test_a_script_ends_when_what_it_said_anew_was_said(
+    server: Callable[..., Server], programs: Programs
+) -> None:
+    house = server("--room", "jarkom")
+    typed = "salah ketik\n/edit-last benar ketik\n"
+    done = programs.run_client(house, "andi", "jarkom", input=typed)
+    assert done.returncode == 0, done.stderr
+    said = [line.split(" ", 1)[1] for line in done.stdout.splitlines() if " joined" not in line]
+    assert said == ["<andi> salah ketik", "* andi deleted a message", "<andi> benar ketik"]

@@ -73,7 +73,9 @@ def test_what_does_not_work_says_so_and_sends_nothing(it: Dialogue, typed: str) 
     assert it.sent() == []
 
 
-@pytest.mark.parametrize("typed", ["/reply ya", "/react 👍", "/delete", "/edit-last ya", "/me makan"])
+@pytest.mark.parametrize(
+    "typed", ["/reply ya", "/react 👍", "/delete", "/edit-last ya", "/me makan"]
+)
 def test_outside_of_rooms_it_is_said_how_to_get_into_one(typed: str) -> None:
     it = online(CAPS)
     it.types(typed)
