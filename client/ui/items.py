@@ -141,7 +141,9 @@ class Items:
         return rows
 
     def _goes_on(self, before: Line, line: Line) -> bool:
-        """Whether somebody just goes on talking."""
+        """Whether somebody just goes on talking, or this program."""
+        if line.kind is before.kind is Kind.NOTE:
+            return True
         return (
             line.kind is before.kind is Kind.MESSAGE
             and line.nick == before.nick
@@ -155,9 +157,10 @@ class Items:
         time = self._clock(line)
         if before is not None and not on_top and time == self._clock(before):
             time = ""
+        named = before is None or on_top or line.kind is not Kind.MESSAGE
         number = self._numbers.get(id(line), 0)
         answered = self._quoted(line) if line.reply_to and not line.deleted else None
-        look = Look(time, before is None or on_top, number, answered, self._me)
+        look = Look(time, named, number, answered, self._me)
         said = (line.kind, line.text, line.nick, line.delivery, line.mention, line.seal)
         more = tuple((one, *nicks) for one, nicks in line.reactions.items())
         signature = (self._width, self._columns, look, *said, more, line.deleted, line.links)

@@ -129,12 +129,12 @@ def _who(line: Line, look: Look, columns: Columns) -> RowOfCells:
 
 def _answered_row(nick: str, text: str, columns: Columns) -> RowOfCells:
     """What is answered, above the answer: its corner stands between who and what."""
-    head: RowOfCells = [("", " " * (columns.indent - GAP)), ("class:quiet", fit(REPLY, GAP))]
+    head: RowOfCells = [("", " " * (columns.indent - GAP)), ("class:quote", fit(REPLY, GAP))]
     name = cut(tame(nick), columns.nick)
     said = " ".join(tame(text).split())
     room = columns.text - width_of([("", name)]) - 2
     quoted = f": {cut(said, room)}" if room > 0 else ""
-    return [*head, (f"{nick_style(nick)} class:quiet", name), ("class:quiet", quoted)]
+    return [*head, (f"{nick_style(nick)} class:quote", name), ("class:quote", quoted)]
 
 
 def _reactions(line: Line, me: str, width: int) -> RowOfCells:
@@ -145,7 +145,7 @@ def _reactions(line: Line, me: str, width: int) -> RowOfCells:
             continue
         own = me in nicks
         who = str(len(nicks)) if len(nicks) > 1 else _("you") if own else tame(nicks[0])
-        style = "class:reaction.own" if own else "class:quiet"
+        style = "class:reaction.own" if own else "class:reaction"
         shown = (style, f"{cut(tame(emoji), 16)} {cut(who, 12)}")
         if row and width_of([*row, ("", "  "), shown]) > width - 2:
             return clip([*row, ("class:quiet", f" {ELLIPSIS}")], width)

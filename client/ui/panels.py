@@ -128,7 +128,7 @@ def _presence(room: Room | None) -> tuple[str, str]:
     """(a sign for whether the other of a private talk is there, its style)."""
     if room is None or not room.is_private or room.online is None:
         return " ", ""
-    return ("●", "class:good") if room.online else ("○", "class:quiet")
+    return ("●", "class:presence") if room.online else ("○", "class:quiet")
 
 
 def tabs_row(models: Sequence[Model], width: int) -> RowOfCells:

@@ -47,7 +47,7 @@ def in_one_row(line: Line) -> str:
 def _what(line: Line) -> tuple[str, str]:
     """(the text, its style)."""
     if line.deleted:
-        return _deleted(line), "class:quiet"
+        return _deleted(line), "class:deleted"
     if line.kind is Kind.ACTION:
         text = tame(f"{line.nick} {line.text}")
     else:
@@ -104,9 +104,10 @@ def _block(
     space = width - len(_BAR)
     rows: list[RowOfCells] = []
     used = hidden = 0
-    for text in _unfenced(paragraphs):
+    for text, is_code in _unfenced(paragraphs):
         count = len(addresses(text)) if links else 0
-        row = _marked(text, style, links[used : used + count])
+        look = f"{style} class:code".strip() if is_code else style
+        row = _marked(text, look, links[used : used + count])
         used += count
         if len(rows) >= ROWS_LIMIT:
             hidden += 1
@@ -125,9 +126,22 @@ def _block(
     return rows
 
 
-def _unfenced(paragraphs: list[str]) -> list[str]:
-    """Without the fences around code, if every fence has its other: the bar says it already."""
-    fences = [one for one in paragraphs if one.strip().startswith(_FENCE)]
-    if not fences or len(fences) % 2:
-        return paragraphs
-    return [one for one in paragraphs if one not in fences] or paragraphs
+def _unfenced(paragraphs: list[str]) -> list[tuple[str, bool]]:
+    """The lines, and whether each is code: without the fences around it if every fence has its
+    other, for the bar says it already."""
+    plain = [(one, False) for one in paragraphs]
+    fences = [number for number, one in enumerate(paragraphs) if _is_fence(one)]
+    if len(fences) % 2:
+        return plain
+    found = []
+    is_code = False
+    for number, one in enumerate(paragraphs):
+        if number in fences:
+            is_code = not is_code
+        else:
+            found.append((one, is_code))
+    return found or plain
+
+
+def _is_fence(text: str) -> bool:
+    return text.strip().startswith(_FENCE)

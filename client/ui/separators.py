@@ -27,12 +27,12 @@ def new_row(width: int) -> RowOfCells:
 
 def newest_row(news: int, width: int) -> RowOfCells:
     """The line above the newest messages, while older ones are read."""
-    row: RowOfCells = [("class:quiet", "── " + _("newest"))]
+    row: RowOfCells = [("class:strip", "── " + _("newest"))]
     if news:
         count = ngettext("{count} new", "{count} new", news).format(count=news)
-        row += [("class:quiet", " · "), ("class:mark", count)]
-    row.append(("class:quiet", " "))
-    return [*row, ("class:quiet", "─" * (width - width_of(row)))]
+        row += [("class:strip", " · "), ("class:mark", count)]
+    row.append(("class:strip", " "))
+    return [*row, ("class:strip", "─" * (width - width_of(row)))]
 
 
 def beginning(room: Room) -> str:

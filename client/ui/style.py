@@ -56,7 +56,7 @@ class Palette:
                 "split": f"{self.mark} reverse",  # where a long text becomes another message
                 "reaction": self.quiet,
                 "reaction.own": "bold",
-        "typing": "italic",
+                "typing": "italic",
                 **{f"nick{number}": colour for number, colour in enumerate(self.nicks)},
                 # A camera wants dark on light, whatever the theme is.
                 "picture": "#000000 bg:#ffffff",

@@ -50,7 +50,7 @@ async def test_an_old_server_gets_the_password_when_the_person_says_so(tmp_path:
         ) as shown:
             await shown.sees("To send it, type send:")
             shown.press("send", ENTER)
-            await shown.sees("siti ›", "2 here")
+            await shown.sees("siti ›", "2 people")
         assert "JOIN #rahasia kopi" in server.received
 
 
@@ -59,7 +59,7 @@ async def test_a_new_room_is_locked_when_the_person_says_so(tmp_path: Path) -> N
         house(tmp_path) as opened,
         terminal(tmp_path, server=opened.address, room="#jarkom", nick="siti") as shown,
     ):
-        await shown.sees("siti ›", "connected", "1 here")
+        await shown.sees("siti ›", "connected", "1 person")
         shown.press("/join baru sandi", ENTER)
         await shown.sees("Lock baru?", "To lock it, type lock:")
         shown.press(ENTER)

@@ -52,6 +52,11 @@ def test_the_fences_around_code_are_not_shown_if_they_are_whole() -> None:
     assert shown(line("```\n```")) == ["│ ```", "│ ```"]
 
 
+def test_what_stands_between_fences_looks_like_code() -> None:
+    styles = [row[1] for row in said_rows(line("lihat\n```\nx = 1\n```\nya"), 40)]
+    assert styles == [("", "lihat"), ("class:code", "x = 1"), ("", "ya")]
+
+
 def test_a_very_long_block_says_how_to_get_the_rest() -> None:
     rows = shown(line("\n".join(f"baris {number}" for number in range(60))))
     assert len(rows) == ROWS_LIMIT + 1

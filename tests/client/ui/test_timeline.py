@@ -192,6 +192,12 @@ def test_who_goes_on_talking_is_named_once_and_the_time_said_once_a_minute() -> 
     assert fourth.split() == ["12:06", "budi", "line", "4"]
 
 
+def test_what_this_program_says_in_a_row_has_its_time_once() -> None:
+    notes = [Line(Kind.NOTE, NOON, text=f"Catatan {number}.") for number in range(3)]
+    rows = shown(Timeline(UTC), room_of(notes))
+    assert [row.split()[0] for row in rows[-3:]] == ["12:00", "·", "·"]
+
+
 def test_the_words_on_top_of_the_window_always_have_their_speaker() -> None:
     room = room_of([line(number) for number in range(20)])
     rows = shown(Timeline(UTC), room)
