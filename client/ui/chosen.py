@@ -5,11 +5,8 @@ from __future__ import annotations
 from client.core.preferences import KEYS, SETTINGS
 from client.problem import Problem
 from client.settings import Settings
-from client.ui.keyspage import KeysPage
 from client.ui.page import Page
 from client.ui.screen import Screen
-from client.ui.settingspage import SettingsPage
-from client.ui.themepage import ThemePage
 
 
 class Chosen:
@@ -35,15 +32,18 @@ class Chosen:
         self._screen.lay_over(self._screen.ask(self._page(page)))
 
     def _page(self, page: str) -> Page[None]:
-        preferences = self._screen.preferences
+        # Only now: few people open them, and the first picture needs none.
+        from client.ui.keyspage import KeysPage
+        from client.ui.settingspage import SettingsPage
+        from client.ui.themepage import ThemePage
+
+        preferences, prefer = self._screen.preferences, self._screen.prefer
         match page:
             case "keys":
                 return KeysPage(preferences, lambda: self.changed(KEYS))
             case "theme":
                 return ThemePage(
-                    preferences,
-                    lambda: self._screen.prefer("theme"),
-                    lambda: self.changed("theme"),
+                    preferences, lambda: prefer("theme"), lambda: self.changed("theme")
                 )
             case _:
                 return SettingsPage(preferences, self.changed)

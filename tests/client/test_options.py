@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from client.connection import Endpoint
@@ -87,3 +88,10 @@ def test_help_tells_of_plain_mode_and_exit_codes(capsys: pytest.CaptureFixture[s
     page = capsys.readouterr().out
     assert "not a terminal" in page
     assert "Exit codes" in page
+
+
+def test_settings_are_where_the_system_has_them_or_with_all_that_is_ours(tmp_path: Path) -> None:
+    assert parse(["--data-dir", str(tmp_path)]).settings_file == tmp_path / "settings.toml"
+    usual = parse([]).settings_file
+    assert usual.name == "settings.toml"
+    assert usual.parent == Path(platformdirs.user_config_dir("warkop", appauthor=False)) / "client"

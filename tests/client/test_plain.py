@@ -417,3 +417,21 @@ async def test_an_invite_is_taken_and_a_new_one_is_made(tmp_path: Path) -> None:
         )
         assert it.process.returncode == 1
         assert "Another server than the invite's" in it.err
+
+
+async def test_settings_and_keys_are_told_in_lines_and_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "settings.toml").write_text("newest = 99\n", encoding="utf-8")
+    typed = "/set\n/theme\n/keys\n/set newest 7\n/set newest 99\n"
+    async with Scripted(tmp_path) as server:
+        it = await run(tmp_path, typed, [*to(server), "--data-dir", str(folder)])
+    assert "settings.toml, line 1, is not used: newest can't be '99'." in it.err
+    assert re.search(r"^newest +5 +newest lines in sight", it.out, re.M)
+    assert "It may be: auto, dark, light, 16, contrast." in it.out
+    assert re.search(r"^Ctrl-N +next-room +next room$", it.out, re.M)
+    assert "newest = 7" in it.out
+    assert "a number from 0 to 20" in it.err
+    assert it.process.returncode == 1  # a command was wrong
+    assert "The old settings file is now" in it.err
+    assert "\nnewest = 7\n" in (folder / "settings.toml").read_text(encoding="utf-8")
