@@ -207,7 +207,7 @@ class Visit:
             flush=stay.flush,
             quit=lambda: self._steps.put_nowait(QuitWanted()),
             reconnect=lambda: self._steps.put_nowait(Reconnect()),
-            find=lambda: self._steps.put_nowait(SearchWanted("")),
+            find=lambda: self._screen.lay_over(self._find(stay, SearchWanted(""))),
         )
         return TalkPage(
             Servers(stay.talk),
