@@ -112,6 +112,12 @@ class Menu:
             self._busy = False
         self._shown = word
 
+    def rule(self, width: int) -> RowOfCells:
+        """The line above the proposals; where they are too many, which of how many are in sight."""
+        count, last = len(self.items), self.first + self.height
+        place = f" {self.first + 1}-{last} / {count} ─" if count > self.height else ""
+        return [("class:quiet", "─" * max(width - len(place), 0) + place)]
+
     @property
     def height(self) -> int:
         """How many rows it takes."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from client.ui.bottomline import Keys, question_row
 from client.ui.rows import RowOfCells
 from language import _, ngettext
 
@@ -76,21 +77,17 @@ class Pasting:
         self._text = ""
         self._insert(text)
 
-    def row(self) -> RowOfCells:
+    def row(self, width: int) -> RowOfCells:
         """The question."""
-        lines = self._text.count("\n") + 1
-        pasted = ngettext("{count} line:", "{count} lines:", lines)
-        row: RowOfCells = [("class:mark", " " + pasted.format(count=lines))]
+        lines, (as_it_is, as_one) = self._text.count("\n") + 1, self._counted
+        lead = ngettext("{count} line:", "{count} lines:", lines).format(count=lines)
+        keys: Keys = []
         if self._can_join:
-            join = ngettext("join: {count} message", "join: {count} messages", self._counted[1])
-            row += _key("j", join.format(count=self._counted[1]))
+            join = ngettext("join: {count} message", "join: {count} messages", as_one)
+            keys.append(("j", join.format(count=as_one)))
         if self._can_keep:
-            keep = ngettext("{count} message", "{count} messages", self._counted[0])
-            row += _key("l", keep.format(count=self._counted[0]))
-        if not (self._can_join or self._can_keep):
-            row.append(("", " " + _("that is too much to say here.")))
-        return row + _key("Esc", _("cancel"))
-
-
-def _key(key: str, action: str) -> RowOfCells:
-    return [("class:strong", f"  {key} "), ("class:quiet", action)]
+            keep = ngettext("{count} message", "{count} messages", as_it_is)
+            keys.append(("l", keep.format(count=as_it_is)))
+        if not keys:
+            lead += " " + _("that is too much to say here.")
+        return question_row([("class:mark", f" {lead}")], keys, _("cancel"), width)

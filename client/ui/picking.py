@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from client.core.model import Line, Model
+from client.ui.bottomline import question_row
 from client.ui.rows import RowOfCells
 from language import _
 
@@ -80,19 +81,16 @@ class Picking:
         """What can be done with a message."""
         keys = {"r": _("reply"), "+": _("react"), "c": _("copy")}
         if line.links:
-            keys["o"] = _("open the link")
+            keys["o"] = _("open link")
         own = [one for one in self._model().numbered if one.own]
         if line.own and own[0] is line:
             keys["e"] = _("edit")
         keys["d"] = _("delete")
         return keys | {"x": ""}
 
-    def row(self) -> RowOfCells:
+    def row(self, width: int) -> RowOfCells:
         """What the keys do now."""
         line = self.line
-        row: RowOfCells = [("class:strong", " ↑ ↓"), ("class:quiet", " " + _("choose"))]
         keys = self._keys(line) if line is not None else {}
-        for key, action in [*keys.items(), ("Esc", _("back"))]:
-            if action:
-                row += [("class:strong", f"  {key}"), ("class:quiet", f" {action}")]
-        return row
+        shown = [(key, action) for key, action in keys.items() if action]
+        return question_row([("class:strong", " ↑ ↓")], shown, _("back"), width)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
 
+from client.ui.bottomline import question_row
 from client.ui.rows import RowOfCells
 from client.ui.wrap import cut, tame
 from language import _
@@ -71,17 +72,12 @@ class Recall:
 
     def row(self, key: str, width: int) -> RowOfCells:
         """What is looked for, and what the keys do. key: the one that finds older ones."""
-        if self._query and not self._found:
-            text = _("You wrote nothing with “{words}”.")
-        else:
-            text = _("What you wrote with “{words}”:")
         words = cut(tame(self._query), max(width // 4, 8))
-        return [
-            ("class:mark", f" {text.format(words=words)}"),
-            ("class:strong", f"  {key} "),
-            ("class:quiet", _("older")),
-            ("class:strong", "  Enter "),
-            ("class:quiet", _("take it")),
-            ("class:strong", "  Esc "),
-            ("class:quiet", _("back")),
-        ]
+        if not self._query:
+            lead = _("Search in what you wrote:")
+        elif self._found:
+            lead = _("You wrote with “{words}”:").format(words=words)
+        else:
+            lead = _("You wrote nothing with “{words}”.").format(words=words)
+        keys = [(key, _("older")), (_("Enter"), _("take it"))] if self._found else []
+        return question_row([("class:mark", f" {lead}")], keys, _("back"), width)

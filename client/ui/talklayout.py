@@ -69,7 +69,7 @@ def layout_of_talk(parts: Parts) -> Layout:
         [
             row_window(lambda width, height: [parts.title(width)]),
             row_window(lambda width, height: [talkview.rule(width)]),
-            VSplit([_rooms(parts), _talk(parts), _members(parts)]),
+            _body(parts),
             row_window(
                 lambda width, height: [talkview.typing_row(parts.model().room, now(), width)]
             ),
@@ -85,8 +85,8 @@ def _width(parts: Parts) -> int:
     return sum(cells(text) for _style, text in parts.label())
 
 
-def _talk(parts: Parts) -> FloatContainer:
-    """The timeline; the menu lies over its last rows, so that it never covers what is typed."""
+def _body(parts: Parts) -> FloatContainer:
+    """Panels and timeline; the menu lies over their last rows, so it never covers what is typed."""
     menu = parts.menu
     rows = rows_window(
         menu.rows,
@@ -94,10 +94,11 @@ def _talk(parts: Parts) -> FloatContainer:
         click=lambda x, y: menu.choose(menu.first + y),
         wheel=lambda step: menu.move(1 if step > 0 else -1),
     )
-    rule = row_window(lambda width, height: [talkview.rule(width)])
+    rule = row_window(lambda width, height: [menu.rule(width)])
     shown = ConditionalContainer(HSplit([rule, rows]), Condition(lambda: menu.is_open))
     timeline = rows_window(parts.timeline, wheel=parts.scroll)
-    return FloatContainer(timeline, [Float(shown, left=0, right=0, bottom=0)])
+    body = VSplit([_rooms(parts), timeline, _members(parts)])
+    return FloatContainer(body, [Float(shown, left=0, right=0, bottom=0)])
 
 
 def _rooms(parts: Parts) -> ConditionalContainer:

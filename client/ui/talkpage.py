@@ -214,11 +214,11 @@ class TalkPage(Page[None]):
         composer = self.composer
         document = composer.buffer.document
         if composer.pasting.is_open:
-            return composer.pasting.row()
+            return composer.pasting.row(width)
         if composer.recall.is_open:
             return composer.recall.row(self._keymap.label("written"), width)
         if self.picking.is_open:
-            return self.picking.row()
+            return self.picking.row(width)
         if command := usage(document.text, document.cursor_position):
             return bottomline.usage_row(command, width)
         if composer.pieces:
@@ -356,7 +356,7 @@ class TalkPage(Page[None]):
 
     def _toggle_mouse(self) -> None:
         # Like everybody who writes it: kept, and said.
-        self._submit(f"/set mouse {'off' if self._talk.preferences.mouse else 'on'}")
+        self._actions.submit(f"/set mouse {'off' if self._talk.preferences.mouse else 'on'}")
 
     def _bind(self) -> None:
         add, bind = self.bindings.add, self._keymap.bind

@@ -149,8 +149,9 @@ async def test_ctrl_r_searches_in_what_was_written() -> None:
     async with desk() as shown:
         await shown.press("kopi susu", ENTER, "teh", ENTER, "kopi hitam", ENTER, "baru")
         await shown.press(CTRL_R)
-        assert "Ctrl-R older" in shown.bottom
+        assert "Search in what you wrote:" in shown.bottom
         await shown.press("KOPI")
+        assert "Ctrl-R older" in shown.bottom
         assert shown.text == "kopi hitam"
         await shown.press(CTRL_R)
         assert shown.text == "kopi susu"

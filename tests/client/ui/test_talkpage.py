@@ -197,7 +197,7 @@ async def test_copying_and_opening_need_no_more_keys() -> None:
     async with desk(it) as shown:
         await picked(shown, "c")
         await picked(shown)
-        assert "o open the link" in shown.bottom
+        assert "o open link" in shown.bottom
         await shown.press("o")
         assert shown.done == ["/copy 1", "/open 2"]
 
