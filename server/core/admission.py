@@ -10,6 +10,7 @@ from server.core import limits
 from server.core.addresses import is_inside, is_loopback
 from server.core.command import Call
 from server.core.happening import HappeningKind
+from server.core.knownwords import BANNED, known
 from server.core.rates import Rates
 from server.core.sanctions import SanctionKind
 from server.core.session import Session
@@ -53,7 +54,7 @@ def refuse_banned(world: World, session: Session, *, tell_host: bool = True) -> 
         return False
     text = ban.sentence(world.moment.stamp)
     world.reply(session, num.ERR_YOUREBANNEDCREEP, text)
-    _turn_away(world, session, text, tell_host=tell_host)
+    _turn_away(world, session, known(text, BANNED), tell_host=tell_host)
     return True
 
 

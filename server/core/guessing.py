@@ -12,17 +12,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from language import N_
+from language import _
 from server.core.addresses import household
+from server.core.knownwords import TRIED_NOT, known
 from server.core.limits import GUESSES_AT_ONCE, PASSWORD_BURST, PASSWORD_RATE, Buckets
 
 
 class TooManyGuessesError(Exception):
-    """Somebody at that address was wrong too often. The text is for the person.
-
-    It is English, whatever the host speaks: our client knows by its words that the password was not
-    even tried, as 464 and 475 do not tell, and says it in its person's language.
-    """
+    """Somebody at that address was wrong too often. The text is for the person."""
 
 
 @dataclass(slots=True)
@@ -43,9 +40,8 @@ class Guesses:
         """Raises TooManyGuessesError when that address was wrong too often to try now."""
         wait = math.ceil(self._wrong.wait(household(address), now))
         if wait > 0:
-            raise TooManyGuessesError(
-                N_("Too many wrong passwords; try again in {wait} seconds").format(wait=wait)
-            )
+            text = _("Too many wrong passwords; try again in {wait} seconds").format(wait=wait)
+            raise TooManyGuessesError(known(text, TRIED_NOT))
 
     @contextmanager
     def attempt(self, address: str, now: float) -> Iterator[Guess]:
@@ -53,7 +49,8 @@ class Guesses:
         who = household(address)
         self.refuse_debtor(address, now)
         if self._running[who] >= GUESSES_AT_ONCE:
-            raise TooManyGuessesError(N_("Too many passwords at once; try again in a few seconds"))
+            text = _("Too many passwords at once; try again in a few seconds")
+            raise TooManyGuessesError(known(text, TRIED_NOT))
         self._running[who] += 1
         guess = Guess()
         try:

@@ -64,9 +64,10 @@ def test_what_programs_read_is_made_from_what_translators_wrote(path: Path) -> N
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_an_update_without_news_changes_nothing(path: Path) -> None:
-    first = catalogues.as_po(catalogues.updated(catalogues.read(path), catalogues.template()))
+    new = catalogues.template()
+    first = catalogues.as_po(catalogues.updated(catalogues.read(path), new))
     again = catalogues.parsed(first, path.stem)
-    assert catalogues.as_po(catalogues.updated(again, catalogues.template())) == first
+    assert catalogues.as_po(catalogues.updated(again, new)) == first
 
 
 def test_each_kind_of_fault_is_found() -> None:

@@ -27,6 +27,7 @@ EXCEPTIONS: Mapping[str, tuple[str, ...]] = {
     "server/core/commands/about.py": ("are supported by this server",),  # 005: programs know it
     "server/core/commands/info.py": ("- {} Message of the day -",),  # 375: programs know it
     "server/core/host/roomkeeping.py": ("ROOM ",),  # usage
+    "server/core/knownwords.py": ("",),  # what programs know
     "server/core/modes.py": ("",),  # what modes mean, for who reads the table
     "server/core/world.py": ("Closing link: ",),  # programs know it
     "server/store/rows.py": ("target, stamp",),  # columns

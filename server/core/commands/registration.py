@@ -9,7 +9,7 @@ from protocol import numerics as num
 from protocol.names import NICK_LIMIT, USER_LIMIT, casefold, is_nick
 from protocol.servertime import format_time
 from protocol.text import clean, cut
-from server.core import limits
+from server.core import knownwords, limits
 from server.core.accounts import Account
 from server.core.admission import refuse_banned
 from server.core.command import Call, When, command
@@ -20,13 +20,13 @@ from server.core.commands.sasl import abort
 from server.core.commands.waiting import send_waiting
 from server.core.guessing import TooManyGuessesError
 from server.core.happening import HappeningKind
+from server.core.knownwords import known
 from server.core.modes import CHANNEL_MODES, USER_MODES, ModeType
 from server.core.promotion import recognise
 from server.core.sanctions import SanctionKind
 from server.core.session import CheckSecret, Phase, Session, Steps
 
-# Why a nick is not to be had that nobody uses. It is English, whatever the host speaks: our client
-# knows it by its words, as one numeric means many things, and says it in its person's language.
+# Why a nick is not to be had that nobody uses.
 OWNED = N_("That nick belongs to somebody: log in to it (SASL) or take another")
 # Not to be had yet: its owner's other connection was asked whether it is still there.
 ASKED = N_("Your other connection has that nick")
@@ -101,7 +101,7 @@ def _refuse_nick(call: Call, wanted: str) -> str:
 
 
 def _said(refusal: str) -> str:
-    return refusal if refusal == OWNED else _(refusal)
+    return known(_(refusal), knownwords.OWNED) if refusal == OWNED else _(refusal)
 
 
 def _is_same_owner(call: Call, holder: Session, account: Account | None) -> bool:
@@ -145,7 +145,8 @@ def _take(call: Call, wanted: str) -> None:
     """Give the session a nick that was not refused."""
     holder = call.world.nicks.get(casefold(wanted))
     if holder is not None and holder is not call.session:
-        call.world.close(holder, _("Came back on another connection"))
+        reason = known(_("Came back on another connection"), knownwords.REPLACED)
+        call.world.close(holder, reason)
     call.world.rename(call.session, wanted)
 
 

@@ -12,6 +12,7 @@ from server.core.addresses import format_network, is_loopback, parse_network
 from server.core.durations import parse_duration, say_duration
 from server.core.happening import HappeningKind
 from server.core.host.registry import Order, RefusedError, Word, host_command
+from server.core.knownwords import BANNED, PUT_OUT, known
 from server.core.room import Room
 from server.core.sanctions import SANCTIONS, Sanction, SanctionKind
 from server.core.session import Session
@@ -59,7 +60,8 @@ def put_out(order: Order, room: Room, person: Session, reason: str) -> None:
 def disconnect(order: Order, person: Session, reason: str) -> None:
     """Off the server."""
     pattern = _("Put out by {name}: {reason}") if reason else _("Put out by {name}")
-    order.world.close(person, pattern.format(name=order.actor.name, reason=reason))
+    text = pattern.format(name=order.actor.name, reason=reason)
+    order.world.close(person, known(text, PUT_OUT))
 
 
 @host_command(
@@ -78,7 +80,7 @@ def ban(order: Order) -> list[str]:
     for person in [one for one in order.world.people() if sanction.holds_for(one)]:
         room = order.world.room(sanction.room) if sanction.room else None
         if room is None and not sanction.room:
-            order.world.close(person, sanction.sentence(order.world.moment.stamp))
+            order.world.close(person, known(sanction.sentence(order.world.moment.stamp), BANNED))
             gone.append(person.nick)
         elif room is not None and person in room.members:
             put_out(order, room, person, sanction.reason or _("banned"))

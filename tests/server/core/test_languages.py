@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 
 import pytest
 
 import language
+from client.core.resuming import is_meant
 from client.core.wording import says_to_wait, sentence
+from server.core import limits
 from server.core.happening import Happening, HappeningKind
 from server.core.host import orders  # noqa: F401  (registers every command)
 from server.core.host.registry import HOST_COMMANDS
@@ -71,6 +74,39 @@ def test_our_client_still_knows_a_password_that_was_not_even_tried() -> None:
         andi >> "JOIN #lab salah"
     refused = [message for message in andi.read() if message.verb == "475"]
     assert [says_to_wait(message) for message in (refused[0], refused[-1])] == [False, True]
+
+
+def test_our_client_still_knows_that_it_was_put_out_or_banned_and_stays_away() -> None:
+    house = House()
+    first = house.arrive("andi")
+    house.host("kick andi spam")
+    second = house.arrive("andi")
+    house.host("ban andi 2h")
+    banned = house.connect()
+    banned >> "NICK andi" >> "USER andi 0 * :Andi"
+    farewells = [one.skip_to("ERROR").params[-1] for one in (first, second, banned)]
+    assert all(map(is_meant, farewells))
+    assert farewells[0] == "Closing link: Dikeluarkan oleh tuan rumah: spam [put out by]"
+    assert not is_meant("Closing link: Server ditutup")
+
+
+def test_our_client_still_knows_that_another_connection_took_its_place() -> None:
+    house = House()
+    old = house.arrive("budi")
+    old >> "REGISTER * * password"
+    house.pass_time(limits.REPLACE_AFTER)
+    new = house.connect()
+    new >> "CAP REQ sasl" >> "NICK budi" >> "USER budi 0 * :Budi" >> "AUTHENTICATE PLAIN"
+    new >> "AUTHENTICATE " + base64.b64encode(b"\0budi\0password").decode() >> "CAP END"
+    assert is_meant(old.skip_to("ERROR").params[-1])
+
+
+def test_english_needs_no_second_words() -> None:
+    language.use("en")
+    house = House()
+    andi = house.arrive("andi")
+    house.host("kick andi spam")
+    assert andi.skip_to("ERROR").params == ("Closing link: Put out by the host: spam",)
 
 
 def test_what_programs_read_is_the_same_in_every_language() -> None:
