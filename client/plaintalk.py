@@ -287,10 +287,34 @@ class PlainTalk:
                 self._wants_doctor = True
             case e.ServersWanted():
                 console.tell("There is no list in plain mode: start again without --server.")
+            case e.SearchWanted(words=words, mentions=mentions):
+                self._search(words, mentions=mentions)
+            case e.Found():
+                self._print_found()
             case e.ClearWanted():
                 console.tell(_("Nothing can be cleared in plain mode; your terminal may do it."))
             case e.QuitWanted() | e.DisconnectWanted():
                 self._quitting = True
+
+    def _search(self, words: str, *, mentions: bool) -> None:
+        talk = self._talk
+        self._show(talk.search_mentions(_now()) if mentions else talk.search(words, now=_now()))
+        self._connection.flush()
+
+    def _print_found(self) -> None:
+        """The newest come last: nearest to where the person types."""
+        search = self._talk.model.search
+        for result in reversed(search.results):
+            room = self._talk.model.rooms.get(result.room) or Room(result.room)
+            nick = self._talk.model.nick
+            line = transcribe(room, result.line, own_nick=nick, several=True, now=_now())
+            console.say(line)
+        if not search.results and not search.remark:
+            console.tell(_("Nothing was found."))
+        if search.more:
+            console.tell(_("There are older ones: add before:DAY, like before:2026-11-20."))
+        if search.remark:
+            console.tell(search.remark)
 
     def _keep_preference(self, name: str) -> None:
         try:

@@ -84,3 +84,22 @@ def test_history_is_restored_to_who_comes_back(
     budi.wait_for_line(r"^Restored 2 messages\.$")
     budi.wait_for_line("<andi> one$")
     budi.wait_for_line("<andi> two$")
+
+
+def test_what_was_said_is_found_and_printed_before_the_script_goes_on(
+    server: Callable[..., Server], programs: Programs
+) -> None:
+    house = server()
+    said = "mau kopi?\nteh saja\nbudi, kopinya habis\n"
+    assert programs.run_client(house, "andi", input=said).returncode == 0
+    asks = "/search kopi from:andi\n/mentions\n/search durian\n/search kopi after:besok\n"
+    done = programs.run_client(house, "budi", input=asks)
+    assert done.returncode == 0, done.stderr
+    found = [line for line in done.stdout.splitlines() if "jarkom <andi> " in line]
+    assert [line.partition("<andi> ")[2] for line in found] == [
+        "mau kopi?",
+        "budi, kopinya habis",
+        "budi, kopinya habis",
+    ]
+    assert "Nothing was found." in done.stderr
+    assert "'besok' is no day" in done.stderr
