@@ -13,6 +13,7 @@ from datetime import tzinfo
 
 from client.core.model import Kind, Line, Past, Room
 from client.core.preferences import Preferences
+from client.core.timeline import is_said
 from client.ui import separators, strip
 from client.ui.items import Items
 from client.ui.rows import RowOfCells
@@ -65,7 +66,10 @@ class Timeline:
         if not 0 < count <= len(lines):
             return
         joins = (i for i in range(len(lines) - 1, 0, -1) if _is_own_join(lines[i]))
-        self._items.mark_restored(lines[next(joins, count) - 1], count)
+        end = next(joins, count)
+        said = sum(map(is_said, lines[:end]))  # comings and goings are in the history, too
+        if said:
+            self._items.mark_restored(lines[end - 1], said)
 
     def follow(self) -> None:
         """Back to the newest line."""

@@ -132,6 +132,17 @@ def test_it_says_how_much_was_restored_before_our_coming_in(timeline: Timeline) 
     assert "— restored 2 messages —" in text_of(timeline.draw(room_of(lines), WIDTH, HEIGHT))[3]
 
 
+def test_comings_and_goings_in_the_history_are_no_restored_messages() -> None:
+    join = Line(Kind.JOIN, NOON, "siti", own=True)
+    timeline = Timeline(UTC)
+    room = room_of([line(1, kind=Kind.QUIT), join])
+    timeline.mark_restored(room.lines, 1)
+    assert not any("restored" in row for row in shown(timeline, room))
+    room.lines.insert(0, line(0))
+    timeline.mark_restored(room.lines, 2)
+    assert any("— restored 1 message —" in row for row in shown(timeline, room))
+
+
 def test_it_says_what_was_restored_without_anything_after_it(timeline: Timeline) -> None:
     lines = [line(1)]
     timeline.mark_restored(lines, 1)
