@@ -6,6 +6,7 @@ Imported before anything is parsed, or what it says would be typed: `[I`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
@@ -41,5 +42,6 @@ class Focus:
 def report(output: Output, *, on: bool) -> None:
     """Have the terminal say it from now on, or not any more; those that can't ignore that."""
     if isinstance(output, Vt100_Output):
-        output.write_raw(_ON if on else _OFF)
-        output.flush()
+        with suppress(OSError):  # its window was closed
+            output.write_raw(_ON if on else _OFF)
+            output.flush()
