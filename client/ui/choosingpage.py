@@ -25,6 +25,7 @@ class ChoosingPage(Page[None]):
         super().__init__()
         self.chosen = 0
         self._title = title
+        self._first = 0
         self._foot_rows = foot_rows
         self.layout = self._make_layout()
         for key, step in {"up": -1, "down": 1, "pageup": -_LEAP, "pagedown": _LEAP}.items():
@@ -51,7 +52,12 @@ class ChoosingPage(Page[None]):
         self.moved()
 
     def _make_layout(self) -> Layout:
-        window = rows_window(self._draw, focusable=True, wheel=self.move)
+        window = rows_window(
+            self._draw,
+            focusable=True,
+            click=lambda x, y: self.move(self._first + y - self.chosen),
+            wheel=self.move,
+        )
         return layout_of(
             [
                 row_window(lambda width, _: [[("class:strong", f" {self._title}")]]),
@@ -70,8 +76,8 @@ class ChoosingPage(Page[None]):
         # Without colours inside: what is turned around is one bar then.
         text = "".join(text for _, text in rows[self.chosen])
         rows[self.chosen] = [("class:selected", fit(text, width))]
-        first = max(0, min(self.chosen - height // 2, len(rows) - height))
-        return rows[first : first + height]
+        self._first = max(0, min(self.chosen - height // 2, len(rows) - height))
+        return rows[self._first : self._first + height]
 
     def _bind_move(self, key: str, step: int) -> None:
         @self.bindings.add(key)

@@ -28,7 +28,8 @@ async def show_doctor(screen: Screen, diagnose: Diagnose) -> None:
         report.progress = words
         screen.redraw()
 
-    page = ReadingPage("Doctor", lambda width, _: report_rows(report, width), opener="f8")
+    opener = screen.keymap.keys("doctor")[0]
+    page = ReadingPage("Doctor", lambda width, _: report_rows(report, width), opener=opener)
     with screen.showing(page):
         looking = asyncio.ensure_future(diagnose(tell, progress))
         try:

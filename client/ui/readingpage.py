@@ -42,7 +42,7 @@ class ReadingPage(Page[None]):
 
     def _bind(self, opener: str) -> None:
         for key in ("escape", "enter", "q", *([opener] if opener else [])):
-            self.bindings.add(key)(lambda event: self.finish(None))
+            self.bindings.add(*key.split(" "))(lambda event: self.finish(None))
         for key, step in {"up": -1, "down": 1, "pageup": -_LEAP, "pagedown": _LEAP}.items():
             self._bind_scroll(key, step)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from client.core.preferences import SETTINGS, Preferences
+from client.ui.screen import Screen
 from client.ui.settingspage import SettingsPage
 from tests.client.ui.alone import alone
 from tests.client.ui.picture import DOWN, ENTER, ESC, UP
@@ -67,3 +68,14 @@ async def test_a_nick_is_written_with_the_command() -> None:
         await shown.sees("Settings")
         shown.press(*[DOWN] * list(SETTINGS).index("nick"), RIGHT)
         await shown.sees("Write /set nick and what it is to be.")
+
+
+async def test_a_row_can_be_pressed_with_the_mouse() -> None:
+    def make(screen: Screen) -> SettingsPage:
+        screen.preferences.mouse = True
+        return SettingsPage(screen.preferences, lambda name: [])
+
+    async with alone(make) as shown:
+        await shown.sees("It may be: auto, en")
+        shown.press("\x1b[<0;5;5M", "\x1b[<0;5;5m")  # down and up, in column 5 of row 5
+        await shown.sees("times: ", "It may be: auto, 24h")
