@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from client.core.commands.registry import Completes, command
 from client.core.context import Context
 from client.core.events import DoctorWanted, InviteWanted, SearchWanted
-from client.core.model import Room
 from client.core.wording import safe
 from language import N_, _
 from protocol.names import casefold
@@ -66,30 +65,25 @@ def _mentions(ctx: Context, words: str) -> None:
 
 
 def propose(ctx: Context, word: str) -> Iterator[tuple[str, str]]:
-    """What a word of a search may become: people behind `from:`, rooms behind `in:`."""
-    name, colon, begun = word.partition(":")
-    if not colon:
-        for shown, explanation in _FILTERS.items():
-            if word and shown.startswith(word.lower()):
-                yield shown, _(explanation)
-    elif name.lower() in ("in", "di"):
-        for room in ctx.model.rooms.values():
-            if room.target and casefold(room.title).startswith(casefold(begun)):
-                yield f"{name}:{room.title}", room.topic
-    elif name.lower() in ("from", "dari"):
-        nicks = {nick: one.nick for room in _here(ctx) for nick, one in room.members.items()}
-        for key in sorted(nicks):
-            if key.startswith(casefold(begun)):
-                yield f"{name}:{nicks[key]}", ""
+    """What a word of a search may become: `from:` and who is here, `in:` and where we are, days."""
+    name, _colon, begun = word.partition(":")
+    for sign, values in (("from", _people), ("in", _rooms), ("after", _days), ("before", _days)):
+        if name and sign.startswith(name.lower()):
+            for value, explanation in values(ctx):
+                if casefold(value).startswith(casefold(begun)):
+                    yield f"{sign}:{value}", explanation
 
 
-_FILTERS = {
-    "from:": N_("who said it"),
-    "in:": N_("only in that room"),
-    "after:": N_("from that day on: 2026-11-20, today, yesterday"),
-    "before:": N_("before that day: 2026-11-20, today, yesterday"),
-}
+def _people(ctx: Context) -> Iterator[tuple[str, str]]:
+    room = ctx.model.room
+    members = room.members if room is not None else {}
+    return ((members[key].nick, _("who said it")) for key in sorted(members))
 
 
-def _here(ctx: Context) -> list[Room]:
-    return [ctx.model.room] if ctx.model.room is not None else []
+def _rooms(ctx: Context) -> Iterator[tuple[str, str]]:
+    return ((room.title, room.topic) for room in ctx.model.rooms.values() if room.target)
+
+
+def _days(ctx: Context) -> Iterator[tuple[str, str]]:
+    yield "today", _("or a day, like 2026-11-20")
+    yield "yesterday", ""

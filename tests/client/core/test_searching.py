@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from client.core.events import Event, Found, SearchWanted
+from client.core.events import Event, Found
 from client.core.model import Kind, Seal, Search
 from tests.client.core.dialogue import ALL_CAPS, Dialogue, connected, in_room, only
 from tests.client.core.letters import Post
@@ -247,13 +247,6 @@ def test_pages_that_name_us_nowhere_are_gone_over(monkeypatch: pytest.MonkeyPatc
     it.talk.search_mentions(it.now)
     it.settle()
     assert found(it.talk.model.search) == ["andi!"]
-
-
-def test_the_commands_open_the_search() -> None:
-    it = in_room()
-    assert only(SearchWanted, it.types("/search kopi pagi")) == SearchWanted("kopi pagi")
-    assert only(SearchWanted, it.types("/search")) == SearchWanted("")
-    assert only(SearchWanted, it.types("/mentions")) == SearchWanted("", mentions=True)
 
 
 def test_a_hostile_answer_changes_nothing() -> None:

@@ -1,8 +1,8 @@
-"""/invite, /words and /doctor."""
+"""/invite, /words, /doctor, /search and /mentions."""
 
 from __future__ import annotations
 
-from client.core.events import DoctorWanted, InviteWanted
+from client.core.events import DoctorWanted, InviteWanted, SearchWanted
 from client.core.model import Kind
 from protocol.words import spoken
 from tests.client.core.dialogue import FINGERPRINT, in_room, online, only, texts
@@ -52,3 +52,27 @@ def test_the_words_of_the_server_are_there_at_any_time() -> None:
     assert "You are at 10.0.0.7:6697. Its words:" in said
     assert f"  {spoken(FINGERPRINT)}" in said
     assert said.count("  abab abab abab abab abab abab abab abab") == 2
+
+
+def test_the_search_is_opened_with_its_words() -> None:
+    it = in_room()
+    assert only(SearchWanted, it.types("/search kopi pagi")) == SearchWanted("kopi pagi")
+    assert only(SearchWanted, it.types("/search")) == SearchWanted("")
+
+
+def test_what_named_the_person_is_asked_for_without_a_connection_too() -> None:
+    it = in_room()
+    it.talk.closed("gone", it.now)
+    assert only(SearchWanted, it.types("/mentions")) == SearchWanted("", mentions=True)
+
+
+def test_words_that_narrow_a_search_are_completed_whole() -> None:
+    it = in_room()
+
+    def words(text: str) -> list[str]:
+        return [one.word for one in it.talk.completions(text, len(text))]
+
+    assert words("/search kopi fr") == ["from:andi", "from:budi"]
+    assert words("/search kopi from:b") == ["from:budi"]
+    assert words("/search in:j") == ["in:jarkom"]
+    assert words("/search before:y") == ["before:yesterday"]
