@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from client.core import (
-    attention,
     away,
     collecting,
     errands,
@@ -24,7 +23,7 @@ from client.core.cards import Privacy
 from client.core.commands import people, program, rooms
 from client.core.completion import Proposal, completions
 from client.core.context import Context
-from client.core.events import Disconnected, Event, LineAdded
+from client.core.events import Disconnected, Event
 from client.core.habits import Habits
 from client.core.incoming import keys, tags
 from client.core.incoming.registry import handle
@@ -367,11 +366,6 @@ class Talk:
         found = self.model.find(room)
         if found is not None:
             markers.saw(self._ctx, found)
-
-    def rings(self, event: LineAdded) -> bool:
-        """Whether that line is worth a bell, where the person looks elsewhere."""
-        room = self.model.rooms.get(event.room)
-        return room is not None and attention.rings(room, event.line)
 
     def active(self, now: int) -> None:
         """A key came. Where this is never called nobody is away by itself. Write `take` after."""
