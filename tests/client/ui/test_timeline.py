@@ -417,18 +417,60 @@ def test_times_are_in_the_form_that_the_person_chose() -> None:
 
 # (rows scrolled, width, height)
 MOVES = st.lists(st.tuples(st.integers(-40, 40), st.integers(20, 90), st.integers(1, 12)))
-LONG = [
-    line(number, "kata " * (number * 7 % 40 + 1), stamp=NOON + number * 7_200_000)
-    for number in range(30)
-]
 
 
+def mixed(number: int) -> Line:
+    """One of all that a talk can have."""
+    stamp = NOON + number * 1_800_000
+    if number % 5 == 0 or number % 7 == 0:
+        return Line(Kind.JOIN if number % 2 else Kind.QUIT, stamp, f"andi{number % 9}")
+    one = line(number, "kata 世界 " * (number * 7 % 30 + 1), stamp=stamp)
+    one.msgid = str(number)
+    if number % 3 == 0:
+        one.text = "def f():\n    return 1\n" + "    # ...\n" * (number % 50)
+        one.reply_to = str(number - 1)
+    if number % 4 == 0:
+        one.reactions = {"☕": ["andi", "budi"], "👍": ["siti"]}
+    return one
+
+
+LONG = [mixed(number) for number in range(60)]
+
+
+@pytest.mark.parametrize("newest", [0, 5])
 @given(MOVES)
-def test_any_scrolling_at_any_size_fills_the_window(moves: list[tuple[int, int, int]]) -> None:
-    lines = LONG
-    timeline = Timeline(UTC)
+def test_any_scrolling_at_any_size_fills_the_window(
+    newest: int, moves: list[tuple[int, int, int]]
+) -> None:
+    room = Room("#lab", lines=LONG, unread_from=LONG[30].stamp, exhausted=True)
+    timeline = Timeline(UTC, Preferences(newest=newest))
     for step, width, height in moves:
-        rows = timeline.draw(room_of(lines), width, height)
+        rows = timeline.draw(room, width, height)
         assert len(rows) == height
         assert all(row and width_of(row) <= width for row in rows)
-        timeline.scroll(room_of(lines), step)
+        timeline.scroll(room, step)
+
+
+@given(st.integers(1, 30), st.integers(20, 90), st.integers(3, 12))
+def test_as_many_rows_down_as_up_lead_back_to_the_same_place(
+    step: int, width: int, height: int
+) -> None:
+    room = Room("#lab", lines=LONG)
+    timeline = Timeline(UTC, Preferences(newest=0))
+    timeline.draw(room, width, height)
+    timeline.scroll(room, -40)
+    before = timeline.draw(room, width, height)
+    timeline.scroll(room, -step)
+    timeline.draw(room, width, height)
+    timeline.scroll(room, step)
+    assert timeline.draw(room, width, height) == before
+
+
+@given(st.integers(0, 59), st.integers(20, 90), st.integers(1, 20))
+def test_what_is_to_be_shown_is_in_sight(number: int, width: int, height: int) -> None:
+    room = Room("#lab", lines=LONG)
+    timeline = Timeline(UTC, Preferences(newest=0, fold=False))
+    timeline.draw(room, width, height)
+    timeline.show(LONG[number])
+    timeline.draw(room, width, height)
+    assert any(one is LONG[number] for one in timeline.visible)
