@@ -19,7 +19,8 @@ from client.problem import Problem
 from language import _
 
 FILE = "settings.toml"
-ASIDE = ".broken"  # follows the name of a file that was set aside
+ASIDE = ".broken"  # follows the name of a file that was set aside, and one of these
+_NUMBERS = ("", *range(2, 10))
 # Bytes read: a hundred times what we write.
 FILE_LIMIT = 1_000_000
 _WHAT = "settings file"
@@ -73,7 +74,9 @@ class Settings:
         return told
 
     def _set_aside(self) -> list[str]:
-        aside = self.path.with_name(self.path.name + ASIDE)
+        # What was set aside before stays, unless that goes on for ever.
+        names = [self.path.with_name(f"{self.path.name}{ASIDE}{number}") for number in _NUMBERS]
+        aside = next((name for name in names if not name.exists()), names[-1])
         try:
             self.path.replace(aside)
         except OSError as error:

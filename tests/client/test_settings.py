@@ -117,6 +117,19 @@ def test_a_damaged_file_is_set_aside_and_never_lost(path: Path) -> None:
     assert Settings.load(path).warnings == []
 
 
+def test_what_was_set_aside_before_stays(path: Path) -> None:
+    for number in range(3):
+        settings = written(path, f"damaged = {number}")
+        settings.preferences.set("theme", "dark")
+        settings.changed("theme")
+    kept = {one.name: one.read_text(encoding="utf-8") for one in path.parent.glob("*.broken*")}
+    assert kept == {
+        "settings.toml.broken": "damaged = 0",
+        "settings.toml.broken2": "damaged = 1",
+        "settings.toml.broken3": "damaged = 2",
+    }
+
+
 def test_two_programs_change_one_thing_each_and_both_count(path: Path) -> None:
     one, other = Settings.load(path), Settings.load(path)
     one.preferences.set("theme", "dark")
