@@ -58,6 +58,25 @@ async def find_room(
     return _choose(having, room, known), channel_of(room)
 
 
+def named(
+    servers: list[ListedServer], name: str, known: KnownServers
+) -> list[tuple[ListedServer, str | None]]:
+    """Where a name leads, among servers that are really here: rooms by their wire names, else
+    servers. As for `find_room`, those we know count more than others."""
+    here = [server for server in servers if server.state is State.HERE]
+    rooms = [(server, _has(server, name)) for server in here]
+    having = [server for server, there in rooms if there]
+    if not having:
+        called = [server for server in here if casefold(server.name) == casefold(name)]
+        return [(server, None) for server in called]
+    familiar = [
+        one
+        for one in having
+        if known.standing(one.name, one.fingerprint, one.other_of) is Standing.KNOWN
+    ]
+    return [(server, channel_of(name)) for server in familiar or having]
+
+
 def _choose(having: list[ListedServer], room: str, known: KnownServers) -> ListedServer:
     """One of the servers that have the room. Raises Problem when a person must choose."""
     standings = {

@@ -285,6 +285,10 @@ class PlainTalk:
                     console.say(text)
             case e.DoctorWanted():
                 self._wants_doctor = True
+            case e.ConnectWanted():
+                console.tell(
+                    _("In plain mode there is one server at a time: start another client.")
+                )
             case e.ServersWanted():
                 console.tell("There is no list in plain mode: start again without --server.")
             case e.SearchWanted(words=words, mentions=mentions):

@@ -111,6 +111,7 @@ class Requests:
     rooms: list[tuple[str, int, str]] = field(default_factory=list)  # LIST half received
     gathering: Gathering | None = None
     bans: list[str] = field(default_factory=list)  # a list of masks half received
+    aside: set[str] = field(default_factory=set)  # rooms entered without looking there
     rooms_aloud: bool = False  # whether LIST was asked with /rooms: answer with lines, too
     waiting: set[str] = field(default_factory=set)  # private talks with news from before
     targets: str = ""  # the barrier after the question which those are; empty: not asked

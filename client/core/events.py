@@ -217,6 +217,13 @@ class SearchWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class ConnectWanted:
+    """The person typed /connect: go to one more server."""
+
+    where: str  # an address, an invite, or the name of a server or a room
+
+
+@dataclass(frozen=True, slots=True)
 class DisconnectWanted:
     """The person typed /disconnect: no connection, and none sought."""
 
@@ -247,7 +254,7 @@ class DoctorWanted:
 
 @dataclass(frozen=True, slots=True)
 class ServersWanted:
-    """The person typed /servers: back to the list."""
+    """The person typed /servers: show the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +327,7 @@ Event = (
     | Jumped
     | Found
     | SearchWanted
+    | ConnectWanted
     | DisconnectWanted
     | HabitsChanged
     | ClearWanted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from client.core.model import Model, Room
@@ -28,12 +29,16 @@ class Tab:
 
 class Servers:
     """The talks of now, one for each server, oldest first. What is said in those that are not
-    looked at (`Model.hidden`) is unread, also in the room that is current there."""
+    looked at (`Model.hidden`) is unread, also in the room that is current there.
+
+    looked: called when the person looks at another room or server.
+    """
 
     def __init__(self, *talks: Talk) -> None:
         self.talks: list[Talk] = []
         self._nowhere = Talk("")
         self._current = self._nowhere
+        self.looked: Callable[[], None] = lambda: None
         for talk in talks:
             self.add(talk)
 
@@ -77,6 +82,7 @@ class Servers:
         read. None: the room that was looked at there last."""
         self._go(talk)
         talk.look_at(talk.model.current if key is None else key)
+        self.looked()
 
     def switch(self, step: int) -> None:
         """Look at the room `step` (1 or -1) further, across all servers, wrapping."""

@@ -301,9 +301,13 @@ class Talk:
         self._ctx.now = now
         typists.typed(self._ctx, text)
 
-    def join(self, room: str, password: str | None = None) -> list[Event]:
-        """Enter `jarkom` or `#jarkom`. Answered by Joined, PasswordWanted, PasswordExposed or
-        JoinRefused (the latter at once if the name can't be one)."""
+    def join(
+        self, room: str, password: str | None = None, *, aside: bool = False
+    ) -> list[Event]:
+        """Enter `jarkom` or `#jarkom`; aside: without looking there. Answered by Joined,
+        PasswordWanted, PasswordExposed or JoinRefused (at once if the name can't be one)."""
+        if aside:
+            self._ctx.requests.aside.add(casefold(channel_of(room)))
         rooms.join(self._ctx, room, password)
         return self._ctx.drain()
 

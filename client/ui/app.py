@@ -7,37 +7,48 @@ import getpass
 import signal
 import sys
 import traceback
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from datetime import tzinfo
+from functools import partial
 from typing import Any
+
+from prompt_toolkit.history import InMemoryHistory
 
 from client.connection import Endpoint
 from client.datadir import note_crash, prepare
-from client.destination import read_server
+from client.destination import read_destination, read_server
 from client.doctor import Diagnose, doctor_of
+from client.lookup import LOOK_SECONDS, SETTLE_SECONDS, named
+from client.memory import NAME, Memory
 from client.options import Options
+from client.pins import KnownServers
 from client.problem import Problem
 from client.settings import Settings
 from client.shelf import Shelf
 from client.ui.chosen import Chosen
+from client.ui.connector import first_of
+from client.ui.desk import Desk
 from client.ui.doctorpage import show_doctor
-from client.ui.door import BAD_NICK
 from client.ui.guest import Guest
 from client.ui.listpage import Choice, ListActions, ListPage
-from client.ui.prompts import Prompt, address_question, nick_question
+from client.ui.prompts import Prompt, address_question, leaving_question, looking_question
 from client.ui.screen import Screen
 from client.ui.search import Finding, Search
 from client.ui.serverlist import RowKind, ServerList
-from client.ui.stay import Ending
-from client.ui.visit import Visit
+from client.ui.stay import now
+from client.ui.visits import Visits
 from client.ways import load_quic
 from discovery.book import Book
-from protocol.names import channel_of, is_channel, is_nick, propose_nick, room_of
+from discovery.listing import ListedServer
+from language import _
+from protocol.names import casefold, channel_of, is_channel, propose_nick, room_of
 from protocol.text import clean
 
 # Seconds after the first picture at which we load what a connection will need.
 LOAD_AFTER = 0.5
+
+Wish = Callable[[], Awaitable[None]]
 
 
 def find_servers(book: Book) -> AbstractAsyncContextManager[Finding]:
@@ -62,19 +73,38 @@ class Program:
     ) -> None:
         self._options = options
         self._screen = screen
-        self._zone = zone
-        self._chosen = Chosen(screen, Settings.load(options.settings_file, screen.preferences))
-        self._shelf = Shelf.at(options.data_dir, options.transport)
-        self._diagnose = diagnose or doctor_of(self._shelf.book)
+        chosen = Chosen(screen, Settings.load(options.settings_file, screen.preferences))
+        memory = Memory(options.data_dir / NAME)
         self._guest = Guest(
-            options.nick or "",
+            options.nick or memory.nick or screen.preferences.nick or _own_name(),
             server_password=options.server_password,
             first_password=options.password,
             shows_passwords=options.send_password,
+            written=InMemoryHistory(memory.written),
         )
-        self._servers = ServerList(room_of(options.room) if options.room else "")
+        shelf = Shelf.at(options.data_dir, options.transport)
+        self._desk = Desk(
+            screen,
+            shelf,
+            self._guest,
+            memory,
+            chosen,
+            diagnose or doctor_of(shelf.book),
+            zone,
+            show_list=self._want_list,
+            leave=self._leave,
+            connect=self._want_server,
+        )
+        screen.leave = self._leave
+        self._servers = ServerList(last=(memory.server, memory.room))
         self._find = find
-        self._search = Search(self._finding, self._servers, screen.redraw)
+        self._heard = asyncio.Event()  # something of the LAN
+        self._search = Search(self._finding, self._servers, self._note_news)
+        self._visits = Visits(
+            self._desk, met=self._search.learn, ended=self._want_place, consent=options.consent
+        )
+        self._wishes: asyncio.Queue[Wish] = asyncio.Queue()
+        self._leaving = False  # the person was asked whether to leave
         self._failure: BaseException | None = None
 
     async def run(self) -> int:
@@ -94,7 +124,8 @@ class Program:
             self._screen.quit()
             loading.cancel()
             story.cancel()
-            ending = (terminal, story, self._search.close())
+            self._desk.memory.save()
+            ending = (terminal, story, self._visits.close(), self._search.close())
             results = await asyncio.gather(*ending, return_exceptions=True)
             loop.set_exception_handler(before)
         for result in (self._failure, *results):
@@ -112,102 +143,197 @@ class Program:
             self._screen.quit()
 
     async def _story(self) -> None:
-        ending = Ending.LIST
-        if self._options.server is not None:
-            ending = await self._visit(self._options.server, self._options.room)
-        while ending is Ending.LIST:
-            ending = await self._choose()
+        """One thing after the other that the person wants, beside the talks."""
+        await self._begin()
+        while True:
+            if not self._visits and self._wishes.empty():
+                await self._choose()
+            else:
+                wish = await self._wishes.get()
+                await wish()
 
-    async def _choose(self) -> Ending:
+    async def _begin(self) -> None:
+        """Where the command line leads."""
+        if self._options.server is not None:
+            self._visits.go(self._options.server, self._options.room)
+        elif self._options.room is not None:
+            await self._seek(room_of(self._options.room))
+
+    def _want_list(self) -> None:
+        if not self._desk.shows_list:
+            self._wishes.put_nowait(self._choose)
+
+    def _want_server(self, where: str) -> None:
+        self._wishes.put_nowait(partial(self._connect, where))
+
+    def _want_place(self) -> None:
+        """A visit is over: where no room is left to look at, the list is shown."""
+        if not self._desk.has_rooms:
+            self._wishes.put_nowait(self._choose_if_nowhere)
+
+    async def _choose_if_nowhere(self) -> None:
+        if not self._desk.has_rooms and not self._visits.are_under_way:
+            await self._choose()
+
+    async def _choose(self, note: str = "") -> None:
         """Let the person take a row of the list, and go where it leads."""
         self._search.start()
         # A damaged list of known servers is told when we connect, before a word is said.
         with suppress(Problem):
-            self._servers.compare(self._shelf.pins.known())
+            self._servers.compare(self._desk.shelf.pins.known())
+        self._servers.entered = self._visits.rooms
         actions = ListActions(
             status=lambda: self._search.status,
             scan=self._search.scan,
             stop=self._search.stop,
             doctor=self._open_doctor,
+            may_close=lambda: bool(self._desk.servers.talks),
         )
         page = ListPage(
-            self._servers, actions, nick=self._guest.nick, keymap=self._screen.keymap
+            self._servers,
+            actions,
+            nick=self._guest.nick,
+            keymap=self._screen.keymap,
+            note=note,
         )
-        choice = await self._screen.ask(page)
+        with self._desk.list_shown():
+            choice = await self._screen.ask(page)
         self._servers.narrow("")  # whoever comes back wants to see everything
-        server = choice.row.server
-        if server is None:
-            return await self._visit_address()
-        endpoint = Endpoint(
-            server.places, server.fingerprint, server.name, server.other_of
-        )
-        room = _room_of(choice)
+        if choice is None:
+            return
+        self._guest.nick = choice.nick
+        if choice.row.server is None:
+            await self._visit_address()
+        else:
+            self._go_listed(choice.row.server, _room_of(choice))
+
+    def _go_listed(self, server: ListedServer, room: str | None) -> None:
         if room is not None and not self._servers.is_safe(server, room):
             # Then they are asked for, and the person decides.
             self._guest.first_password = self._guest.server_password = None
-        return await self._visit(endpoint, room)
+        self._visits.go(
+            Endpoint(server.places, server.fingerprint, server.name, server.other_of), room
+        )
+
+    async def _connect(self, where: str) -> None:
+        """/connect: to an address, an invite, or what is called so on this network."""
+        try:
+            server, room = read_destination(where)
+        except ValueError as error:
+            self._tell(clean(str(error)))
+            return
+        if server is not None:
+            self._visits.go(server, room)
+        else:
+            await self._seek(where.strip())
+
+    async def _seek(self, name: str) -> None:
+        """Go to the room, or the server, of that name as soon as it is seen; if that takes too
+        long or there are several, let the person choose."""
+        self._search.start()
+        page = Prompt(looking_question(name))
+        looking = asyncio.ensure_future(self._look_for(name))
+        with self._screen.showing(page):
+            try:
+                await first_of(looking, page.answer)
+            finally:
+                looking.cancel()
+        found = looking.result() if looking.done() and not looking.cancelled() else None
+        if found is not None and len(found) == 1:
+            self._go_listed(*found[0])
+            return
+        text, note = name, ""
+        if found:
+            note = _("Several servers have a room {name}: choose one.").format(name=name)
+        elif found is not None:
+            note = _("Nobody here has a room {name} yet.").format(name=name)
+            text = name if self._servers.matches(name) else ""
+        self._servers.narrow(text if found is not None else "")
+        await self._choose(note)
+
+    async def _look_for(self, name: str) -> list[tuple[ListedServer, str | None]]:
+        """What is called so: one, several, or none for LOOK_SECONDS."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + LOOK_SECONDS
+        known = KnownServers()
+        with suppress(Problem):
+            known = self._desk.shelf.pins.known()
+        while True:
+            found = named(self._servers.servers, name, known)
+            if any(self._is_last(server, room) for server, room in found):
+                return [one for one in found if self._is_last(*one)]
+            if found:
+                end = min(end, loop.time() + SETTLE_SECONDS)
+            left = end - loop.time()
+            if left <= 0:
+                return found
+            self._heard.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._heard.wait(), left)
+
+    def _is_last(self, server: ListedServer, room: str | None) -> bool:
+        """Whether the person was there last, and knows the server by its key."""
+        memory = self._desk.memory
+        return bool(memory.server) and (server.fingerprint, casefold(room or "")) == (
+            memory.server, casefold(memory.room)
+        )  # fmt: skip
+
+    def _tell(self, text: str) -> None:
+        talk = self._desk.servers.current
+        talk.tell(text, now(), wrong=True)
+        self._screen.redraw()
+
+    def _note_news(self) -> None:
+        self._heard.set()
+        self._screen.redraw()
+
+    def _leave(self) -> None:
+        """Quit; but where messages would be lost, ask once."""
+        unsent = self._visits.unsent
+        if self._leaving or not unsent:
+            self._screen.quit()
+        else:
+            self._screen.lay_over(self._ask_to_leave(unsent))
+
+    async def _ask_to_leave(self, unsent: int) -> None:
+        self._leaving = True
+        try:
+            await self._screen.ask(Prompt(leaving_question(unsent)))
+        finally:
+            self._leaving = False
 
     @asynccontextmanager
     async def _finding(self) -> AsyncIterator[Finding]:
         # The first picture first: what looks for servers takes longer to import than to paint it.
         await self._screen.painted.wait()
-        async with self._find(self._shelf.book) as finding:
+        async with self._find(self._desk.shelf.book) as finding:
             yield finding
 
     def _open_doctor(self) -> None:
-        self._screen.lay_over(show_doctor(self._screen, self._diagnose))
+        self._screen.lay_over(show_doctor(self._screen, self._desk.diagnose))
 
-    async def _visit_address(self) -> Ending:
+    async def _visit_address(self) -> None:
         typed, reason = "", ""
         while True:
             answer = await self._screen.ask(Prompt(address_question(typed, reason)))
             if answer is None:
-                return Ending.LIST
+                await self._choose()
+                return
             try:
                 server, room = read_server(answer)
             except ValueError as error:
                 typed, reason = answer, clean(str(error))
             else:
-                return await self._visit(server, room or self._options.room)
-
-    async def _visit(self, endpoint: Endpoint, room: str | None) -> Ending:
-        if not await self._has_nick():
-            return Ending.LIST
-        visit = Visit(
-            self._screen,
-            self._shelf,
-            endpoint,
-            self._guest,
-            room,
-            diagnose=self._diagnose,
-            consent=self._options.consent,
-            chosen=self._chosen,
-            zone=self._zone,
-        )
-        ending = await visit.run()
-        if visit.met is not None:
-            self._search.learn(visit.met)
-        return ending
-
-    async def _has_nick(self) -> bool:
-        """Ask who the person is, unless we know. False for Esc."""
-        proposed = self._screen.preferences.nick or propose_nick(_login_name())
-        reason = ""
-        while not self._guest.nick:
-            answer = await self._screen.ask(Prompt(nick_question(proposed, reason)))
-            if answer is None:
-                return False
-            proposed, reason = answer.strip(), BAD_NICK
-            if is_nick(proposed):
-                self._guest.nick = proposed
-        return True
+                self._visits.go(server, room or self._options.room)
+                return
 
 
-def _login_name() -> str:
+def _own_name() -> str:
+    """A nick from what this computer calls its user."""
     try:
-        return getpass.getuser()
+        return propose_nick(getpass.getuser())
     except (OSError, KeyError, ImportError):  # no name for this user id; Windows without USERNAME
-        return ""
+        return propose_nick("")
 
 
 def _room_of(choice: Choice) -> str | None:

@@ -12,17 +12,17 @@ from client.problem import Problem
 from client.returning import reconnect
 from client.shelf import Shelf
 from client.ui.certificates import certificate_question, consent
+from client.ui.desk import Asking
 from client.ui.prompts import Prompt, problem_question, waiting_question
-from client.ui.screen import Screen
 
 
 class Connector:
     """The way to one server. `consent`: said on the command line about another certificate."""
 
     def __init__(
-        self, screen: Screen, shelf: Shelf, endpoint: Endpoint, *, consent: Consent | None
+        self, asking: Asking, shelf: Shelf, endpoint: Endpoint, *, consent: Consent | None
     ) -> None:
-        self._screen = screen
+        self._asking = asking
         self._shelf = shelf
         self._endpoint = endpoint
         self._consent = consent
@@ -45,9 +45,9 @@ class Connector:
         """Tell the person why there is no connection. Whether another try makes sense: a changed
         certificate was accepted."""
         if not isinstance(problem, CertificateChanged):
-            await self._screen.ask(Prompt(problem_question("No connection", str(problem), back)))
+            await self._asking.ask(Prompt(problem_question("No connection", str(problem), back)))
             return False
-        answer = await self._screen.ask(Prompt(certificate_question(problem, back)))
+        answer = await self._asking.ask(Prompt(certificate_question(problem, back)))
         self._consent = consent(problem, answer)
         return self._consent is not None
 
@@ -73,7 +73,7 @@ class Connector:
         """The result of the work; None if the person pressed Esc before."""
         page = Prompt(waiting_question(self._endpoint.title))
         task = asyncio.ensure_future(work)
-        with self._screen.showing(page):
+        with self._asking.showing(page):
             try:
                 await first_of(task, page.answer)
                 return task.result() if task.done() else None

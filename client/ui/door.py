@@ -18,6 +18,7 @@ from client.core.events import (
     ServerPasswordWanted,
 )
 from client.ui.connector import first_of
+from client.ui.desk import Asking
 from client.ui.guest import Guest
 from client.ui.prompts import (
     Prompt,
@@ -28,13 +29,13 @@ from client.ui.prompts import (
     server_password_question,
 )
 from client.ui.roompasswords import LOCK, SEND, agrees, locking_question, sending_question
-from client.ui.screen import Screen
 from client.ui.stay import Ending, Stay
+from language import N_, _
 from protocol.names import channel_of, is_nick, room_of
 
 # Rooms named when a person is asked for one: what fits on a small screen.
 ROOMS_NAMED = 6
-BAD_NICK = "A nick has up to 30 letters, digits, - and _, and begins with a letter."
+BAD_NICK = N_("A nick has up to 30 letters, digits, - and _, and begins with a letter.")
 
 
 class Door:
@@ -43,13 +44,13 @@ class Door:
 
     def __init__(
         self,
-        screen: Screen,
+        asking: Asking,
         guest: Guest,
         stay: Stay,
         rooms: list[str],
         connect: Callable[[], Awaitable[Connection | None]],
     ) -> None:
-        self._screen = screen
+        self._asking = asking
         self._guest = guest
         self._stay = stay
         self._rooms = rooms
@@ -82,19 +83,23 @@ class Door:
         """The answer; None for Esc, or if the connection went away meanwhile."""
         page = Prompt(question)
         gone = asyncio.ensure_future(self._stay.gone.wait())
-        with self._screen.showing(page):
-            try:
-                await first_of(gone, page.answer)
-            finally:
-                gone.cancel()
+        turn = asyncio.ensure_future(self._asking.turn())
+        try:
+            await first_of(gone, turn)
+            if not gone.done():
+                with self._asking.showing(page):
+                    await first_of(gone, page.answer)
+        finally:
+            gone.cancel()
+            turn.cancel()
         return page.answer.result() if page.answer.done() else None
 
     def _given_up(self) -> Ending | None:
-        """What Esc at a question means: back to the list, unless there is a talk to go back to.
+        """What Esc at a question means: the visit is over, unless there is a talk to go back to.
 
         When the connection went away, its event follows and tells the person.
         """
-        return None if self._stay.been_inside or self._stay.gone.is_set() else Ending.LIST
+        return None if self._stay.been_inside or self._stay.gone.is_set() else Ending.OVER
 
     def _enter_rooms(self) -> None:
         if not self._rooms:
@@ -110,23 +115,23 @@ class Door:
     async def _ask_nick(self, nick: str, reason: str) -> Ending | Connection | None:
         # Not `_ask`: a server waits half a minute for whoever is not in yet, people take longer.
         question = nick_question(nick, reason)
-        while (answer := await self._screen.ask(Prompt(question))) is not None:
-            question = nick_question(answer.strip(), BAD_NICK)
+        while (answer := await self._asking.ask(Prompt(question))) is not None:
+            question = nick_question(answer.strip(), _(BAD_NICK))
             if is_nick(answer.strip()):
                 self._stay.talk.choose_nick(answer.strip())
                 if self._stay.gone.is_set():
-                    return await self._connect() or Ending.LIST
+                    return await self._connect() or Ending.OVER
                 self._stay.flush()
                 return None
-        return Ending.LIST
+        return Ending.OVER
 
     async def _ask_server_password(self, reason: str) -> Ending | Connection | None:
         # Not `_ask`: the server has closed, or will, before anybody can type a password.
-        answer = await self._screen.ask(Prompt(server_password_question(reason)))
+        answer = await self._asking.ask(Prompt(server_password_question(reason)))
         if answer is None:
-            return Ending.LIST
+            return Ending.OVER
         self._guest.keep_password(self._stay.server, answer)
-        return await self._connect() or Ending.LIST
+        return await self._connect() or Ending.OVER
 
     async def _ask_password(self, room: str, reason: str) -> Ending | None:
         answer = await self._ask(password_question(room_of(room), reason))

@@ -26,6 +26,11 @@ class Guest:
         """Remember what was typed. server: fingerprint. room: wire name; empty: the server's."""
         self._typed[server, casefold(room)] = password
 
+    def holds_password(self, text: str) -> bool:
+        """Whether a password that was given is part of a text."""
+        given = (self.server_password, self.first_password, *self._typed.values())
+        return any(password in text for password in given if password)
+
     def let_see(self, server: str) -> None:
         """The person agreed that this server sees the passwords of its rooms."""
         self._seeing.add(server)

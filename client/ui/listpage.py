@@ -7,28 +7,36 @@ from dataclasses import dataclass
 
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
+from prompt_toolkit.filters import Condition
 from prompt_toolkit.key_binding import KeyPressEvent
+from prompt_toolkit.layout.containers import VSplit
+from prompt_toolkit.layout.dimension import Dimension
 
 from client.core.preferences import Preferences
+from client.ui.door import BAD_NICK
 from client.ui.keymap import Keymap
 from client.ui.listview import list_rows
 from client.ui.page import Page, input_window, labelled, layout_of, row_window
-from client.ui.rows import RowOfCells, between, rows_window
+from client.ui.rows import RowOfCells, between, clip, rows_window
 from client.ui.searchview import Status, scan_row
 from client.ui.serverlist import Row, ServerList
 from client.ui.talkview import keys_row, rule
+from client.ui.wrap import cells
 from discovery.listing import State
+from language import _
+from protocol.names import NICK_LIMIT, is_nick
 
-_FILTER_LABEL = " Filter: "
 _LEAP = 10  # rows that PgUp and PgDn move
+_NICK_WIDTH = min(NICK_LIMIT, 20) + 1  # cells; a longer nick scrolls
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The row the person took, and what stood in the filter."""
+    """The row the person took, what stood in the filter, and who the person wants to be."""
 
     row: Row
     filter_text: str
+    nick: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +47,12 @@ class ListActions:
     scan: Callable[[], None]  # begin one, or stop the one that runs
     stop: Callable[[], bool]  # stop the scan that runs; False if none does
     doctor: Callable[[], None]
+    may_close: Callable[[], bool] = lambda: False  # there is a talk below, to go back to
 
 
-class ListPage(Page[Choice]):
-    """Shows `servers` and lets a person choose."""
+class ListPage(Page[Choice | None]):
+    """Shows `servers` and lets a person choose. The answer is None for Esc, where there is a talk
+    to go back to."""
 
     def __init__(
         self,
@@ -51,36 +61,63 @@ class ListPage(Page[Choice]):
         *,
         nick: str,
         keymap: Keymap | None = None,
+        note: str = "",
     ) -> None:
+        """nick: proposed; note: a sentence, why the list is there."""
         super().__init__()
-        self._keymap = keymap or Keymap(Preferences())
         self._servers = servers
         self._actions = actions
-        self._nick = nick
+        self._note = note
+        self._keymap = keymap or Keymap(Preferences())
+        self._wrong = False  # no nick can be so
+        self._nick = Buffer(
+            multiline=False,
+            document=Document(nick, cursor_position=len(nick)),
+            on_text_changed=lambda _buffer: self._nick_changed(),
+        )
         text = servers.filter_text
         self._filter = Buffer(
             multiline=False,
             document=Document(text, cursor_position=len(text)),
             on_text_changed=lambda buffer: servers.narrow(buffer.text),
         )
-        window = input_window(self._filter)
+        self._filter_window = input_window(self._filter)
+        self._nick_window = input_window(self._nick)
+        self._nick_window.width = Dimension.exact(_NICK_WIDTH)
+        self._names_nick = Condition(lambda: self.layout.has_focus(self._nick_window))
         self.layout = layout_of(
             [
-                row_window(lambda width, _: [self._title(width)]),
-                row_window(lambda width, _: [rule(width)]),
-                labelled(
-                    lambda width, _: [[("class:quiet", _FILTER_LABEL)]], len(_FILTER_LABEL), window
-                ),
-                row_window(lambda width, _: [scan_row(actions.status().scan)]),
+                row_window(lambda width, height: [self._title(width)]),
+                row_window(lambda width, height: [rule(width)]),
+                self._fields(),
+                row_window(lambda width, height: [self._told(width)]),
                 rows_window(
                     lambda width, height: list_rows(servers, width, height, actions.status())
                 ),
-                row_window(lambda width, _: [rule(width)]),
-                row_window(lambda width, _: [keys_row(self._keys(), self._count(), width)]),
+                row_window(lambda width, height: [rule(width)]),
+                row_window(lambda width, height: [keys_row(self._keys(), self._count(), width)]),
             ],
-            window,
+            self._filter_window,
         )
         self._bind()
+
+    def _fields(self) -> VSplit:
+        """What may be typed, in one row: the filter, and who one is."""
+        find, name = _(" Filter: "), _("You are: ")
+        return VSplit(
+            [
+                labelled(
+                    lambda width, height: [[("class:quiet", find)]],
+                    cells(find),
+                    self._filter_window,
+                ),
+                labelled(
+                    lambda width, height: [[("class:quiet", name)]],
+                    cells(name),
+                    self._nick_window,
+                ),
+            ]
+        )
 
     def help(self) -> list[tuple[str, str]]:
         label = self._keymap.label
@@ -88,7 +125,8 @@ class ListPage(Page[Choice]):
             ("Up, Down", "choose a room; PgUp and PgDn leap"),
             ("Enter", "go in; a locked room asks for its password"),
             ("letters", "show only rooms and servers with these letters; several words narrow it"),
-            ("Esc", "stop a scan; show everything again"),
+            ("Tab", _("your nick, and back: it is what the others call you")),
+            ("Esc", _("stop a scan; show everything again; back to the talk")),
             (label("scan"), "scan: ask every address near this laptop, one by one; again: stop"),
             (label("doctor"), "doctor: find out what the network or a firewall forbids"),
             (label("quit"), "quit"),
@@ -115,19 +153,34 @@ class ListPage(Page[Choice]):
         ]
 
     def _title(self, width: int) -> RowOfCells:
-        nick: RowOfCells = [("class:quiet", f"you are {self._nick} ")] if self._nick else []
-        return between([("class:strong", " Rooms on your network")], nick, width)
+        end: RowOfCells = [("class:quiet", _("Tab changes your nick") + " ")]
+        if self._names_nick():
+            end = [("class:quiet", _("Enter takes this nick") + " ")]
+        return between([("class:strong", _(" Rooms on your network"))], end, width)
+
+    def _told(self, width: int) -> RowOfCells:
+        """What there is to say above the list: the nick first, then a scan, then why we are here.
+        """
+        scan = scan_row(self._actions.status().scan)
+        if self._wrong:
+            return clip([("class:error", " " + _(BAD_NICK))], width)
+        return scan or clip([("class:mark", " " + self._note if self._note else "")], width)
 
     def _keys(self) -> list[tuple[str, str]]:
+        """The keys that work now, the most useful first."""
+        if self._names_nick():
+            return [("Enter", _("take this nick")), ("Tab", _("back to the list"))]
         label = self._keymap.label
+        leave = ("Esc", _("back to the talk")) if self._actions.may_close() else ("Tab", _("nick"))
         return [
-            ("Enter", "join"),
-            (label("help"), "help"),
-            (label("quit"), "quit"),
-            (label("doctor"), "doctor"),
-            (label("scan"), "scan"),
-            ("↑ ↓", "choose"),
-            ("letters", "filter"),
+            ("Enter", _("join")),
+            leave,
+            (label("help"), _("help")),
+            (label("quit"), _("quit")),
+            (label("doctor"), _("doctor")),
+            (label("scan"), _("scan")),
+            ("↑ ↓", _("choose")),
+            (_("letters"), _("filter")),
         ]
 
     def _count(self) -> RowOfCells:
@@ -141,18 +194,48 @@ class ListPage(Page[Choice]):
         for key, step in moves.items():
             self._bind_move(key, step)
 
-        @self.bindings.add("enter")
+        @self.bindings.add("enter", filter=~self._names_nick)
         def _enter(event: KeyPressEvent) -> None:
-            self.finish(Choice(self._servers.row, self._filter.text.strip()))
+            nick = self._nick.text.strip()
+            if self._is_nick():
+                self.finish(Choice(self._servers.row, self._filter.text.strip(), nick))
+            else:
+                self._name_nick()
 
-        @self.bindings.add("escape")
+        @self.bindings.add("enter", filter=self._names_nick)
+        @self.bindings.add("escape", filter=self._names_nick)
+        @self.bindings.add("tab", filter=self._names_nick)
+        def _take_nick(event: KeyPressEvent) -> None:
+            if self._is_nick():
+                self.layout.focus(self._filter_window)
+
+        @self.bindings.add("tab", filter=~self._names_nick)
+        def _change_nick(event: KeyPressEvent) -> None:
+            self._name_nick()
+
+        @self.bindings.add("escape", filter=~self._names_nick)
         def _clear(event: KeyPressEvent) -> None:
-            if not self._actions.stop():
-                self._filter.reset()
-                self._servers.narrow("")
+            if self._actions.stop():
+                return
+            if not self._filter.text and self._actions.may_close():
+                self.finish(None)
+            self._filter.reset()
+            self._servers.narrow("")
 
         self._keymap.bind(self.bindings, "scan", lambda event: self._actions.scan())
         self._keymap.bind(self.bindings, "doctor", lambda event: self._actions.doctor())
+
+    def _name_nick(self) -> None:
+        self.layout.focus(self._nick_window)
+        self._nick.cursor_position = len(self._nick.text)
+
+    def _is_nick(self) -> bool:
+        """Whether the nick can be one; else it is told."""
+        self._wrong = not is_nick(self._nick.text.strip())
+        return not self._wrong
+
+    def _nick_changed(self) -> None:
+        self._wrong = False
 
     def _bind_move(self, key: str, step: int) -> None:
         @self.bindings.add(key)

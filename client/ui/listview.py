@@ -13,11 +13,11 @@ from client.ui.searchview import Status, nothing_rows
 from client.ui.serverlist import Row, RowKind, ServerList
 from client.ui.wrap import cells, cut, fit, tame, wrap
 from discovery.listing import Kind, ListedServer, State
+from language import _
 
 _MARGIN = 3
 _NAME_LEAST = 10  # cells of a server's name; the address gives way first
 _ROOM_MOST = 30
-_LOCKED = "locked"
 _PEOPLE_WIDTH = 14  # "99999 people" and a space at the edge
 # Wider, and the eye loses the row on its way to the right.
 WIDEST = 96
@@ -131,6 +131,8 @@ def _state(servers: ServerList, server: ListedServer) -> RowOfCells:
         parts.append(("class:error", text))
     elif server.state is State.CHECKING:
         parts.append(("class:quiet", "checking …"))
+    elif servers.is_connected(server):
+        parts.append(("class:good", _("connected")))
     elif server.round_trip is not None:
         parts.append(("class:quiet", reply_time(server.round_trip)))
     row: RowOfCells = []
@@ -143,7 +145,7 @@ def _row(servers: ServerList, row: Row, width: int) -> RowOfCells:
     selected = row is servers.row
     shown = _cells_of(servers, row, min(width, WIDEST))
     if selected:
-        text = "".join(text for _, text in shown)
+        text = "".join(text for _style, text in shown)
         return [("class:selected", fit(" " * _MARGIN + "› " + text, width))]
     return [("", " " * (_MARGIN + 2)), *shown]
 
@@ -156,11 +158,15 @@ def _cells_of(servers: ServerList, row: Row, width: int) -> RowOfCells:
     if row.kind is RowKind.MORE:
         return [("class:quiet", _more(row.server, servers.filter_text))]
     style = "class:quiet" if lost else ""
-    room = min(_ROOM_MOST, max(4, width - _MARGIN - 2 - len(_LOCKED) - _PEOPLE_WIDTH - 4))
+    mark_width = max(cells(servers.mark(one)) for one in servers.rows)
+    room = min(_ROOM_MOST, max(4, width - _MARGIN - 2 - mark_width - _PEOPLE_WIDTH - 4))
     count = "" if row.people is None else "nobody" if row.people == 0 else people(row.people)
     left: RowOfCells = [
         (style, fit(tame(row.room), room)),
-        ("class:quiet", "  " + fit(_LOCKED if row.locked else "", len(_LOCKED))),
+        (
+            "class:good" if servers.is_entered(row) else "class:quiet",
+            "  " + fit(servers.mark(row), mark_width),
+        ),
     ]
     space = width - _MARGIN - 2 - width_of(left) - 1
     count_style = style if row.people else "class:quiet"

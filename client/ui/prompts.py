@@ -13,7 +13,8 @@ from prompt_toolkit.layout.dimension import Dimension
 from client.ui.page import Page, columns, input_window, labelled, layout_of, row_window
 from client.ui.rows import Cells, RowOfCells, clip, rows_window
 from client.ui.talkview import keys_row, rule
-from client.ui.wrap import cells, wrap
+from client.ui.wrap import cells, tame, wrap
+from language import _, ngettext
 
 # Lines longer than this are tiring to read, however wide the terminal is.
 READABLE = 72
@@ -83,7 +84,7 @@ class Prompt(Page[str | None]):
         question = self._question
         label = " " * _MARGIN + question.label + " "
         text = rows_window(
-            lambda width, _: question_rows(question, width),
+            lambda width, height: question_rows(question, width),
             height=self._text_height,
             focusable=not question.label,
         )
@@ -93,18 +94,18 @@ class Prompt(Page[str | None]):
             keys.append(("Esc", question.escape))
         keys.append(("Ctrl-C", "quit"))
         parts: list[AnyContainer] = [
-            row_window(lambda width, _: [[("class:strong", f" {question.title}")]]),
-            row_window(lambda width, _: [rule(width)]),
+            row_window(lambda width, height: [[("class:strong", f" {question.title}")]]),
+            row_window(lambda width, height: [rule(width)]),
             text,
         ]
         if question.label:
             parts.append(
-                labelled(lambda width, _: [[("class:strong", label)]], cells(label), window)
+                labelled(lambda width, height: [[("class:strong", label)]], cells(label), window)
             )
         parts += [
             rows_window(lambda width, height: []),
-            row_window(lambda width, _: [rule(width)]),
-            row_window(lambda width, _: [keys_row(keys, [], width)]),
+            row_window(lambda width, height: [rule(width)]),
+            row_window(lambda width, height: [keys_row(keys, [], width)]),
         ]
         self.layout = layout_of(parts, window if question.label else text)
 
@@ -196,6 +197,32 @@ def room_question(rooms: list[tuple[str, int]], reason: str = "") -> Question:
 def problem_question(title: str, text: str, enter: str) -> Question:
     """Tells what happened and what to do next."""
     return Question(title=title, paragraphs=(text,), enter=enter)
+
+
+def looking_question(name: str) -> Question:
+    """Says that a room, or a server, is looked for on this network."""
+    return Question(
+        title=_("Looking for {name} …").format(name=tame(name)),
+        paragraphs=(_("As soon as it shows on your network, you are in."),),
+        enter="",
+        escape=_("show the list"),
+        waiting=True,
+    )
+
+
+def leaving_question(unsent: int) -> Question:
+    """Asks whether messages may be lost."""
+    text = ngettext(
+        "{count} message was not sent yet; Ctrl-C again to leave.",
+        "{count} messages were not sent yet; Ctrl-C again to leave.",
+        unsent,
+    )
+    return Question(
+        title=_("Leave now?"),
+        paragraphs=(text.format(count=unsent),),
+        enter=_("stay"),
+        escape=_("stay"),
+    )
 
 
 def waiting_question(server: str) -> Question:

@@ -57,6 +57,9 @@ class Screen:
         self.preferences = Preferences()
         self.keymap = Keymap(self.preferences)
         self._pile: list[Page[Any]] = []
+        self._base: Page[Any] | None = None
+        self.leave: Callable[[], None] = self.quit
+        """What Ctrl-C does where a page has nothing else for it."""
         self._over: set[asyncio.Task[None]] = set()
         self._nothing = Layout(rows_window(lambda width, height: [], focusable=True))
         self._watching: list[tuple[Talk, Callable[[], None]]] = []
@@ -85,7 +88,15 @@ class Screen:
     @property
     def page(self) -> Page[Any] | None:
         """The page that is seen."""
-        return self._pile[-1] if self._pile else None
+        return self._pile[-1] if self._pile else self._base
+
+    def put_below(self, page: Page[Any] | None) -> None:
+        """Have this page below all others; None: nothing."""
+        if page is not self._base:
+            if page is not None:
+                self._frame(page)
+            self._base = page
+            self._turn()
 
     def redraw(self) -> None:
         """There is news: draw it soon; many calls are one drawing."""
@@ -149,10 +160,13 @@ class Screen:
         self.preferences.mouse = not self.preferences.mouse
         self.app.invalidate()
 
+    def _frame(self, page: Page[Any]) -> None:
+        page.layout.container = to_container(self.look.framed(page.layout.container))
+
     @contextmanager
     def showing(self, page: Page[Any]) -> Iterator[None]:
         """Show a page on top of what is there, for as long as the context lasts."""
-        page.layout.container = to_container(self.look.framed(page.layout.container))
+        self._frame(page)
         self._pile.append(page)
         self._turn()
         try:
@@ -195,10 +209,10 @@ class Screen:
     def _global_bindings(self) -> KeyBindings:
         bindings = KeyBindings()
 
-        bindings.add("<sigint>")(lambda event: self.quit())
+        bindings.add("<sigint>")(lambda event: self.leave())
         self.focus.bind(bindings)
         for action, do in {
-            "quit": lambda event: self.quit(),
+            "quit": lambda event: self.leave(),
             "help": lambda event: self._open_help(),
             "redraw": lambda event: event.app.renderer.clear(),
             "mouse": lambda event: self._toggle_mouse(),

@@ -6,12 +6,14 @@ One row is one room. The selection stays on its row while rows come and go aroun
 from __future__ import annotations
 
 import enum
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from client.pins import KnownServers, Standing
 from discovery.announcement import Change
 from discovery.listing import Kind, ListedServer, News, State
-from protocol.names import casefold, room_of
+from language import _
+from protocol.names import casefold, channel_of, room_of
 
 
 class RowKind(enum.Enum):
@@ -48,7 +50,13 @@ class ServerList:
     Servers of Warkop come first, then others, then those that can't be reached.
     """
 
-    def __init__(self, filter_text: str = "") -> None:
+    def __init__(self, filter_text: str = "", last: tuple[str, str] = ("", "")) -> None:
+        """last: fingerprint of the server and wire name of the room where the person was last."""
+        self.last = (last[0], casefold(last[1]))
+        self.entered: Mapping[str, Collection[str]] = {}
+        """Servers that we are connected to, by fingerprint: the rooms we are in, by wire name in
+        lower case."""
+        self._chosen = False  # the person has moved the selection
         self._servers: dict[str, ListedServer] = {}
         self._met: set[str] = set()  # keys of servers that were here, and are still listed
         self._known = KnownServers()
@@ -104,6 +112,32 @@ class ServerList:
             for one in server.rooms
         )
 
+    def mark(self, row: Row) -> str:
+        """What to say of a room, in a word or two."""
+        if self.is_entered(row):
+            return _("joined")
+        if self._is_last(row):
+            return _("locked, last time") if row.locked else _("last time")
+        return _("locked") if row.locked else ""
+
+    def is_connected(self, server: ListedServer) -> bool:
+        """Whether we have a connection to it."""
+        return bool(server.fingerprint) and server.fingerprint in self.entered
+
+    def is_entered(self, row: Row) -> bool:
+        """Whether we are in that room."""
+        if row.server is None or not row.room:
+            return False
+        return casefold(channel_of(row.room)) in self.entered.get(row.server.fingerprint, ())
+
+    def _is_last(self, row: Row) -> bool:
+        return (
+            row.server is not None
+            and row.server.state is not State.UNREACHABLE
+            and bool(self.last[0])
+            and (row.server.fingerprint, casefold(channel_of(row.room))) == self.last
+        )
+
     def see(self, news: News) -> None:
         """Take in one change of the LAN."""
         if news.change is Change.LOST:
@@ -115,26 +149,39 @@ class ServerList:
                 self._met.add(news.server.key)
         before, alone = self.row, len(self.rows) == 1
         self._rebuild()
-        self._selected = self._best() if alone else self._place_of(before, self._instead(before))
+        if alone or (not self._chosen and self._is_last(self.rows[self._best()])):
+            self._selected = self._best()
+        else:
+            self._selected = self._place_of(before, self._instead(before))
 
     def narrow(self, text: str) -> None:
         """Set the filter. The selection stays on its room, or goes to the first one there is."""
         if text == self._filter:
             return
         self._filter = text
+        self._chosen = bool(text)
         before = self.row
         self._rebuild()
         best = self._best()
         self._selected = self._place_of(before, best) if before.kind is RowKind.ROOM else best
 
+    def matches(self, text: str) -> bool:
+        """Whether any room passes that filter."""
+        words = text.casefold().split()
+        return any(row.kind is RowKind.ROOM and _shows(row, words) for row in self._all_rows())
+
+    def _all_rows(self) -> list[Row]:
+        servers = sorted(self._servers.values(), key=_order)
+        return [row for server in servers for row in _rows_of(server)]
+
     def move(self, step: int) -> None:
         """Move the selection by rows; it stops at both ends."""
+        self._chosen = True
         self._selected = max(0, min(self._selected + step, len(self.rows) - 1))
 
     def _rebuild(self) -> None:
-        servers = sorted(self._servers.values(), key=_order)
         words = self._filter.casefold().split()
-        self.rows = [row for server in servers for row in _rows_of(server) if _shows(row, words)]
+        self.rows = [row for row in self._all_rows() if _shows(row, words)]
         self.rows.append(ADDRESS_ROW)
 
     def _place_of(self, row: Row, otherwise: int) -> int:
@@ -149,7 +196,11 @@ class ServerList:
         return keys.index(key) if key and key in keys else self._best()
 
     def _best(self) -> int:
-        """The first room; one that can be reached, if there is any."""
+        """Where the person was last, or the first room; one that can be reached, if there is any.
+        """
+        for place, row in enumerate(self.rows):
+            if self._is_last(row):
+                return place
         rooms = [i for i, row in enumerate(self.rows) if row.kind is RowKind.ROOM]
         return rooms[0] if rooms else 0
 

@@ -15,17 +15,16 @@ from client.credentials import Keeping
 
 
 class Ending(enum.Enum):
-    """Where a visit leads."""
+    """Why a visit does not go on."""
 
-    LIST = enum.auto()
-    QUIT = enum.auto()
+    OVER = enum.auto()
 
 
 @dataclass(slots=True)
 class Stay:
     """From the first byte to the goodbye. `show` takes events of the talk; `been_inside`: a room
-    was entered, so there is a talk to go back to. `connection` and `keeping` are those of now, or
-    the last; `gone`: there is none now."""
+    was entered, so there is a talk to go back to; `has_rooms`: there is one now.
+    `connection` and `keeping` are those of now, or the last; `gone`: there is none now."""
 
     connection: Connection
     talk: Talk
@@ -33,6 +32,7 @@ class Stay:
     show: Callable[[list[Event]], None]
     gone: asyncio.Event = field(default_factory=asyncio.Event)
     been_inside: bool = False
+    has_rooms: bool = False
 
     @property
     def server(self) -> str:

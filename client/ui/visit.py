@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
-from datetime import tzinfo
-from functools import partial
+from typing import Protocol
 
 from client.connection import Connection, Endpoint
 from client.core.events import (
     CardKept,
+    ConnectWanted,
     Deleted,
     Delivered,
     Disconnected,
@@ -18,12 +19,16 @@ from client.core.events import (
     DoctorWanted,
     Enrolled,
     Event,
+    HabitsChanged,
     HistoryRestored,
     InviteWanted,
     Joined,
+    JoinRefused,
     Jumped,
     LineAdded,
     NickRefused,
+    PasswordExposed,
+    PasswordWanted,
     PreferenceChanged,
     QuitWanted,
     Reacted,
@@ -34,26 +39,21 @@ from client.core.events import (
     SettingsWanted,
 )
 from client.core.model import Kind, Line, Phase
-from client.core.servers import Servers
 from client.core.talk import RUN_BYTES, Talk
-from client.core.timeline import append
 from client.credentials import Keeping
-from client.doctor import Diagnose
-from client.pins import Consent, Trust, introduction
+from client.pins import Consent
 from client.problem import Problem
 from client.returning import Returning
-from client.shelf import ONLY_HERE, Shelf
-from client.ui.chosen import Chosen
 from client.ui.connector import Connector
+from client.ui.desk import Asking, Desk
 from client.ui.doctorpage import show_doctor
 from client.ui.door import Door
-from client.ui.guest import Guest
+from client.ui.finding import find
+from client.ui.invitepage import show_invite
 from client.ui.prompts import Prompt, problem_question
-from client.ui.readingpage import ReadingPage
-from client.ui.screen import Screen
 from client.ui.stay import Ending, Stay, now
-from client.ui.talkpage import TalkActions, TalkPage
-from discovery.place import Place
+from client.ui.telling import Telling
+from language import N_, _
 from protocol.names import casefold
 
 # Seconds that leaving may take: the goodbye goes out at once or the network is gone.
@@ -61,11 +61,7 @@ GOODBYE_LIMIT = 1.0
 # Milliseconds in which a nick that is taken is probably ours still: servers notice within two
 # minutes that a connection is dead.
 NICK_PATIENCE = 150_000
-AFTER_THE_END = (
-    "You can still read here. Ctrl-R connects again, /servers goes back to the list."
-)
-COMING_BACK = "Reconnecting; what you write waits. /disconnect stops that."
-STILL_THERE = (
+STILL_THERE = N_(
     "The server still has the connection that broke, and it has your nick. It will notice within "
     "two minutes."
 )
@@ -82,88 +78,127 @@ class Stuck:
         self.problem = problem
 
 
+class Seen(Protocol):
+    """Where the reader is in each room; its key as in `Model.rooms`."""
+
+    def restored(self, talk: Talk, key: str, count: int) -> None:
+        """So many lines of a room came from its history."""
+
+    def jumped(self, talk: Talk, key: str, line: Line) -> None:
+        """The person wants to see that line."""
+
+
 Step = Event | Reconnect | Stuck
 
 
 class Visit:
     """Made for one server; `run` once. `room` is a wire name, or None: ask which.
 
-    met: where the server answered, once it did.
+    met: called with every first connection, before a word is said over it; False: don't go on.
     """
 
     def __init__(
         self,
-        screen: Screen,
-        shelf: Shelf,
+        desk: Desk,
         endpoint: Endpoint,
-        guest: Guest,
         room: str | None,
         *,
-        diagnose: Diagnose,
-        chosen: Chosen,
+        met: Callable[[Connection], bool],
+        seen: Seen,
         consent: Consent | None = None,
-        zone: tzinfo | None = None,
     ) -> None:
-        self.met: Place | None = None
-        self._screen = screen
-        self._connector = Connector(screen, shelf, endpoint, consent=consent)
-        self._shelf = shelf
-        self._endpoint = endpoint
-        self._guest = guest
+        self.endpoint = endpoint
+        self.stay: Stay | None = None  # the latest
+        self._desk = desk
+        self._met = met
+        self._seen = seen
+        self._asking = Asking(desk)
+        self._connector = Connector(self._asking, desk.shelf, endpoint, consent=consent)
         self._rooms = [room] if room else []
-        self._diagnose = diagnose
-        self._chosen = chosen
-        self._zone = zone
+        self._aside: set[str] = set()  # rooms of last time, entered with no question asked
+        self._telling = Telling(desk.shelf, endpoint)
         self._steps: asyncio.Queue[Step] = asyncio.Queue()
-        self._here: Stay  # the latest
-        self._page: TalkPage | None = None
         self._returning: Returning
         self._carrying: asyncio.Task[None]
-        self._lost = 0  # epoch ms, when the connection broke; 0: it did not
-        self._told: set[str] = set()  # what the person was told of that
 
-    async def run(self) -> Ending:
+    @property
+    def _back(self) -> str:
+        """Where a question leads that is not answered, in words."""
+        if self.stay is not None and self.stay.been_inside:
+            return _("back to the talk")
+        return _("back to the list") if len(self._desk.servers.talks) < 2 else _("go back")
+
+    async def run(self) -> None:
         """Until the person leaves or it can't go on; problems were told to the person."""
         connection = await self._connect()
         while connection is not None:
-            self.met = connection.place
-            after = await self._stay(connection)
-            if isinstance(after, Ending):
-                return after
-            connection = after
-        return Ending.LIST
+            if not self._met(connection):
+                await connection.close()
+                return
+            connection = await self._stay_there(connection)
+
+    def enter(self, room: str) -> None:
+        """The person wants to be in this room too (wire name); without a connection: as soon as
+        there is one."""
+        stay = self.stay
+        if stay is not None and stay.talk.model.phase is Phase.ONLINE:
+            self._show(stay.talk.join(room, self._desk.guest.password(stay.server, room)))
+            stay.flush()
+            return
+        self._rooms.append(room)
+        if stay is not None and stay.talk.model.phase is Phase.OFFLINE:
+            self.reconnect()
+
+    def reconnect(self) -> None:
+        """The person wants a connection now."""
+        self._steps.put_nowait(Reconnect())
+
+    def find(self) -> None:
+        """The person wants to look for something."""
+        if self.stay is not None:
+            self._desk.screen.lay_over(find(self._desk, self.stay, SearchWanted("")))
+
+    def submit(self, text: str) -> bool:
+        """What the person typed. False if it could not even be tried: whoever wrote it keeps it."""
+        stay = self.stay
+        if stay is None:
+            return False
+        is_online = stay.talk.model.phase is Phase.ONLINE
+        _label, events = stay.talk.submit(text, now())
+        stay.flush()
+        self._show(events)
+        complaints = (one for one in events if isinstance(one, LineAdded))
+        return is_online or not any(one.line.kind is Kind.ERROR for one in complaints)
 
     async def _connect(self) -> Connection | None:
-        been_inside = self._page is not None and self._here.been_inside
-        back = "back to the talk" if been_inside else "back to the list"
-        return await self._connector.connect(back)
+        return await self._connector.connect(self._back)
 
     async def _tell(self, title: str, text: str) -> None:
-        await self._screen.ask(Prompt(problem_question(title, text, "back to the list")))
+        await self._asking.ask(Prompt(problem_question(title, text, self._back)))
 
-    async def _stay(self, connection: Connection) -> Ending | Connection | None:
+    async def _stay_there(self, connection: Connection) -> Connection | None:
         """Talk over this connection, and those that follow it. A connection as result: nobody was
         inside yet, so begin with that one."""
+        desk = self._desk
         self._steps = asyncio.Queue()
-        guest = self._guest
         talk = Talk(
-            guest.nick,
+            desk.guest.nick,
             run=secrets.token_urlsafe(RUN_BYTES),
-            preferences=self._screen.preferences,
+            preferences=desk.screen.preferences,
+            habits=desk.memory.of(connection.fingerprint).habits,
         )
         # The name that was chosen from the list was checked; another one would only be a claim.
-        talk.model.server = self._endpoint.name
-        talk.model.address = self._endpoint.title
-        keeping = Keeping(self._shelf.credentials, connection.fingerprint)
-        stay = self._here = Stay(connection, talk, keeping, self._show)
+        talk.model.server = self.endpoint.name
+        talk.model.address = self.endpoint.title
+        keeping = Keeping(desk.shelf.credentials, connection.fingerprint)
+        stay = self.stay = Stay(connection, talk, keeping, self._show)
         try:
             self._renew(connection)
         except Problem as problem:
             await connection.close()
-            await self._tell("Your passwords can't be read", str(problem))
-            return Ending.LIST
-        door = Door(self._screen, guest, stay, self._rooms, self._connect)
-        page = self._page = self._new_page(stay)
+            await self._tell(_("Your passwords can't be read"), str(problem))
+            return None
+        door = Door(self._asking, desk.guest, stay, self._rooms, self._connect)
         self._returning = Returning(
             talk,
             self._show,
@@ -171,26 +206,33 @@ class Visit:
             renew=self._renew,
         )
         self._carry(connection)
-        remembering = asyncio.ensure_future(self._shelf.remember(self._endpoint, connection))
+        remembering = asyncio.ensure_future(desk.shelf.remember(self.endpoint, connection))
+        desk.servers.add(talk)
+        self._asking.talk = talk
+        desk.note_move()
         try:
-            with self._screen.watching(talk, stay.flush), self._screen.showing(page):
+            with desk.screen.watching(talk, stay.flush):
                 while True:
                     after = await self._take(await self._steps.get(), stay, door)
                     if after is not None:
-                        return after
+                        return after if isinstance(after, Connection) else None
         finally:
             remembering.cancel()
+            self._asking.talk = None
+            desk.servers.remove(talk)
+            desk.note_move()
             await self._leave(stay)
 
     def _renew(self, connection: Connection) -> None:
         """The talk goes over this connection now. Raises Problem."""
-        stay = self._here
+        stay, desk = self.stay, self._desk
+        assert stay is not None
         server, talk = connection.fingerprint, stay.talk
-        keeping = Keeping(self._shelf.credentials, server)
+        keeping = Keeping(desk.shelf.credentials, server)
         talk.renew(
             login=keeping.login(talk.model.nick),
-            server_password=self._guest.password(server),
-            dealings=keeping.dealings(may_see=self._guest.lets_see(server)),
+            server_password=desk.guest.password(server),
+            dealings=keeping.dealings(may_see=desk.guest.lets_see(server)),
             privacy=keeping.privacy(),
         )
         talk.model.transport = connection.kind.upper()
@@ -201,32 +243,16 @@ class Visit:
         self._carrying = asyncio.ensure_future(self._returning.run(connection))
         self._carrying.add_done_callback(self._carried)
 
-    def _new_page(self, stay: Stay) -> TalkPage:
-        actions = TalkActions(
-            submit=self._submit,
-            flush=stay.flush,
-            quit=lambda: self._steps.put_nowait(QuitWanted()),
-            reconnect=lambda: self._steps.put_nowait(Reconnect()),
-            find=lambda: self._screen.lay_over(self._find(stay, SearchWanted(""))),
-        )
-        return TalkPage(
-            Servers(stay.talk),
-            actions,
-            history=self._guest.written,
-            zone=self._zone,
-            keymap=self._screen.keymap,
-        )
-
     def _carried(self, carrying: asyncio.Task[None]) -> None:
         """No connection follows; when a bug is why, the talk must not seem alive."""
-        if carrying.cancelled() or (error := carrying.exception()) is None:
+        if carrying.cancelled() or (error := carrying.exception()) is None or self.stay is None:
             return
-        self._show(self._here.talk.closed("The connection broke.", now()))
+        self._show(self.stay.talk.closed("The connection broke.", now()))
         if isinstance(error, Problem):
             self._steps.put_nowait(Stuck(error))
 
     async def _leave(self, stay: Stay) -> None:
-        self._guest.nick = stay.talk.model.nick or self._guest.nick
+        self._desk.guest.nick = stay.talk.model.nick or self._desk.guest.nick
         self._returning.stop()
         await self._say_goodbye(stay)
         self._carrying.cancel()
@@ -242,20 +268,20 @@ class Visit:
 
     def _show(self, events: list[Event]) -> None:
         """Take a batch of events, draw once."""
-        stay = self._here
+        stay = self.stay
+        assert stay is not None
         for event in events:
             match event:
                 case HistoryRestored(room, count):
-                    self._mark_restored(room, count)
-                    self._welcome(room)
-                case Jumped(key, line) if self._page is not None:
-                    self._page.timeline(key).show(line, goal=True)
+                    self._seen.restored(stay.talk, casefold(room), count)
+                    self._telling.welcome(stay, room, self._desk.chosen.take_warnings())
                 case Joined(room):
-                    stay.been_inside = True
-                    self._guest.first_password = None
+                    self._note_joined(stay, room)
                 case Registered():
-                    self._lost, self._told = 0, set()
+                    self._telling.back()
                     stay.keeping.registered(stay.talk, now())
+                case HabitsChanged():
+                    self._desk.memory.touch()
                 case CardKept(nick, kept):
                     stay.keeping.met(stay.talk, nick, kept, now())
                 case Enrolled(nick, password):
@@ -263,98 +289,89 @@ class Visit:
                 case Disconnected(reason):
                     stay.keeping.left(stay.talk)
                     stay.gone.set()
-                    self._tell_gone(reason)
+                    self._telling.gone(stay, reason, stopped=self._returning.is_stopped)
+                case Jumped(key, line):
+                    self._seen.jumped(stay.talk, key, line)
             # They may be many, and are drawn.
             if not isinstance(event, LineAdded | Delivered | Reacted | Deleted):
                 self._steps.put_nowait(event)
-        self._screen.redraw()
+        self._desk.note_rooms(stay)
+        self._desk.screen.redraw()
 
-    def _mark_restored(self, target: str, count: int) -> None:
-        room = self._here.talk.model.find(target)
-        if room is not None and self._page is not None:
-            self._page.timeline(casefold(target)).mark_restored(room.lines, count)
+    def _note_joined(self, stay: Stay, room: str) -> None:
+        self._desk.guest.first_password = None
+        if not stay.been_inside:
+            stay.been_inside = True
+            self._enter_others(stay)
 
-    def _tell_gone(self, reason: str) -> None:
-        """The talk stays readable; a line says what happened and what to do, once."""
-        self._lost = self._lost or now()
-        kind, what, then = Kind.NOTE, reason or "The server closed the connection.", COMING_BACK
-        if self._returning.is_stopped:
-            what, then = "You are disconnected.", AFTER_THE_END
-        elif not self._here.talk.may_return:
-            kind, then = Kind.ERROR, AFTER_THE_END
-        room = self._here.talk.model.room
-        if room is not None and what not in self._told:
-            append(room, Line(kind, now(), text=f"{what} {then}"))
-        self._told.add(what)
-
-    def _welcome(self, target: str) -> None:
-        """Tell of a server that was not known: once, in the first room."""
-        connection = self._here.connection
-        room = self._here.talk.model.find(target)
-        trust = connection.trust
-        if room is not None:
-            for text in self._chosen.take_warnings():
-                append(room, Line(Kind.ERROR, now(), text=text))
-        if room is not None and trust is not Trust.KNOWN:
-            connection.trust = Trust.KNOWN
-            name, shown = self._here.talk.model.server, connection.fingerprint
-            taken = ""
-            with suppress(Problem):  # a list that can't be read was told when we connected
-                taken = name if self._shelf.pins.known().is_taken(name, shown) else ""
-            for text in introduction(self._endpoint.title, trust, shown, taken):
-                append(room, Line(Kind.NOTE, now(), text=text))
-
-    def _submit(self, text: str) -> bool:
-        """False if it could not even be tried: whoever wrote it keeps it."""
-        stay = self._here
-        is_online = stay.talk.model.phase is Phase.ONLINE
-        _, events = stay.talk.submit(text, now())
+    def _enter_others(self, stay: Stay) -> None:
+        """The rooms of last time, without leaving the one that was chosen."""
+        for room in self._desk.memory.of(stay.server).rooms:
+            found = stay.talk.model.find(room)
+            if found is None or not found.joined:
+                self._aside.add(casefold(room))
+                password = self._desk.guest.password(stay.server, room)
+                stay.talk.join(room, password, aside=True)
         stay.flush()
-        self._show(events)
-        complaints = (one for one in events if isinstance(one, LineAdded))
-        return is_online or not any(one.line.kind is Kind.ERROR for one in complaints)
 
     async def _take(self, step: Step, stay: Stay, door: Door) -> Ending | Connection | None:
         """Do what an event asks for. A result ends the stay."""
+        desk = self._desk
         match step:
             case QuitWanted():
-                return Ending.QUIT
+                desk.leave()
             case ServersWanted():
-                return Ending.LIST
+                desk.show_list()
+            case ConnectWanted(where):
+                desk.connect(where)
             case Reconnect():
                 await self._connect_again(stay)
+            case DisconnectWanted() if stay.gone.is_set() and self._returning.is_stopped:
+                return Ending.OVER
             case DisconnectWanted():
-                await self._disconnect(stay)
+                self._returning.stop()
+                await self._say_goodbye(stay)
             case Stuck(problem=problem):
-                if await self._connector.explain(problem, "back to the talk"):
+                if await self._connector.explain(problem, _("back to the talk")):
                     await self._connect_again(stay)
             case Disconnected(reason) if not stay.been_inside:
-                await self._tell("The server closed the door", reason or "It gave no reason.")
-                return Ending.LIST
+                text = reason or _("It gave no reason.")
+                await self._tell(_("The server closed the door"), text)
+                return Ending.OVER
             case DoctorWanted():
-                self._screen.lay_over(show_doctor(self._screen, self._diagnose))
+                desk.screen.lay_over(show_doctor(desk.screen, desk.diagnose))
             case InviteWanted(room):
-                self._show_invite(stay, room)
+                show_invite(desk, stay, self.endpoint, room)
             case SearchWanted():
-                self._screen.lay_over(self._find(stay, step))
+                desk.screen.lay_over(find(desk, stay, step))
             case PreferenceChanged(name):
-                for text in self._chosen.changed(name):
+                for text in desk.chosen.changed(name):
                     self._show(stay.talk.tell(text, now()))
             case SettingsWanted(page=page):
-                self._chosen.show(page)
-            case NickRefused() if stay.been_inside and now() - self._lost < NICK_PATIENCE:
-                if STILL_THERE not in self._told:
-                    self._told.add(STILL_THERE)
-                    self._show(stay.talk.tell(STILL_THERE, now()))
+                desk.chosen.show(page)
+            case (
+                PasswordWanted(room) | PasswordExposed(room) | JoinRefused(room)
+            ) if casefold(room) in self._aside:
+                self._aside.discard(casefold(room))
+            case NickRefused() if stay.been_inside and self._has_just_gone():
+                if self._telling.is_new(STILL_THERE):
+                    self._show(stay.talk.tell(_(STILL_THERE), now()))
                 await stay.connection.close()
             case _:
                 return await self._ask(step, stay, door)
         return None
 
+    def _has_just_gone(self) -> bool:
+        return now() - self._telling.lost < NICK_PATIENCE
+
     async def _ask(self, event: Event, stay: Stay, door: Door) -> Ending | Connection | None:
         """What the server wants to know before it lets us in, for the first time or again."""
         if not stay.been_inside:
             return await door.take(event)
+        if isinstance(event, Registered):
+            for room in self._rooms:
+                if (found := stay.talk.model.find(room)) is None or not found.joined:
+                    self.enter(room)
         if isinstance(event, NickRefused | ServerPasswordWanted):
             self._returning.stop()
         after = await door.take(event)
@@ -364,11 +381,6 @@ class Visit:
             self._returning.go_on()
         return None
 
-    async def _disconnect(self, stay: Stay) -> None:
-        """No connection any more, and none sought, until the person wants one."""
-        self._returning.stop()
-        await self._say_goodbye(stay)
-
     async def _connect_again(self, stay: Stay) -> None:
         if stay.talk.model.phase is Phase.CONNECTING:
             self._returning.hurry()
@@ -377,46 +389,13 @@ class Visit:
 
     async def _go_on(self, connection: Connection) -> None:
         """The talk rested: let it go on over this connection."""
+        assert self.stay is not None
         try:
-            await self._say_goodbye(self._here)
+            await self._say_goodbye(self.stay)
             await asyncio.wait({self._carrying})
             self._renew(connection)
         except Problem as problem:
             await connection.close()
-            await self._connector.explain(problem, "back to the talk")
+            await self._connector.explain(problem, _("back to the talk"))
         else:
             self._carry(connection)
-
-    def _show_invite(self, stay: Stay, target: str) -> None:
-        """What lets others come here, and into the room."""
-        from client.ui.inviteview import invite_rows
-
-        invite = self._shelf.invite(self._endpoint, stay.connection, target)
-        if invite is None:
-            self._show(stay.talk.tell(ONLY_HERE, now(), wrong=True))
-            return
-        # Whether it still is locked only the server knows; who was asked is told.
-        locked = bool(target) and self._guest.password(stay.server, target) is not None
-        draw = partial(invite_rows, invite, self._endpoint.name, locked=locked)
-        self._screen.lay_over(self._screen.ask(ReadingPage("Invite", draw)))
-
-    async def _find(self, stay: Stay, wanted: SearchWanted) -> None:
-        """What the person looks for, and where it was said."""
-        from client.ui.findpage import FindPage
-
-        def hand_on(events: list[Event]) -> None:
-            stay.flush()
-            self._show(events)
-
-        page = FindPage(
-            stay.talk,
-            hand_on,
-            wanted.words,
-            mentions=wanted.mentions,
-            opener=self._screen.keymap.keys("find"),
-            zone=self._zone,
-        )
-        result = await self._screen.ask(page)
-        if result is not None:
-            line = result.line
-            hand_on(stay.talk.jump(result.room, line.msgid, line.stamp, now()))

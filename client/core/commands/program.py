@@ -5,15 +5,28 @@ from __future__ import annotations
 from client.core import markers
 from client.core.commands.registry import COMMANDS, Completes, command, unknown
 from client.core.context import Context
-from client.core.events import DisconnectWanted, QuitWanted, ServersWanted
+from client.core.events import ConnectWanted, DisconnectWanted, QuitWanted, ServersWanted
 
 
-@command("servers", "", "Go back to the list of servers", offline=True)
+@command("servers", "", "Show the list of servers and rooms", offline=True)
 def _servers(ctx: Context, words: str) -> None:
     ctx.emit(ServersWanted())
 
 
-@command("disconnect", "", "Stay here without a connection, to read", offline=True)
+@command(
+    "connect",
+    "WHERE",
+    "Go to one more server: an address, an invite, or a name on this network",
+    needs=1,
+    offline=True,
+)
+def _connect(ctx: Context, words: str) -> None:
+    ctx.emit(ConnectWanted(words))
+
+
+@command(
+    "disconnect", "", "End the connection, and stay to read; again: close it", offline=True
+)
 def _disconnect(ctx: Context, words: str) -> None:
     ctx.emit(DisconnectWanted())
 

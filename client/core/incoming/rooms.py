@@ -56,7 +56,8 @@ def _entered(ctx: Context, target: str, source: str, line: Line) -> None:
         ctx.emit(Rejoined(room.target))
         return
     room.members = {casefold(line.nick): Member(line.nick)}
-    if password is not None or (not ctx.model.current and ctx.shows_rooms):
+    asked = password is not None and casefold(target) not in ctx.requests.aside
+    if asked or (not ctx.model.current and ctx.shows_rooms):
         ctx.look_at(casefold(target))
     ctx.emit(Joined(room.target))
     ctx.add(room, line)

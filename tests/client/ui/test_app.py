@@ -12,7 +12,7 @@ from client.options import Options
 from client.ui.app import run
 from discovery.announcement import Change
 from discovery.doctor.finding import Check, Finding, Level
-from tests.client.ui.picture import CTRL_C, DOWN, ENTER, ESC, F1, F7, F8, terminal
+from tests.client.ui.picture import CTRL_C, DOWN, ENTER, ESC, F1, F7, F8, TAB, terminal
 from tests.client.ui.servers import UNREACHABLE, listed
 
 SIZES = pytest.mark.parametrize(("columns", "rows"), [(80, 24), (60, 20), (120, 40)])
@@ -168,23 +168,26 @@ async def test_typing_narrows_the_list_and_esc_widens_it(tmp_path: Path) -> None
 
 async def test_a_room_from_the_command_line_is_looked_for(tmp_path: Path) -> None:
     async with terminal(tmp_path, room="#sisop") as shown:
-        shown.lan.show(listed("Andi", "jarkom", "sisop"))
-        assert "jarkom" not in await shown.sees("› sisop", "Filter: sisop")
+        await shown.sees("Looking for sisop …")
+        shown.lan.show(listed("Andi", "jarkom", "sisop", address="127.0.0.1", port=1))
+        await shown.sees("Nobody answers at Andi")
 
 
-async def test_the_nick_is_proposed_and_a_bad_one_asked_again(
+async def test_the_nick_is_proposed_and_a_bad_one_is_told_where_it_is_typed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("getpass.getuser", lambda: "Siti Aminah")
     async with terminal(tmp_path) as shown:
         shown.lan.show(listed("Andi", "jarkom"))
-        await shown.sees("› jarkom")
-        shown.press(ENTER)
-        await shown.sees("Nick: Siti_Aminah")
+        await shown.sees("› jarkom", "You are: Siti_Aminah", "Tab changes your nick")
+        shown.press(TAB)
+        await shown.sees("Enter take this nick")
         shown.press(" aduh", ENTER)
-        await shown.sees("A nick has up to 30 letters", "Nick: Siti_Aminah aduh")
-        shown.press(ESC)
-        await shown.sees("Rooms on your network")
+        await shown.sees("A nick has up to 30 letters", "You are: Siti_Aminah aduh")
+        shown.press("\x17-Wati")  # Ctrl-W: away with the last word
+        await shown.loses("A nick has up to 30 letters")
+        shown.press("\x15wati", ENTER)
+        await shown.sees("You are: wati", "Enter join")
 
 
 @pytest.mark.parametrize(

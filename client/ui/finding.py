@@ -1,0 +1,30 @@
+"""The search laid over a talk, and from there to where something was said."""
+
+from __future__ import annotations
+
+from client.core.events import Event, SearchWanted
+from client.ui.desk import Desk
+from client.ui.stay import Stay, now
+
+
+async def find(desk: Desk, stay: Stay, wanted: SearchWanted) -> None:
+    """Let the person look for something; what is chosen is shown where it was said."""
+    # Only now: the first picture needs none of it.
+    from client.ui.findpage import FindPage
+
+    def hand_on(events: list[Event]) -> None:
+        stay.flush()
+        stay.show(events)
+
+    page = FindPage(
+        stay.talk,
+        hand_on,
+        wanted.words,
+        mentions=wanted.mentions,
+        opener=desk.screen.keymap.keys("find"),
+        zone=desk.zone,
+    )
+    result = await desk.screen.ask(page)
+    if result is not None:
+        line = result.line
+        hand_on(stay.talk.jump(result.room, line.msgid, line.stamp, now()))
