@@ -5,13 +5,13 @@ from __future__ import annotations
 from client.core.model import Model, Phase, Room, Seal
 from client.ui.rows import RowOfCells, between, width_of
 from client.ui.wrap import cells, cut, tame
-from language import _
+from language import N_, _
 
 _PHASES = {
-    Phase.OFFLINE: ("not connected", "class:error"),
-    Phase.CONNECTING: ("reconnecting …", "class:mark"),
-    Phase.REGISTERING: ("signing in …", "class:quiet"),
-    Phase.ONLINE: ("connected", "class:good"),
+    Phase.OFFLINE: (N_("not connected"), "class:error"),
+    Phase.CONNECTING: (N_("reconnecting …"), "class:mark"),
+    Phase.REGISTERING: (N_("signing in …"), "class:quiet"),
+    Phase.ONLINE: (N_("connected"), "class:good"),
 }
 
 
@@ -26,26 +26,34 @@ def title_row(model: Model, width: int) -> RowOfCells:
     name = cut(tame(model.server or model.address), width // 3)
     server: RowOfCells = [("class:quiet", name + " ")]
     if room is None or not room.target:
-        return between([("class:strong", " No room yet")], server, width)
+        return between([("class:strong", " " + _("No room yet"))], server, width)
     left: RowOfCells = [("class:strong", " " + cut(tame(room.title), width // 2))]
-    about = _privacy(room) if room.is_private else room.topic
+    about = _about(room) if room.is_private else room.topic
     space = width - width_of(left) - width_of(server) - 3
     if about and space > 4:
         left += [("", "  "), ("class:quiet", cut(tame(about), space))]
     return between(left, server, width)
 
 
+def _about(room: Room) -> str:
+    """What there is to know of a private talk."""
+    if room.online is False:
+        return _("{privacy} · not here now").format(privacy=_privacy(room))
+    return _privacy(room)
+
+
 def _privacy(room: Room) -> str:
     """How what is said in a private talk would go."""
     match room.seal:
         case Seal.SEALED:
-            return "a private talk, encrypted"
+            return _("a private talk, encrypted")
         case Seal.OPEN:
-            return "a private talk that the host can read"
+            return _("a private talk that the host can read")
         case Seal.UNREADABLE:
-            return f"a private talk; look at the key: /whois {tame(room.target)}"
+            sentence = _("a private talk; look at the key: /whois {nick}")
+            return sentence.format(nick=tame(room.target))
         case _:
-            return "a private talk"
+            return _("a private talk")
 
 
 # Names told before the rest is "several people".
@@ -94,9 +102,11 @@ def keys_row(keys: list[tuple[str, str]], end: RowOfCells, width: int) -> RowOfC
 
 def phase_cells(model: Model) -> RowOfCells:
     """How the connection is, for the end of the status line."""
-    text, style = _PHASES[model.phase]
+    sentence, style = _PHASES[model.phase]
+    text = _(sentence)
     if model.phase is Phase.CONNECTING and model.pause:
-        text = f"reconnecting in {model.pause} s"
+        text = _("reconnecting in {seconds} s").format(seconds=model.pause)
     if model.phase is Phase.ONLINE and model.transport:
-        return [(style, text), ("class:quiet", f" by {model.transport} ")]
+        by = _("by {transport}").format(transport=model.transport)
+        return [(style, text), ("class:quiet", f" {by} ")]
     return [(style, text + " ")]

@@ -57,6 +57,13 @@ def test_the_title_says_who_can_read_a_talk_before_anything_is_written(
     assert words in text(title_row(model, 80))
 
 
+def test_the_title_says_that_the_other_is_not_there() -> None:
+    model = model_of("budi")
+    assert "not here" not in text(title_row(model, 60))
+    model.rooms["budi"].online = False
+    assert "a private talk · not here now" in text(title_row(model, 60))
+
+
 def test_the_title_can_be_drawn_without_a_room() -> None:
     assert "No room yet" in text(title_row(Model(), 60))
 
