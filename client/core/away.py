@@ -35,6 +35,7 @@ def active(ctx: Context) -> None:
 def tick(ctx: Context) -> None:
     """Time passed: without a key for `preferences.away_after` minutes, others see us as away."""
     it, minutes = ctx.presence, ctx.preferences.away_after
+    it.returning = False  # if the server did not take it, the next key tries again
     is_idle = it.touched > 0 and minutes > 0 and ctx.now - it.touched >= minutes * _MINUTE
     if is_idle and ctx.online and not (ctx.model.away or it.automatic or it.reason):
         it.automatic = True

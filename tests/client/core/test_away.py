@@ -65,6 +65,18 @@ def test_without_a_key_for_long_we_are_away_and_the_next_key_takes_it_back() -> 
     assert len(it.room().lines) == before, "what happens by itself is not told"
 
 
+def test_being_back_that_was_refused_is_said_again_with_another_key() -> None:
+    it = in_room()
+    it.talk.active(NOW)
+    idle(it, NOW + 15 * MINUTE)
+    it.says(AWAY)
+    it.talk.active(NOW + 16 * MINUTE)
+    assert it.sent() == ["AWAY"]
+    idle(it, NOW + 16 * MINUTE + 2000)
+    it.talk.active(NOW + 16 * MINUTE + 3000)
+    assert it.sent() == ["AWAY"]
+
+
 def test_a_key_does_not_take_back_what_the_person_said() -> None:
     it = in_room()
     it.talk.active(NOW)
