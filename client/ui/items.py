@@ -13,7 +13,9 @@ from client.ui.rows import RowOfCells, lit
 from client.ui.said import in_one_row
 from client.ui.times import clock, clock_width, day, local
 
-# Wrapped items kept: several screens in each direction. More only costs memory.
+# Wrapped items kept: several screens in each direction. More only costs memory. With 5000 lines at
+# 120x40 a picture of the timeline takes 0.1 ms if nothing changed, 0.8 ms with a new line, 1 ms a
+# page further up; where all 5000 are comings and goings 4 ms.
 CACHE_LIMIT = 2000
 # Milliseconds within which somebody goes on talking, so that their nick need not stand there again.
 RUN = 5 * 60_000

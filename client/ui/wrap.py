@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from prompt_toolkit.utils import _CHAR_SIZES_CACHE
+from prompt_toolkit import utils
 from wcwidth import wcwidth
 
 # A character may be two cells wide, so anything narrower could not show all text.
@@ -24,6 +24,10 @@ _UNEVEN = re.compile("[\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
 # For the same reason a flag is shown by the two letters of its country.
 _FLAGS = {0x1F1E6 + index: ord("A") + index for index in range(26)}
 
+
+# By character, what prompt_toolkit draws by. A part of its inside: a version without it draws some
+# Indic vowel signs a cell off, and a test says so.
+_DRAWN_WIDTHS: dict[str, int] = getattr(utils, "_CHAR_SIZES_CACHE", {})
 
 # What may not begin a row, and what may not end one, where a text has no spaces to break at.
 _CLOSING = frozenset(
@@ -53,8 +57,8 @@ def _measure(character: str) -> tuple[int, bool]:
     """(cells, whether it stays with the character before it)."""
     if unicodedata.category(character) == "Mc":
         # The vowel signs of Indic scripts that have a place of their own. wcwidth gives them none,
-        # the C library of Linux, xterm and tmux one. prompt_toolkit draws by this table of its own.
-        _CHAR_SIZES_CACHE[character] = 1
+        # the C library of Linux, xterm and tmux one.
+        _DRAWN_WIDTHS[character] = 1
         return 1, True
     width = max(0, wcwidth(character))
     return width, not width
