@@ -19,20 +19,18 @@ from client.connection import Endpoint
 from client.datadir import note_crash, prepare
 from client.destination import read_destination, read_server
 from client.doctor import Diagnose, doctor_of
-from client.lookup import LOOK_SECONDS, SETTLE_SECONDS, named
 from client.memory import NAME, Memory
 from client.options import Options
-from client.pins import KnownServers
 from client.problem import Problem
 from client.settings import Settings
 from client.shelf import Shelf
+from client.ui.arriving import Arriving
 from client.ui.chosen import Chosen
-from client.ui.connector import first_of
 from client.ui.desk import Desk
 from client.ui.doctorpage import show_doctor
 from client.ui.guest import Guest
 from client.ui.listpage import Choice, ListActions, ListPage
-from client.ui.prompts import Prompt, address_question, leaving_question, looking_question
+from client.ui.prompts import Prompt, address_question, leaving_question
 from client.ui.screen import Screen
 from client.ui.search import Finding, Search
 from client.ui.serverlist import RowKind, ServerList
@@ -42,7 +40,7 @@ from client.ways import load_quic
 from discovery.book import Book
 from discovery.listing import ListedServer
 from language import _
-from protocol.names import casefold, channel_of, is_channel, propose_nick, room_of
+from protocol.names import channel_of, is_channel, propose_nick, room_of
 from protocol.text import clean
 
 # Seconds after the first picture at which we load what a connection will need.
@@ -98,7 +96,7 @@ class Program:
         screen.leave = self._leave
         self._servers = ServerList(last=(memory.server, memory.room))
         self._find = find
-        self._heard = asyncio.Event()  # something of the LAN
+        self._arriving = Arriving(self._desk, self._servers)
         self._search = Search(self._finding, self._servers, self._note_news)
         self._visits = Visits(
             self._desk, met=self._search.learn, ended=self._want_place, consent=options.consent
@@ -181,7 +179,7 @@ class Program:
         # A damaged list of known servers is told when we connect, before a word is said.
         with suppress(Problem):
             self._servers.compare(self._desk.shelf.pins.known())
-        self._servers.entered = self._visits.rooms
+        self._servers.entered = lambda: self._visits.rooms
         actions = ListActions(
             status=lambda: self._search.status,
             scan=self._search.scan,
@@ -228,55 +226,19 @@ class Program:
             await self._seek(where.strip())
 
     async def _seek(self, name: str) -> None:
-        """Go to the room, or the server, of that name as soon as it is seen; if that takes too
-        long or there are several, let the person choose."""
+        """Go to the room, or the server, of that name; where that can't be, to the list."""
         self._search.start()
-        page = Prompt(looking_question(name))
-        looking = asyncio.ensure_future(self._look_for(name))
-        with self._screen.showing(page):
-            try:
-                await first_of(looking, page.answer)
-            finally:
-                looking.cancel()
-        found = looking.result() if looking.done() and not looking.cancelled() else None
+        found = await self._arriving.wait_for(name)
         if found is not None and len(found) == 1:
             self._go_listed(*found[0])
             return
-        text, note = name, ""
+        note = ""
         if found:
             note = _("Several servers have a room {name}: choose one.").format(name=name)
         elif found is not None:
             note = _("Nobody here has a room {name} yet.").format(name=name)
-            text = name if self._servers.matches(name) else ""
-        self._servers.narrow(text if found is not None else "")
+        self._servers.narrow(name if found or (found == [] and self._servers.matches(name)) else "")
         await self._choose(note)
-
-    async def _look_for(self, name: str) -> list[tuple[ListedServer, str | None]]:
-        """What is called so: one, several, or none for LOOK_SECONDS."""
-        loop = asyncio.get_running_loop()
-        end = loop.time() + LOOK_SECONDS
-        known = KnownServers()
-        with suppress(Problem):
-            known = self._desk.shelf.pins.known()
-        while True:
-            found = named(self._servers.servers, name, known)
-            if any(self._is_last(server, room) for server, room in found):
-                return [one for one in found if self._is_last(*one)]
-            if found:
-                end = min(end, loop.time() + SETTLE_SECONDS)
-            left = end - loop.time()
-            if left <= 0:
-                return found
-            self._heard.clear()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._heard.wait(), left)
-
-    def _is_last(self, server: ListedServer, room: str | None) -> bool:
-        """Whether the person was there last, and knows the server by its key."""
-        memory = self._desk.memory
-        return bool(memory.server) and (server.fingerprint, casefold(room or "")) == (
-            memory.server, casefold(memory.room)
-        )  # fmt: skip
 
     def _tell(self, text: str) -> None:
         talk = self._desk.servers.current
@@ -284,7 +246,7 @@ class Program:
         self._screen.redraw()
 
     def _note_news(self) -> None:
-        self._heard.set()
+        self._arriving.heard()
         self._screen.redraw()
 
     def _leave(self) -> None:

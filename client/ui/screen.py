@@ -16,7 +16,7 @@ from prompt_toolkit.key_binding import (
     KeyBindings,
     merge_key_bindings,
 )
-from prompt_toolkit.layout import Layout, to_container
+from prompt_toolkit.layout import DynamicContainer, Layout, to_container
 from prompt_toolkit.output import Output
 
 from client.core.preferences import KEYS, Preferences
@@ -26,9 +26,11 @@ from client.ui.helppage import HelpPage
 from client.ui.keymap import Keymap
 from client.ui.look import Look
 from client.ui.page import Page
-from client.ui.rows import rows_window
+from client.ui.rows import RowOfCells, rows_window
 from client.ui.stay import now
 from client.ui.themes import depth_of
+from client.ui.wrap import wrap
+from language import _
 
 T = TypeVar("T")
 
@@ -38,6 +40,19 @@ REDRAW_INTERVAL = 0.05
 # Seconds to wait whether an Esc begins a longer key. Longer, and Esc feels dead; a slow link to the
 # terminal splits keys at a few ms.
 ESCAPE_WAIT = 0.05
+
+
+# A terminal below this has no place for a line, what is typed and the keys.
+LEAST_COLUMNS = 40
+LEAST_ROWS = 10
+
+
+def too_small_rows(width: int, height: int) -> list[RowOfCells]:
+    """What is said on a terminal that is too small for anything else."""
+    text = _("This terminal is too small: please make it at least {columns} × {rows}.").format(
+        columns=LEAST_COLUMNS, rows=LEAST_ROWS
+    )
+    return [[("", piece)] for piece in wrap(text, max(1, width))][:height]
 
 
 class Screen:
@@ -61,6 +76,7 @@ class Screen:
         self.leave: Callable[[], None] = self.quit
         """What Ctrl-C does where a page has nothing else for it."""
         self._over: set[asyncio.Task[None]] = set()
+        self._too_small = rows_window(too_small_rows)
         self._nothing = Layout(rows_window(lambda width, height: [], focusable=True))
         self._watching: list[tuple[Talk, Callable[[], None]]] = []
         self.focus = Focus(self._focus_changed)
@@ -80,8 +96,8 @@ class Screen:
         """Set when a first picture was drawn."""
         self._drawn = 0.0  # loop time of the last drawing
         self._due: asyncio.TimerHandle | None = None
-        self.app.after_render += lambda _: self._note_drawing()
-        self.app.key_processor.before_key_press += lambda _: self._note_key()
+        self.app.after_render += lambda _app: self._note_drawing()
+        self.app.key_processor.before_key_press += lambda _app: self._note_key()
         self.app.ttimeoutlen = ESCAPE_WAIT
         self.app.timeoutlen = ESCAPE_WAIT
 
@@ -161,7 +177,15 @@ class Screen:
         self.app.invalidate()
 
     def _frame(self, page: Page[Any]) -> None:
-        page.layout.container = to_container(self.look.framed(page.layout.container))
+        content = to_container(self.look.framed(page.layout.container))
+        page.layout.container = DynamicContainer(
+            lambda: self._too_small if self._is_small else content
+        )
+
+    @property
+    def _is_small(self) -> bool:
+        size = self.app.output.get_size()
+        return size.columns < LEAST_COLUMNS or size.rows < LEAST_ROWS
 
     @contextmanager
     def showing(self, page: Page[Any]) -> Iterator[None]:

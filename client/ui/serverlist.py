@@ -6,7 +6,7 @@ One row is one room. The selection stays on its row while rows come and go aroun
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from client.pins import KnownServers, Standing
@@ -53,9 +53,9 @@ class ServerList:
     def __init__(self, filter_text: str = "", last: tuple[str, str] = ("", "")) -> None:
         """last: fingerprint of the server and wire name of the room where the person was last."""
         self.last = (last[0], casefold(last[1]))
-        self.entered: Mapping[str, Collection[str]] = {}
-        """Servers that we are connected to, by fingerprint: the rooms we are in, by wire name in
-        lower case."""
+        self.entered: Callable[[], Mapping[str, Collection[str]]] = dict
+        """Gives the servers that we are connected to, by fingerprint: the rooms we are in, by wire
+        name in lower case."""
         self._chosen = False  # the person has moved the selection
         self._servers: dict[str, ListedServer] = {}
         self._met: set[str] = set()  # keys of servers that were here, and are still listed
@@ -122,13 +122,13 @@ class ServerList:
 
     def is_connected(self, server: ListedServer) -> bool:
         """Whether we have a connection to it."""
-        return bool(server.fingerprint) and server.fingerprint in self.entered
+        return bool(server.fingerprint) and server.fingerprint in self.entered()
 
     def is_entered(self, row: Row) -> bool:
         """Whether we are in that room."""
         if row.server is None or not row.room:
             return False
-        return casefold(channel_of(row.room)) in self.entered.get(row.server.fingerprint, ())
+        return casefold(channel_of(row.room)) in self.entered().get(row.server.fingerprint, ())
 
     def _is_last(self, row: Row) -> bool:
         return (

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
-from typing import Protocol
 
 from client.connection import Connection, Endpoint
 from client.core.events import (
@@ -38,7 +36,7 @@ from client.core.events import (
     ServersWanted,
     SettingsWanted,
 )
-from client.core.model import Kind, Line, Phase
+from client.core.model import Kind, Phase
 from client.core.talk import RUN_BYTES, Talk
 from client.credentials import Keeping
 from client.pins import Consent
@@ -51,13 +49,11 @@ from client.ui.door import Door
 from client.ui.finding import find
 from client.ui.invitepage import show_invite
 from client.ui.prompts import Prompt, problem_question
-from client.ui.stay import Ending, Stay, now
+from client.ui.stay import GOODBYE_LIMIT, Ending, Reconnect, Seen, Stay, Stuck, now
 from client.ui.telling import Telling
 from language import N_, _
 from protocol.names import casefold
 
-# Seconds that leaving may take: the goodbye goes out at once or the network is gone.
-GOODBYE_LIMIT = 1.0
 # Milliseconds in which a nick that is taken is probably ours still: servers notice within two
 # minutes that a connection is dead.
 NICK_PATIENCE = 150_000
@@ -65,27 +61,6 @@ STILL_THERE = N_(
     "The server still has the connection that broke, and it has your nick. It will notice within "
     "two minutes."
 )
-
-
-class Reconnect:
-    """The person asked to connect again."""
-
-
-class Stuck:
-    """The talk can't go on by itself: the person must see why."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-
-
-class Seen(Protocol):
-    """Where the reader is in each room; its key as in `Model.rooms`."""
-
-    def restored(self, talk: Talk, key: str, count: int) -> None:
-        """So many lines of a room came from its history."""
-
-    def jumped(self, talk: Talk, key: str, line: Line) -> None:
-        """The person wants to see that line."""
 
 
 Step = Event | Reconnect | Stuck
@@ -254,17 +229,9 @@ class Visit:
     async def _leave(self, stay: Stay) -> None:
         self._desk.guest.nick = stay.talk.model.nick or self._desk.guest.nick
         self._returning.stop()
-        await self._say_goodbye(stay)
+        await stay.say_goodbye()
         self._carrying.cancel()
         await asyncio.wait({self._carrying}, timeout=GOODBYE_LIMIT)
-
-    async def _say_goodbye(self, stay: Stay) -> None:
-        if not stay.gone.is_set():
-            stay.keeping.left(stay.talk)
-            stay.talk.quit()
-            stay.flush()
-        with suppress(TimeoutError, Problem):
-            await asyncio.wait_for(stay.connection.close(), GOODBYE_LIMIT)
 
     def _show(self, events: list[Event]) -> None:
         """Take a batch of events, draw once."""
@@ -330,7 +297,7 @@ class Visit:
                 return Ending.OVER
             case DisconnectWanted():
                 self._returning.stop()
-                await self._say_goodbye(stay)
+                await stay.say_goodbye()
             case Stuck(problem=problem):
                 if await self._connector.explain(problem, _("back to the talk")):
                     await self._connect_again(stay)
@@ -391,7 +358,7 @@ class Visit:
         """The talk rested: let it go on over this connection."""
         assert self.stay is not None
         try:
-            await self._say_goodbye(self.stay)
+            await self.stay.say_goodbye()
             await asyncio.wait({self._carrying})
             self._renew(connection)
         except Problem as problem:

@@ -152,6 +152,12 @@ class Terminal:
         self.ended = asyncio.ensure_future(program.run())
         self.ended.add_done_callback(lambda _: self._drawn.set())
 
+    def resize(self, columns: int, rows: int) -> None:
+        """The window has another size now."""
+        assert isinstance(self._app.output, SizedOutput)
+        self._app.output.size = Size(rows=rows, columns=columns)
+        self._app._on_resize()
+
     def press(self, *keys: str) -> None:
         """Type."""
         self._keys.send_text("".join(keys))
