@@ -12,9 +12,10 @@ from prompt_toolkit.filters import Condition
 from prompt_toolkit.history import History, InMemoryHistory
 from prompt_toolkit.keys import Keys
 
-from client.core.actions import ACTIONS, EVERYWHERE
+from client.core.actions import ACTIONS
 from client.core.attention import is_news
 from client.core.completion import usage
+from client.core.events import Event
 from client.core.model import Delivery, Line, Model, Phase
 from client.core.picking import numbered
 from client.core.servers import Servers
@@ -40,6 +41,13 @@ _AGAIN = (Delivery.UNSURE, Delivery.FAILED)
 _WITHOUT = (Phase.OFFLINE, Phase.CONNECTING)
 # Actions that others do, as in `TalkActions`.
 _HOOKS = ("jump", "text", "find", "servers", "doctor")
+# The help: actions that belong together, those of one row in brackets.
+_GROUPS = (
+    (("complete",), ("newline",), ("written",), ("pick",)),
+    (("back", "forth"), ("unread",), ("find",), ("text",)),
+    (("next-room", "previous-room"), ("jump",), ("rooms",), ("members",), ("leave",), ("servers",)),
+    (("mouse",), ("doctor",), ("redraw",), ("help",), ("quit",)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,7 @@ class TalkActions:
     find: Callable[[], None] | None = None
     servers: Callable[[], None] | None = None
     doctor: Callable[[], None] | None = None
+    show: Callable[[list[Event]], None] | None = None  # what the talk found
 
 
 class TalkPage(Page[None]):
@@ -81,8 +90,8 @@ class TalkPage(Page[None]):
         self._keymap = keymap or Keymap(self._talk.preferences)
         self.composer = Composer(
             lambda: self._talk,
-            written=history or InMemoryHistory(),
-            drafts=drafts or ShortDrafts(),
+            written=InMemoryHistory() if history is None else history,
+            drafts=ShortDrafts() if drafts is None else drafts,
             submit=self._submit,
             retry=self._retry,
             changed=self._text_changed,
@@ -128,19 +137,18 @@ class TalkPage(Page[None]):
         return turned
 
     def help(self) -> list[tuple[str, str]]:
-        keys = [
-            (self._keymap.label(action.name), _(action.help))
-            for action in ACTIONS.values()
-            if action.page in ("talk", EVERYWHERE) and self._does(action.name)
-        ]
+        rows: list[tuple[str, str]] = [(_("Enter"), _("send"))]
+        for group in _GROUPS:
+            rows += [self._help_of(names) for names in group if self._does(names[0])]
+            rows.append(("", ""))
         commands = self._talk.completions("/", 1)
-        return [
-            (_("Enter"), _("send")),
-            (_("Up, Down"), _("what you wrote before")),
-            *keys,
-            ("", ""),
-            *((tame(f"{one.word} {one.usage}".rstrip()), tame(one.help)) for one in commands),
+        return rows + [
+            (tame(f"{one.word} {one.usage}".rstrip()), tame(one.help)) for one in commands
         ]
+
+    def _help_of(self, names: tuple[str, ...]) -> tuple[str, str]:
+        keys = ", ".join(self._keymap.label(name) for name in names)
+        return keys, ", ".join(_(ACTIONS[name].help) for name in names)
 
     def _does(self, action: str) -> bool:
         """Whether a key for that does something here."""
@@ -321,7 +329,14 @@ class TalkPage(Page[None]):
             self._talk.leave_past(room.target)
 
     def _to_unread(self) -> None:
-        if (line := self._unread) is not None:
+        room, line = self.model.room, self._unread
+        if room is None or line is None:
+            return
+        if room.lines[0].stamp > room.unread_from and self._actions.show is not None:
+            # It is older than what is here.
+            self._actions.show(self._talk.jump(room.target, "", room.unread_from + 1, now()))
+            self._actions.flush()
+        else:
             self._timeline.show(line)
 
     def _switch(self, step: int) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 
 from client.connection import Connection, Endpoint
+from client.core.events import Event
 from client.core.model import Line, Phase
 from client.core.talk import Talk
 from client.memory import Memory
@@ -178,6 +179,7 @@ class Visits:
             find=lambda: self._with_current(Visit.find),
             servers=lambda: desk.show_list(),
             doctor=lambda: desk.screen.lay_over(show_doctor(desk.screen, desk.diagnose)),
+            show=self._show,
         )
         desk.servers.looked = desk.note_move
         return TalkPage(
@@ -204,6 +206,10 @@ class Visits:
         if not self._desk.guest.holds_password(text):
             self._desk.memory.wrote(text)
         return True
+
+    def _show(self, events: list[Event]) -> None:
+        if (visit := self._of(self._desk.servers.current)) is not None and visit.stay is not None:
+            visit.stay.show(events)
 
     def _flush(self) -> None:
         for visit in self._running.values():

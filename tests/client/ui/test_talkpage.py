@@ -151,6 +151,16 @@ async def test_ctrl_g_shows_the_first_unread_message() -> None:
         assert "PgDn to the newest" in shown.bottom
 
 
+async def test_ctrl_g_fetches_what_is_older_than_all_that_is_here() -> None:
+    it = in_room()
+    said(it, 3)
+    async with desk(it) as shown:
+        it.room().unread_from = 5
+        it.room().read = it.now
+        await shown.press(CTRL_G)
+        assert any("CHATHISTORY AROUND #jarkom" in line for line in it.sent())
+
+
 async def picked(shown: Desk, *keys: str) -> str:
     await shown.press(CTRL_T, *keys)
     return shown.text
