@@ -16,6 +16,7 @@ from client.core.actions import ACTIONS
 from client.core.attention import is_news
 from client.core.completion import usage
 from client.core.events import Event
+from client.core.jumping import Goal, Sort
 from client.core.model import Delivery, Line, Model, Phase
 from client.core.picking import numbered
 from client.core.servers import Servers
@@ -349,6 +350,19 @@ class TalkPage(Page[None]):
             if entry is not None and talk.model is entry.model and entry.key is not None:
                 self._servers.look_at(talk, entry.key)
                 self._went()
+
+    def go_to(self, goal: Goal) -> None:
+        """What was chosen behind Ctrl-K."""
+        match goal.sort:
+            case Sort.ROOM:
+                self._servers.look_at(goal.talk, goal.key)
+            case Sort.LISTED:
+                self._submit(f"/join {goal.name}")
+            case Sort.PERSON:
+                self._submit(f"/msg {goal.name}")
+            case Sort.COMMAND:
+                self.composer.write(f"{goal.name} ")
+        self._went()
 
     def _went(self) -> None:
         self.turn()

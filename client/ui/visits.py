@@ -177,6 +177,7 @@ class Visits:
             quit=lambda: desk.leave(),
             reconnect=lambda: self._with_current(Visit.reconnect),
             find=lambda: self._with_current(Visit.find),
+            jump=lambda: desk.screen.lay_over(self._jump()),
             servers=lambda: desk.show_list(),
             doctor=lambda: desk.screen.lay_over(show_doctor(desk.screen, desk.diagnose)),
             show=self._show,
@@ -206,6 +207,15 @@ class Visits:
         if not self._desk.guest.holds_password(text):
             self._desk.memory.wrote(text)
         return True
+
+    async def _jump(self) -> None:
+        from client.ui.jumppage import JumpPage
+
+        screen = self._desk.screen
+        page = JumpPage(self._desk.servers, opener=screen.keymap.keys("jump"))
+        goal = await screen.ask(page)
+        if goal is not None and self._page is not None:
+            self._page.go_to(goal)
 
     def _show(self, events: list[Event]) -> None:
         if (visit := self._of(self._desk.servers.current)) is not None and visit.stay is not None:

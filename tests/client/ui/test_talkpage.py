@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from client.core.jumping import Goal, Sort
 from tests.client.core.dialogue import Dialogue, enter, in_room
 from tests.client.ui.desk import (
     CTRL_D,
@@ -99,6 +100,21 @@ async def test_what_others_make_has_its_keys() -> None:
         await shown.press(CTRL_K, F5, CTRL_F, F9, F8)
         assert shown.done == ["jump", "text", "find", "servers", "doctor"]
         assert "Ctrl-K jump" in shown.bottom
+
+
+async def test_what_was_chosen_to_jump_to_is_gone_to() -> None:
+    one, two = in_two_rooms(), in_room(room="#lain")
+    async with desk(one, two) as shown:
+        page, talk = shown.page, one.talk
+        page.go_to(Goal(Sort.ROOM, two.talk, "#lain", "lain"))
+        assert shown.model.current == "#lain"
+        page.go_to(Goal(Sort.ROOM, talk, "#jarkom", "jarkom"))
+        page.go_to(Goal(Sort.PERSON, talk, "budi", "budi"))
+        assert shown.model.current == "budi"
+        page.go_to(Goal(Sort.LISTED, talk, "baru", "baru"))
+        assert shown.done == ["/msg budi", "/join baru"]
+        page.go_to(Goal(Sort.COMMAND, talk, "topic", "/topic"))
+        assert shown.text == "/topic "
 
 
 async def test_ctrl_c_clears_and_then_quits() -> None:

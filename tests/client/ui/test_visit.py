@@ -467,6 +467,17 @@ async def test_the_password_of_the_server_is_asked_until_it_is_right(tmp_path: P
         await entered(shown)
 
 
+async def test_ctrl_k_jumps_to_another_room(tmp_path: Path, place: House) -> None:
+    async with terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown:
+        await entered(shown)
+        shown.press("/join lain", ENTER)
+        await shown.until(lambda picture: picture.startswith(" lain"))
+        shown.press("\x0b")
+        await shown.sees("Jump to:", "jarkom")
+        shown.press("jark", ENTER)
+        await shown.until(lambda picture: picture.startswith(" jarkom"))
+
+
 async def test_pasted_lines_are_seen_before_they_are_sent(tmp_path: Path, place: House) -> None:
     async with terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown:
         await entered(shown)
