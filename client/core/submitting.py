@@ -39,6 +39,13 @@ def is_command(text: str) -> bool:
     return text.startswith("/") and not text.startswith("//")
 
 
+def is_said(text: str) -> bool:
+    """Whether others hear it: a message, or a command that makes one."""
+    name = text.strip().removeprefix("/").partition(" ")[0].lower()
+    row = registry.COMMANDS.get(name)
+    return not is_command(text) or (row is not None and row.says)
+
+
 def _plain(text: str) -> str:
     """Without empty lines before it: what is meant as a command must not be said to everybody."""
     lines = text.splitlines()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
-from weakref import WeakKeyDictionary
 
 from prompt_toolkit.application import get_app
 from prompt_toolkit.filters import Condition
@@ -13,13 +12,13 @@ from prompt_toolkit.history import History, InMemoryHistory
 from prompt_toolkit.keys import Keys
 
 from client.core.actions import ACTIONS
-from client.core.attention import is_news
 from client.core.completion import usage
 from client.core.events import Event
 from client.core.jumping import Goal, Sort
-from client.core.model import Delivery, Line, Model, Phase
+from client.core.model import Delivery, Model, Phase
 from client.core.picking import numbered
 from client.core.servers import Servers
+from client.core.submitting import is_said
 from client.core.talk import Talk
 from client.ui import bottomline, panels, talkview
 from client.ui.buttons import Button
@@ -28,6 +27,7 @@ from client.ui.keymap import Keymap
 from client.ui.page import Page, columns
 from client.ui.panels import Entry
 from client.ui.picking import Picking
+from client.ui.reader import Reader
 from client.ui.rows import RowOfCells, between
 from client.ui.stay import now
 from client.ui.talklayout import Parts, layout_of_talk
@@ -85,8 +85,9 @@ class TalkPage(Page[None]):
         super().__init__()
         self._servers = servers
         self._actions = actions
-        self._zone = zone
-        self._timelines: WeakKeyDictionary[Talk, dict[str, Timeline]] = WeakKeyDictionary()
+        self.reader = Reader(
+            lambda: self._talk, flush=actions.flush, show=actions.show, zone=zone
+        )
         self._asked_for: dict[str, bool] = {}  # panels shown or hidden by their key
         self._keymap = keymap or Keymap(self._talk.preferences)
         self.composer = Composer(
@@ -119,15 +120,7 @@ class TalkPage(Page[None]):
 
     def timeline(self, key: str, talk: Talk | None = None) -> Timeline:
         """Where the reader is in a room, by its key in the model. None: of the current talk."""
-        talk = talk or self._talk
-        timelines = self._timelines.setdefault(talk, {})
-        if key not in timelines:
-            timelines[key] = Timeline(self._zone, talk.preferences)
-        return timelines[key]
-
-    @property
-    def _timeline(self) -> Timeline:
-        return self.timeline(self.model.current)
+        return self.reader.timeline(key, talk)
 
     def turn(self) -> bool:
         """Follow the person to the room of now, with what is being written there. Whether."""
@@ -162,7 +155,7 @@ class TalkPage(Page[None]):
             models=lambda: self._models,
             model=lambda: self.model,
             title=self._title,
-            timeline=self._draw_timeline,
+            timeline=lambda width, height: self.reader.draw(width, height, self.picking.line),
             label=self._label,
             bottom=self._bottom,
             buffer=self.composer.buffer,
@@ -175,7 +168,7 @@ class TalkPage(Page[None]):
             has_mouse=lambda: self._talk.preferences.mouse,
             rooms_shown=lambda: self._rooms_shown,
             members_shown=lambda: self._members_shown,
-            scroll=self.scroll_rows,
+            scroll=self.reader.scroll_rows,
             go=self._go,
             greet=self._greet,
         )
@@ -196,24 +189,6 @@ class TalkPage(Page[None]):
         if self.turn():
             get_app().invalidate()  # the input has another height now
         return talkview.title_row(self.model, width)
-
-    def _draw_timeline(self, width: int, height: int) -> list[RowOfCells]:
-        room = self.model.room
-        if room is None:
-            return []
-        timeline, picked = self._timeline, self.picking.line
-        if picked is not None:
-            timeline.show(picked)
-        elif timeline.follows:
-            self._talk.saw(room.target)
-        return timeline.draw(
-            room,
-            width,
-            height,
-            me=self.model.nick,
-            numbered=self.model.numbered,
-            picked=picked,
-        )
 
     def _label(self) -> RowOfCells:
         return [("class:own", f" {cut(tame(self.model.nick), 16)} "), ("class:quiet", "› ")]
@@ -244,9 +219,9 @@ class TalkPage(Page[None]):
             keys += [(label("written"), _("try now")), ("/disconnect", _("stop"))]
         elif self._has_failed:
             keys.append((_("Enter"), _("send again")))
-        if not self._timeline.follows:
+        if not self.reader.here.follows:
             keys.append((label("forth"), _("to the newest")))
-        elif self._unread is not None:
+        elif self.reader.unread is not None:
             keys.append((label("unread"), _("first unread")))
         if len(panels.tabs(self._models)) > 1:
             keys.append((label("next-room"), _("next room")))
@@ -256,7 +231,7 @@ class TalkPage(Page[None]):
         keys.append((label("complete"), _("complete")))
         more = [("jump", _("jump")), ("find", _("search")), ("pick", _("pick a message"))]
         keys += [(label(name), text) for name, text in more if self._does(name)]
-        if self._timeline.follows:
+        if self.reader.here.follows:
             keys.append((label("back"), _("read back")))
         return keys
 
@@ -269,19 +244,9 @@ class TalkPage(Page[None]):
             return False
         return any(one.delivery in _AGAIN for one in room.lines if one.own)
 
-    @property
-    def _unread(self) -> Line | None:
-        """The first line that was unread when the person came."""
-        room = self.model.room
-        if room is None or not room.unread_from:
-            return None
-        news = (one for one in room.lines if is_news(one) and one.stamp > room.unread_from)
-        return next(news, None)
-
     def _submit(self, text: str) -> bool:
-        self._timeline.follow()
-        if (room := self.model.room) is not None and room.past is not None:
-            self._talk.leave_past(room.target)
+        if is_said(text):
+            self.reader.to_newest()
         taken = self._actions.submit(text)
         self.model.numbered = []
         return taken
@@ -305,40 +270,6 @@ class TalkPage(Page[None]):
     def _number(self) -> None:
         if (room := self.model.room) is not None:
             self.model.numbered = numbered(room)
-
-    def scroll(self, pages: int) -> None:
-        """Move by pages, negative is back in time; at the oldest line asks for more."""
-        self.scroll_rows(pages * self._timeline.page)
-
-    def scroll_rows(self, rows: int) -> None:
-        """The same by rows."""
-        room = self.model.room
-        if room is None:
-            return
-        timeline = self._timeline
-        if rows < 0 and (timeline.scroll(room, rows) or timeline.near_start(room)):
-            self._talk.older(room.target)
-        elif rows > 0:
-            timeline.scroll(room, rows)
-            if timeline.near_end(room):
-                self._talk.newer(room.target)
-        self._actions.flush()
-
-    def _to_newest(self) -> None:
-        self._timeline.follow()
-        if (room := self.model.room) is not None:
-            self._talk.leave_past(room.target)
-
-    def _to_unread(self) -> None:
-        room, line = self.model.room, self._unread
-        if room is None or line is None:
-            return
-        if room.lines[0].stamp > room.unread_from and self._actions.show is not None:
-            # It is older than what is here.
-            self._actions.show(self._talk.jump(room.target, "", room.unread_from + 1, now()))
-            self._actions.flush()
-        else:
-            self._timeline.show(line)
 
     def _switch(self, step: int) -> None:
         self._servers.switch(step)
@@ -400,9 +331,9 @@ class TalkPage(Page[None]):
 
         action("next-room", lambda: self._switch(1))
         action("previous-room", lambda: self._switch(-1))
-        action("back", lambda: self.scroll(-1), eager=True)
-        action("forth", lambda: self.scroll(1), eager=True)
-        action("unread", self._to_unread)
+        action("back", lambda: self.reader.scroll(-1), eager=True)
+        action("forth", lambda: self.reader.scroll(1), eager=True)
+        action("unread", self.reader.to_unread)
         action("rooms", lambda: self._toggle("rooms"))
         action("members", lambda: self._toggle("members"))
         action("leave", self._leave)
@@ -414,8 +345,8 @@ class TalkPage(Page[None]):
         without = Condition(lambda: self.model.phase in _WITHOUT)
         bind(keys, "written", lambda _e: self._actions.reconnect(), filter=without & writes)
         bind(keys, "written", lambda _e: composer.search(), filter=~without & writes)
-        away = Condition(lambda: not composer.buffer.text and not self._timeline.follows)
-        add("end", filter=away & writes)(lambda event: self._to_newest())
+        away = Condition(lambda: not composer.buffer.text and not self.reader.here.follows)
+        add("end", filter=away & writes)(lambda event: self.reader.to_newest())
         has_text = Condition(lambda: bool(composer.buffer.text))
         bind(keys, "quit", lambda _e: composer.clear(), filter=has_text & writes)
         bind(keys, "quit", lambda _e: self._actions.quit(), filter=~has_text & writes)

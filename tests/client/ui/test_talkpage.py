@@ -228,6 +228,17 @@ async def test_copying_and_opening_need_no_more_keys() -> None:
         assert shown.done == ["/copy 1", "/open 2"]
 
 
+async def test_what_others_do_not_hear_leaves_the_reader_where_he_is() -> None:
+    it = in_room()
+    said(it, 100)
+    async with desk(it) as shown:
+        await shown.press(PAGE_UP, PAGE_UP, CTRL_T, *[UP] * 60, "c")
+        assert shown.done == ["/copy 61"]
+        assert "PgDn to the newest" in shown.bottom
+        await shown.press("/me melambai", ENTER)
+        assert "PgDn" not in shown.bottom
+
+
 async def test_only_the_own_last_message_can_be_said_anew() -> None:
     it = in_room()
     said(it, 2)
