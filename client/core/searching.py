@@ -80,10 +80,11 @@ def _begin(ctx: Context, wanted: Query) -> None:
     seeking.query, seeking.found, seeking.pages = wanted, [], 0
     seeking.oldest = None
     seeking.is_stale = seeking.asked > 0
-    able = ctx.online and caps.SEARCH in ctx.session.capabilities and (
-        bool(wanted.terms) or not search.mentions
-    )
     rooms = _rooms(ctx, search.room)
+    able = ctx.online and caps.SEARCH in ctx.session.capabilities and (
+        all(room.joined or room.is_private for room in rooms) if search.room
+        else bool(wanted.terms) or not search.mentions
+    )
     # The server knows the rooms; of private talks it has only what is open to it.
     seeking.loaded = list(_loaded(ctx, wanted, [r for r in rooms if r.is_private or not able]))
     search.remark = _what_is_missing(ctx, rooms, able)
@@ -103,6 +104,8 @@ def _rooms(ctx: Context, key: str) -> list[Room]:
 def _what_is_missing(ctx: Context, rooms: list[Room], able: bool) -> str:
     if not ctx.online:
         return _("There is no connection now: only what is loaded here was looked at.")
+    if caps.SEARCH in ctx.session.capabilities and not able:
+        return _("You are not in that room: only what is loaded here was looked at.")
     if not able:
         return _("This server can't search: only what is loaded here was looked at.")
     if len(rooms) == 1 and any(line.seal is Seal.SEALED for line in rooms[0].lines):

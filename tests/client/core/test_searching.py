@@ -170,6 +170,15 @@ def test_a_server_that_can_not_search_is_told_and_what_is_loaded_is_searched() -
     assert it.sent() == []
 
 
+def test_of_a_room_that_we_were_put_out_of_what_is_loaded_is_searched() -> None:
+    it = in_room(SEARCHES)
+    it.says("@msgid=k :budi!b@h PRIVMSG #jarkom :mau kopi?", ":budi!b@h KICK #jarkom andi :sana")
+    it.talk.search("kopi", "#jarkom", now=it.now)
+    assert found(it.talk.model.search) == ["mau kopi?"]
+    assert "You are not in that room" in it.talk.model.search.remark
+    assert it.sent() == []
+
+
 def test_without_a_connection_what_is_loaded_is_searched() -> None:
     it = in_room(SEARCHES)
     it.says("@msgid=k :budi!b@h PRIVMSG #jarkom :mau kopi?")

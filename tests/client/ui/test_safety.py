@@ -23,6 +23,7 @@ from client.core.servers import Servers
 from client.core.talk import Talk
 from client.core.wording import safe
 from client.ui.doctorview import Report, report_rows
+from client.ui.findpage import FindPage
 from client.ui.listpage import ListActions, ListPage
 from client.ui.page import Page
 from client.ui.prompts import Prompt, password_question
@@ -138,6 +139,20 @@ def test_nothing_said_in_a_talk_commands_the_terminal(
 
     for _ in talk.model.rooms:
         talk.switch(1)
+        check(*painted(make, size), size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@example(nick="[ZeroWidthEscape]", room="x", said="\x1b]52;c;aGFsbG8=\x07")
+@given(nick=word, room=word, said=text)
+def test_nothing_that_is_found_commands_the_terminal(
+    size: tuple[int, int], nick: str, room: str, said: str
+) -> None:
+    talk = talk_with(nick, room, said, said, "x")
+    talk.receive(line(f":{nick}!u@h PRIVMSG siti :kopi {said}"), 0)
+    for key in talk.model.rooms:
+        talk.look_at(key)
+        make = partial(FindPage, talk, lambda events: None, "kopi", zone=UTC)
         check(*painted(make, size), size)
 
 
