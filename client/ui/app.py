@@ -199,7 +199,9 @@ class Program:
         self._servers.narrow("")  # whoever comes back wants to see everything
         if choice is None:
             return
-        self._guest.nick = choice.nick
+        if choice.nick != self._guest.nick:
+            self._guest.nick = choice.nick
+            self._visits.rename(choice.nick)
         if choice.row.server is None:
             await self._visit_address()
         else:

@@ -70,8 +70,8 @@ class Desk:
             self.note_move()
 
     def note_rooms(self, stay: Stay) -> None:
-        """Something happened there: remember in which rooms the person is, and show the list when
-        there is none left anywhere."""
+        """Something happened there: remember in which rooms the person is, and show others, or the
+        list, when there is none left."""
         model = stay.talk.model
         if model.phase is Phase.ONLINE and stay.been_inside and not stay.talk.is_away:
             rooms = [room.target for room in model.rooms.values() if _is_entered(room)]
@@ -80,8 +80,16 @@ class Desk:
                 known.rooms = rooms
                 self.memory.touch()
         had, stay.has_rooms = stay.has_rooms, _has_rooms(stay.talk)
-        if had and not self.has_rooms:
+        if had and not stay.has_rooms:
+            self._go_elsewhere(stay.talk)
+
+    def _go_elsewhere(self, talk: Talk) -> None:
+        """There is no room any more there: look where there is one, or at the list."""
+        others = [one for one in self.servers.talks if _has_rooms(one)]
+        if not others:
             self.show_list()
+        elif self.servers.current is talk:
+            self.servers.look_at(others[-1])
 
     async def next_move(self) -> None:
         """Until the person looks somewhere else."""

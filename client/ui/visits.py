@@ -106,6 +106,13 @@ class Visits:
         self._running[task] = visit
         task.add_done_callback(self._done)
 
+    def rename(self, nick: str) -> None:
+        """The person wants another nick, everywhere."""
+        for talk in self._desk.servers.talks:
+            if talk.model.phase is Phase.ONLINE:
+                talk.choose_nick(nick)
+        self._flush()
+
     async def close(self) -> None:
         """Say goodbye everywhere. Raises what a bug raised in one of them."""
         tasks = list(self._running)

@@ -12,7 +12,7 @@ import pytest
 from client.connection import Endpoint
 from client.memory import NAME, Memory
 from tests.client.scripted import Scripted
-from tests.client.ui.picture import CTRL_C, CTRL_N, ENTER, ESC, Terminal, terminal
+from tests.client.ui.picture import CTRL_C, CTRL_N, ENTER, ESC, TAB, Terminal, terminal
 from tests.client.ui.servers import listed
 
 SIZES = pytest.mark.parametrize(("columns", "rows"), [(60, 20), (80, 24), (120, 40)])
@@ -259,3 +259,33 @@ async def test_a_terminal_that_is_too_small_says_so(tmp_path: Path) -> None:
         await shown.sees("too small", "40")
         shown.resize(80, 24)
         await shown.sees("Rooms on your network")
+
+
+async def test_whoever_leaves_the_last_room_of_a_server_is_where_there_is_another(
+    tmp_path: Path,
+) -> None:
+    async with two(tmp_path) as (andi, budi), terminal(
+        tmp_path / "me", nick="siti", server=at(andi), room="#jarkom"
+    ) as shown:
+        await shown.sees("siti ›", "siti joined")
+        shown.press(f"/connect 127.0.0.1:{budi.port}", ENTER)
+        await shown.sees("Which room?", "Room: kelas")
+        shown.press(ENTER)
+        await shown.until(lambda picture: picture.startswith(" kelas"))
+        shown.press("/part", ENTER)
+        await shown.until(lambda picture: picture.startswith(" jarkom"))
+
+
+async def test_a_nick_that_is_changed_on_the_list_is_changed_where_we_are(tmp_path: Path) -> None:
+    async with two(tmp_path) as (andi, budi), terminal(
+        tmp_path / "me", nick="siti", server=at(andi), room="#jarkom"
+    ) as shown:
+        show_both(shown, andi, budi)
+        await shown.sees("siti ›", "siti joined")
+        shown.press("/servers", ENTER)
+        await shown.sees("You are: siti")
+        shown.press(TAB, "2", ENTER)
+        await shown.sees("You are: siti2", "Esc back to the talk")
+        shown.press("kelas", ENTER)
+        await andi.heard("NICK siti2")
+        await budi.heard("NICK siti2")
