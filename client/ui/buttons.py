@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from prompt_toolkit.layout.containers import Window
 
-from client.ui.rows import RowOfCells, rows_window
-from client.ui.wrap import cells
+from client.ui.rows import RowOfCells, rows_window, width_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +24,11 @@ def buttons_row(labels: Sequence[str], *, live: bool = False) -> RowOfCells:
     for label in labels:
         row += [("", " "), ("class:button" if live else "class:quiet", f"[{label}]")]
     return [*row, ("", " ")]
+
+
+def width_of_buttons(buttons: Sequence[Button]) -> int:
+    """How many cells their row takes."""
+    return width_of(buttons_row([one.label() for one in buttons]))
 
 
 def buttons_window(buttons: Sequence[Button], is_live: Callable[[], bool]) -> Window:
@@ -44,6 +48,6 @@ def buttons_window(buttons: Sequence[Button], is_live: Callable[[], bool]) -> Wi
 
     return rows_window(
         lambda width, height: [buttons_row(labels(), live=is_live())],
-        width=lambda: sum(cells(text) for _, text in buttons_row(labels())),
+        width=lambda: width_of_buttons(buttons),
         click=click,
     )

@@ -15,10 +15,11 @@ from prompt_toolkit.layout.containers import (
     HSplit,
     VSplit,
 )
+from prompt_toolkit.layout.dimension import Dimension
 
 from client.core.model import Model
 from client.ui import panels, talkview
-from client.ui.buttons import Button, buttons_window
+from client.ui.buttons import Button, buttons_window, width_of_buttons
 from client.ui.completer import Menu
 from client.ui.inputview import input_area
 from client.ui.page import columns, labelled, row_window
@@ -55,7 +56,10 @@ class Parts:
 
 def layout_of_talk(parts: Parts) -> Layout:
     """The page: title, panels and timeline with the menu over it, tabs, input, bottom line."""
+    # Widths are said wherever they are known: prompt_toolkit deals out what is left cell by cell,
+    # ten times for each picture.
     field = input_area(parts.buffer, parts.pieces)
+    field.width = lambda: _rest(_width(parts) + _buttons_width(parts))
     writing = VSplit(
         [
             labelled(lambda width, height: [parts.label()], lambda: _width(parts), field),
@@ -85,6 +89,19 @@ def _width(parts: Parts) -> int:
     return sum(cells(text) for _style, text in parts.label())
 
 
+def _buttons_width(parts: Parts) -> int:
+    return width_of_buttons(parts.buttons) if columns() >= BUTTONS_FROM else 0
+
+
+def _rest(taken: int) -> Dimension:
+    return Dimension.exact(max(columns() - taken, 1))
+
+
+def _timeline_width(parts: Parts) -> Dimension:
+    rooms = panels.ROOMS_WIDTH if parts.rooms_shown() else 0
+    return _rest(rooms + (panels.MEMBERS_WIDTH if parts.members_shown() else 0))
+
+
 def _body(parts: Parts) -> FloatContainer:
     """Panels and timeline; the menu lies over their last rows, so it never covers what is typed."""
     menu = parts.menu
@@ -96,7 +113,9 @@ def _body(parts: Parts) -> FloatContainer:
     )
     rule = row_window(lambda width, height: [menu.rule(width)])
     shown = ConditionalContainer(HSplit([rule, rows]), Condition(lambda: menu.is_open))
-    timeline = rows_window(parts.timeline, wheel=parts.scroll)
+    timeline = rows_window(
+        parts.timeline, width=lambda: _timeline_width(parts), wheel=parts.scroll
+    )
     body = VSplit([_rooms(parts), timeline, _members(parts)])
     return FloatContainer(body, [Float(shown, left=0, right=0, bottom=0)])
 
