@@ -125,6 +125,10 @@ class Somebody:
     def do(self, text: str) -> None:
         """Type a command."""
         self.talk.submit(text, now())
+        self.flush()
+
+    def flush(self) -> None:
+        """Write what the talk has to say."""
         self._connection.flush()
 
     async def hears(self, text: str) -> None:
