@@ -15,7 +15,7 @@ from prompt_toolkit.layout.dimension import Dimension
 from client.core.preferences import Preferences
 from client.ui.door import BAD_NICK
 from client.ui.keymap import Keymap
-from client.ui.listview import list_rows
+from client.ui.listview import list_rows, row_at
 from client.ui.page import Page, input_window, labelled, layout_of, row_window
 from client.ui.rows import RowOfCells, between, clip, rows_window
 from client.ui.searchview import Status, scan_row
@@ -70,6 +70,7 @@ class ListPage(Page[Choice | None]):
         self._note = note
         self._keymap = keymap or Keymap(Preferences())
         self._wrong = False  # no nick can be so
+        self._size = (0, 0)  # of the list, as it was drawn last
         self._nick = Buffer(
             multiline=False,
             document=Document(nick, cursor_position=len(nick)),
@@ -92,7 +93,9 @@ class ListPage(Page[Choice | None]):
                 self._fields(),
                 row_window(lambda width, height: [self._told(width)]),
                 rows_window(
-                    lambda width, height: list_rows(servers, width, height, actions.status())
+                    self._draw,
+                    click=lambda x, y: self._press(y),
+                    wheel=lambda step: servers.move(1 if step > 0 else -1),
                 ),
                 row_window(lambda width, height: [rule(width)]),
                 row_window(lambda width, height: [keys_row(self._keys(), self._count(), width)]),
@@ -196,11 +199,7 @@ class ListPage(Page[Choice | None]):
 
         @self.bindings.add("enter", filter=~self._names_nick)
         def _enter(event: KeyPressEvent) -> None:
-            nick = self._nick.text.strip()
-            if self._is_nick():
-                self.finish(Choice(self._servers.row, self._filter.text.strip(), nick))
-            else:
-                self._name_nick()
+            self._enter()
 
         @self.bindings.add("enter", filter=self._names_nick)
         @self.bindings.add("escape", filter=self._names_nick)
@@ -224,6 +223,25 @@ class ListPage(Page[Choice | None]):
 
         self._keymap.bind(self.bindings, "scan", lambda event: self._actions.scan())
         self._keymap.bind(self.bindings, "doctor", lambda event: self._actions.doctor())
+
+    def _draw(self, width: int, height: int) -> list[RowOfCells]:
+        self._size = (width, height)
+        return list_rows(self._servers, width, height, self._actions.status())
+
+    def _press(self, place: int) -> None:
+        """A mouse pressed a row: it is chosen, and the chosen one is entered."""
+        row = row_at(self._servers, *self._size, place)
+        if row is not None and row == self._servers.row:
+            self._enter()
+        elif row is not None:
+            self._servers.choose(row)
+
+    def _enter(self) -> None:
+        nick = self._nick.text.strip()
+        if self._is_nick():
+            self.finish(Choice(self._servers.row, self._filter.text.strip(), nick))
+        else:
+            self._name_nick()
 
     def _name_nick(self) -> None:
         self.layout.focus(self._nick_window)

@@ -74,11 +74,7 @@ def list_rows(
         wanted = cut(tame(servers.filter_text), 20)
         note = f"No room in sight matches “{wanted}”. Esc clears the filter."
         rows.append([("class:quiet", " " * _MARGIN + cut(note, width - _MARGIN))])
-    space = max(1, height - len(rows) - len(hint))
-    entries = _entries(servers)
-    at = entries.index(servers.row)
-    first = max(0, min(at - space // 2, len(entries) - space))
-    for entry in entries[first : first + space]:
+    for entry in _in_sight(servers, height - len(rows) - len(hint)):
         match entry:
             case Row():
                 rows.append(_row(servers, entry, width))
@@ -88,6 +84,26 @@ def list_rows(
                 rows.append([])
     rows += [[] for _ in range(height - len(rows) - len(hint))]
     return [*rows, *hint][:height]
+
+
+def row_at(servers: ServerList, width: int, height: int, place: int) -> Row | None:
+    """What can be chosen in that row of the screen, for a mouse."""
+    if not servers.servers:
+        return servers.row if place == height - 1 else None
+    notes = 1 if servers.filter_text and not servers.match_count else 0
+    hint = _hint_rows(servers, width) if height >= _HINT_FROM else []
+    entries = _in_sight(servers, height - notes - len(hint))
+    entry = entries[place - notes] if 0 <= place - notes < len(entries) else None
+    return entry if isinstance(entry, Row) else None
+
+
+def _in_sight(servers: ServerList, height: int) -> list[Row | ListedServer | None]:
+    """As much as fits into a height, the selected row with it."""
+    space = max(1, height)
+    entries = _entries(servers)
+    at = entries.index(servers.row)
+    first = max(0, min(at - space // 2, len(entries) - space))
+    return entries[first : first + space]
 
 
 def _entries(servers: ServerList) -> list[Row | ListedServer | None]:

@@ -179,6 +179,10 @@ class ServerList:
         self._chosen = True
         self._selected = max(0, min(self._selected + step, len(self.rows) - 1))
 
+    def choose(self, row: Row) -> None:
+        """Move the selection to that row."""
+        self.move(self._place_of(row, self._selected) - self._selected)
+
     def _rebuild(self) -> None:
         words = self._filter.casefold().split()
         self.rows = [row for row in self._all_rows() if _shows(row, words)]

@@ -290,3 +290,12 @@ def test_a_data_directory_of_everybodys_is_refused_before_the_screen_opens(
     tmp_path.chmod(0o777)
     assert asyncio.run(run(Options(tmp_path))) == 1
     assert "--data-dir" in capsys.readouterr().err
+
+
+async def test_a_mouse_chooses_a_room_and_enters_the_chosen_one(tmp_path: Path) -> None:
+    async with terminal(tmp_path, nick="siti") as shown:
+        shown.lan.show(listed("Warung Andi", "jarkom", "kelas", state=UNREACHABLE))
+        picture = (await shown.sees("jarkom", "kelas")).splitlines()
+        y = next(y for y, row in enumerate(picture) if "kelas" in row)
+        shown.press(f"\x1b[<0;9;{y + 1}M\x1b[<0;9;{y + 1}m")
+        await shown.sees("› kelas")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from client.pins import KnownServers, name_key
-from client.ui.listview import list_rows, reply_time, where
+from client.ui.listview import list_rows, reply_time, row_at, where
 from client.ui.rows import width_of
 from client.ui.serverlist import ServerList
 from discovery.listing import Kind, ListedServer
@@ -156,3 +156,17 @@ def test_no_size_is_too_small_to_draw() -> None:
             for height in range(1, 12):
                 rows = list_rows(servers, width, height)
                 assert len(rows) <= height
+
+
+@WIDTHS
+def test_a_mouse_presses_the_row_that_is_seen(width: int) -> None:
+    servers = with_servers(
+        *(listed(f"Andi{n}", f"kelas{n}", address=f"10.0.0.{n}") for n in range(9))
+    )
+    for height in (4, 15):
+        servers.move(5)
+        for place, text in enumerate(shown(servers, width, height)):
+            row = row_at(servers, width, height, place)
+            assert (row is not None and row.room != "" and row.room in text) == ("kelas" in text)
+    assert row_at(ServerList(""), width, 10, 9) == ServerList("").row
+    assert row_at(ServerList(""), width, 10, 2) is None
