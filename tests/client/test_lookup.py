@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from client.lookup import find_room
+from client.lookup import find_room, named
 from client.pins import KnownServers, name_key
 from client.problem import Problem
 from discovery.announcement import Change
@@ -148,3 +148,16 @@ async def test_of_two_known_servers_of_one_name_a_person_chooses_by_their_words(
     with pytest.raises(Problem) as caught:
         await find_room(lan, "jarkom", known, SOON)
     assert [spoken(one) in str(caught.value) for one in (ONE, TWO, "3" * 64)] == [True, True, False]
+
+
+def test_a_name_leads_to_a_room_before_a_server_and_to_who_is_known_before_strangers() -> None:
+    andi = listed("Andi", "lobi", fingerprint="1" * 64)
+    other = listed("Budi", "lobi", fingerprint="2" * 64)
+    lobi = listed("lobi", "kelas", fingerprint="3" * 64)
+    nobody = KnownServers()
+    assert named([andi, other, lobi], "LOBI", nobody) == [(andi, "#LOBI"), (other, "#LOBI")]
+    known = KnownServers({name_key("Budi"): ("2" * 64,)})
+    assert named([andi, other, lobi], "lobi", known) == [(other, "#lobi")]
+    assert named([andi, lobi], "andi", nobody) == [(andi, None)]
+    away = listed("Citra", "lobi", state=UNREACHABLE)
+    assert named([away], "lobi", nobody) == []

@@ -16,7 +16,7 @@ def _servers(ctx: Context, words: str) -> None:
 @command(
     "connect",
     "WHERE",
-    "Go to one more server: an address, an invite, or a name on this network",
+    "Go to one more server: an address, an invite or a name",
     needs=1,
     offline=True,
 )
