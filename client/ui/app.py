@@ -29,6 +29,7 @@ from client.ui.chosen import Chosen
 from client.ui.desk import Desk
 from client.ui.doctorpage import show_doctor
 from client.ui.guest import Guest
+from client.ui.hands import Hands
 from client.ui.listpage import Choice, ListActions, ListPage
 from client.ui.prompts import Prompt, address_question, leaving_question
 from client.ui.screen import Screen
@@ -88,6 +89,7 @@ class Program:
             memory,
             chosen,
             diagnose or doctor_of(shelf.book),
+            Hands(screen, zone),
             zone,
             show_list=self._want_list,
             leave=self._leave,

@@ -17,6 +17,7 @@ from client.memory import Memory
 from client.shelf import Shelf
 from client.ui.chosen import Chosen
 from client.ui.guest import Guest
+from client.ui.hands import Hands
 from client.ui.page import Page
 from client.ui.screen import Screen
 from client.ui.stay import Stay
@@ -39,6 +40,7 @@ class Desk:
     memory: Memory
     chosen: Chosen
     diagnose: Diagnose
+    hands: Hands
     zone: tzinfo | None = None
     servers: Servers = field(default_factory=Servers)
     show_list: Callable[[], None] = _nothing

@@ -23,10 +23,12 @@ ANSI_SEQUENCES[WENT] = Keys.Ignore
 
 
 class Focus:
-    """`is_here`: whether the person looks; true in terminals that never say. tell: it changed."""
+    """`is_here`: whether the person looks; true in terminals that never say (`has_said`). tell: it
+    changed."""
 
     def __init__(self, tell: Callable[[bool], None]) -> None:
         self.is_here = True
+        self.has_said = False
         self._tell = tell
 
     def bind(self, bindings: KeyBindings) -> None:
@@ -34,6 +36,7 @@ class Focus:
         bindings.add(Keys.Ignore)(self._take)
 
     def _take(self, event: KeyPressEvent) -> None:
+        self.has_said = self.has_said or event.data in (CAME, WENT)
         if event.data in (CAME, WENT) and self.is_here != (event.data == CAME):
             self.is_here = not self.is_here
             self._tell(self.is_here)

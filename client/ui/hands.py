@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -23,15 +24,12 @@ Tell = Callable[[str, bool], None]
 
 
 class Hands:
-    """One for the program. `is_looking`: whether the person looks at this terminal now."""
+    """One for the program."""
 
-    def __init__(
-        self, screen: Screen, *, is_looking: Callable[[], bool], zone: tzinfo | None = None
-    ) -> None:
+    def __init__(self, screen: Screen, zone: tzinfo | None = None) -> None:
         self._screen = screen
-        self._is_looking = is_looking
         self._zone = zone
-        self._notifier = Notifier(self._write, asyncio.get_running_loop().time)
+        self._notifier = Notifier(self._write, time.monotonic)
 
     def take(self, event: CopyWanted | OpenWanted | Collected, talk: Talk, tell: Tell) -> None:
         """Do what an event asks for, in the background; tell how it went."""
@@ -47,7 +45,7 @@ class Hands:
     def heard(self, event: LineAdded, talk: Talk) -> None:
         """A line came: ring if it means the person, who looks elsewhere."""
         room = talk.model.rooms.get(event.room)
-        if room is None or self._is_looking() or not rings(room, event.line):
+        if room is None or self._screen.is_watched or not rings(room, event.line):
             return
         line = event.line
         who = line.nick if room.is_private else f"{line.nick} ({room.title})"

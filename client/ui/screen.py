@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -37,6 +38,8 @@ T = TypeVar("T")
 # Seconds from one drawing to the next that news may ask for: a burst of hundreds of messages is
 # drawn a few times, not hundreds. What a person types is drawn at once.
 REDRAW_INTERVAL = 0.05
+# Seconds after a key in which the person surely still looks.
+WATCHED = 30.0
 # Seconds to wait whether an Esc begins a longer key. Longer, and Esc feels dead; a slow link to the
 # terminal splits keys at a few ms.
 ESCAPE_WAIT = 0.05
@@ -80,6 +83,7 @@ class Screen:
         self._nothing = Layout(rows_window(lambda width, height: [], focusable=True))
         self._watching: list[tuple[Talk, Callable[[], None]]] = []
         self.focus = Focus(self._focus_changed)
+        self._last_key = -WATCHED  # monotonic seconds
         bindings = self._global_bindings()
         self.app: Application[None] = Application(
             layout=self._nothing,
@@ -167,7 +171,16 @@ class Screen:
             flush()
         self.redraw()
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether the person looks at this terminal; one that never says: whether a key came just
+        now."""
+        if self.focus.has_said:
+            return self.focus.is_here
+        return time.monotonic() - self._last_key < WATCHED
+
     def _note_key(self) -> None:
+        self._last_key = time.monotonic()
         for talk, flush in self._watching:
             talk.active(now())
             flush()

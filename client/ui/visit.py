@@ -9,7 +9,9 @@ from collections.abc import Callable
 from client.connection import Connection, Endpoint
 from client.core.events import (
     CardKept,
+    Collected,
     ConnectWanted,
+    CopyWanted,
     Deleted,
     Delivered,
     Disconnected,
@@ -25,6 +27,7 @@ from client.core.events import (
     Jumped,
     LineAdded,
     NickRefused,
+    OpenWanted,
     PasswordExposed,
     PasswordWanted,
     PreferenceChanged,
@@ -259,6 +262,8 @@ class Visit:
                     self._telling.gone(stay, reason, stopped=self._returning.is_stopped)
                 case Jumped(key, line):
                     self._seen.jumped(stay.talk, key, line)
+                case LineAdded():
+                    self._desk.hands.heard(event, stay.talk)
             # They may be many, and are drawn.
             if not isinstance(event, LineAdded | Delivered | Reacted | Deleted):
                 self._steps.put_nowait(event)
@@ -311,6 +316,8 @@ class Visit:
                 show_invite(desk, stay, self.endpoint, room)
             case SearchWanted():
                 desk.screen.lay_over(find(desk, stay, step))
+            case CopyWanted() | OpenWanted() | Collected():
+                desk.hands.take(step, stay.talk, self._tell_here)
             case PreferenceChanged(name):
                 for text in desk.chosen.changed(name):
                     self._show(stay.talk.tell(text, now()))
@@ -327,6 +334,10 @@ class Visit:
             case _:
                 return await self._ask(step, stay, door)
         return None
+
+    def _tell_here(self, text: str, wrong: bool) -> None:
+        if self.stay is not None:
+            self._show(self.stay.talk.tell(text, now(), wrong=wrong))
 
     def _has_just_gone(self) -> bool:
         return now() - self._telling.lost < NICK_PATIENCE

@@ -185,6 +185,7 @@ class Visits:
             reconnect=lambda: self._with_current(Visit.reconnect),
             find=lambda: self._with_current(Visit.find),
             jump=lambda: desk.screen.lay_over(self._jump()),
+            text=lambda: desk.hands.show_text(desk.servers.current),
             servers=lambda: desk.show_list(),
             doctor=lambda: desk.screen.lay_over(show_doctor(desk.screen, desk.diagnose)),
             show=self._show,

@@ -33,7 +33,9 @@ def test_what_no_terminal_takes_is_not_sent() -> None:
 
 @pytest.mark.parametrize("text", ["", "half a \ud800 pair"])
 def test_any_text_can_be_copied(text: str) -> None:
-    assert copy(text, [].append, FAR) is None
+    written: list[str] = []
+    assert copy(text, written.append, FAR) is None
+    assert len(written) == 1
 
 
 def test_without_a_terminal_there_is_no_way_over_ssh() -> None:

@@ -27,6 +27,8 @@ from discovery.place import Place
 # Seconds: a test that waits longer has failed. Generous, because CI machines stall.
 PATIENCE = 20.0
 
+WRITTEN_LIMIT = 100_000  # characters kept of what went to the terminal
+
 ENTER, ESC, TAB = "\r", "\x1b", "\t"
 UP, DOWN = "\x1b[A", "\x1b[B"
 PAGE_UP, PAGE_DOWN = "\x1b[5~", "\x1b[6~"
@@ -39,9 +41,15 @@ class SizedOutput(DummyOutput):
 
     def __init__(self, columns: int, rows: int) -> None:
         self.size = Size(rows=rows, columns=columns)
+        self.written = ""  # below the full screen, or inside it: as it goes to the terminal
+        self.wrote = asyncio.Event()
 
     def get_size(self) -> Size:
         return self.size
+
+    def write(self, data: str) -> None:
+        self.written = (self.written + data)[-WRITTEN_LIMIT:]
+        self.wrote.set()
 
 
 def picture_of(app: Application[None]) -> str:
@@ -189,6 +197,15 @@ class Terminal:
     async def sees(self, *texts: str) -> str:
         """The first picture in which all of the texts stand."""
         return await self.until(lambda picture: all(text in picture for text in texts))
+
+    async def writes(self, text: str) -> None:
+        """Wait until that was written to the terminal, as it is."""
+        output = self._app.output
+        assert isinstance(output, SizedOutput)
+        async with asyncio.timeout(PATIENCE):
+            while text not in output.written:
+                output.wrote.clear()
+                await output.wrote.wait()
 
     async def loses(self, text: str) -> str:
         """The first picture without the text."""
