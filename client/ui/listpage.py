@@ -84,7 +84,10 @@ class ListPage(Page[Choice | None]):
         )
         self._filter_window = input_window(self._filter)
         self._nick_window = input_window(self._nick)
-        self._nick_window.width = Dimension.exact(_NICK_WIDTH)
+        # As wide as what is in it and the cursor: so it ends where the other rows do.
+        self._nick_window.width = lambda: Dimension.exact(
+            min(cells(self._nick.text) + 1, _NICK_WIDTH)
+        )
         self._names_nick = Condition(lambda: self.layout.has_focus(self._nick_window))
         self.layout = layout_of(
             [

@@ -28,6 +28,7 @@ _UNREACHABLE = "seen but unreachable"
 _SILENT = "answers no more"
 # Below this height the rows of the list are worth more than words about one of them.
 _HINT_FROM = 10
+_HINT_MOST = 5  # rows such words take where there is place; kept free, so that nothing moves
 
 _HINT_UNREACHABLE = (
     "is on this network, but nothing gets through to it. Either the Wi-Fi keeps laptops apart "
@@ -74,7 +75,7 @@ def list_rows(
         wanted = cut(tame(servers.filter_text), 20)
         note = f"No room in sight matches “{wanted}”. Esc clears the filter."
         rows.append([("class:quiet", " " * _MARGIN + cut(note, width - _MARGIN))])
-    for entry in _in_sight(servers, height - len(rows) - len(hint)):
+    for entry in _in_sight(servers, height - len(rows), len(hint)):
         match entry:
             case Row():
                 rows.append(_row(servers, entry, width))
@@ -92,30 +93,32 @@ def row_at(servers: ServerList, width: int, height: int, place: int) -> Row | No
         return servers.row if place == height - 1 else None
     notes = 1 if servers.filter_text and not servers.match_count else 0
     hint = _hint_rows(servers, width) if height >= _HINT_FROM else []
-    entries = _in_sight(servers, height - notes - len(hint))
+    entries = _in_sight(servers, height - notes, len(hint))
     entry = entries[place - notes] if 0 <= place - notes < len(entries) else None
     return entry if isinstance(entry, Row) else None
 
 
-def _in_sight(servers: ServerList, height: int) -> list[Row | ListedServer | None]:
-    """As much as fits into a height, the selected row with it."""
-    space = max(1, height)
-    entries = _entries(servers)
+def _in_sight(servers: ServerList, height: int, below: int) -> list[Row | ListedServer | None]:
+    """As much as fits into a height, less what stands below; the selected row with it."""
+    space = max(1, height - below)
+    entries = _entries(servers, airy=True)
+    if len(entries) > height - _HINT_MOST:
+        entries = _entries(servers, airy=False)
     at = entries.index(servers.row)
     first = max(0, min(at - space // 2, len(entries) - space))
     return entries[first : first + space]
 
 
-def _entries(servers: ServerList) -> list[Row | ListedServer | None]:
+def _entries(servers: ServerList, *, airy: bool) -> list[Row | ListedServer | None]:
     """What stands in each line: the rows, before the first of each server its heading; a space
-    before the way in by address."""
+    before the way in by address. airy: between the servers, too."""
     entries: list[Row | ListedServer | None] = []
     above: ListedServer | None = None
     for row in servers.rows:
         if row.server is None:
             entries.append(None)
         elif row.server is not above:
-            entries.append(row.server)
+            entries += [None, row.server] if airy and above is not None else [row.server]
         above = row.server
         entries.append(row)
     return entries

@@ -155,15 +155,18 @@ class ServerList:
             self._selected = self._place_of(before, self._instead(before))
 
     def narrow(self, text: str) -> None:
-        """Set the filter. The selection stays on its room, or goes to the first one there is."""
+        """Set the filter. The selection stays on its room, or goes to the first one there is; a
+        room with a name that begins so is meant before one that is shown for other reasons."""
         if text == self._filter:
             return
         self._filter = text
         self._chosen = bool(text)
         before = self.row
         self._rebuild()
-        best = self._best()
-        self._selected = self._place_of(before, best) if before.kind is RowKind.ROOM else best
+        named = [place for place, row in enumerate(self.rows) if _begins(row, text)]
+        best = named[0] if named else self._best()
+        stays = before.kind is RowKind.ROOM and (not named or _begins(before, text))
+        self._selected = self._place_of(before, best) if stays else best
 
     def matches(self, text: str) -> bool:
         """Whether any room passes that filter."""
@@ -221,6 +224,12 @@ def _rows_of(server: ListedServer) -> list[Row]:
     if server.more_rooms or not server.rooms:
         rows.append(Row(RowKind.MORE, server))
     return rows
+
+
+def _begins(row: Row, text: str) -> bool:
+    """Whether that is how the room's name begins."""
+    wanted = casefold(text.strip())
+    return bool(wanted) and row.kind is RowKind.ROOM and casefold(row.room).startswith(wanted)
 
 
 def _shows(row: Row, words: list[str]) -> bool:

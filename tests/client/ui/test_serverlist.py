@@ -96,6 +96,13 @@ def test_the_selection_stays_on_its_room_while_the_filter_narrows() -> None:
     assert servers.row.room == "jb"
 
 
+def test_who_types_the_name_of_a_room_is_on_that_room() -> None:
+    servers = seen(ServerList(), has("Lab Jarkom", "asisten", "jarkom"))
+    assert servers.row.room == "asisten"
+    servers.narrow("jarkom")
+    assert servers.row.room == "jarkom"
+
+
 def test_rooms_that_were_not_announced_can_be_joined_by_name() -> None:
     servers = seen(ServerList("proj"), appeared(listed("Andi", "jarkom", more=3)))
     assert names(servers) == ["MORE", "ADDRESS"]
