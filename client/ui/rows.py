@@ -1,17 +1,15 @@
-"""A control that draws rows made by a function of its size, and the types of such rows."""
+"""Windows that draw rows made by a function of their size, and the types of such rows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import cast
 
-from prompt_toolkit.data_structures import Point
-from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.layout.containers import Window
 from prompt_toolkit.layout.controls import UIContent, UIControl
 from prompt_toolkit.layout.dimension import AnyDimension
 from prompt_toolkit.mouse_events import MouseButton, MouseEvent, MouseEventType
 
+from client.ui.painting import RowsWindow
 from client.ui.wrap import cells, cut, spans
 
 Cells = tuple[str, str]  # (style of ours, text): never a style made of text from others
@@ -79,27 +77,12 @@ def lit(row: RowOfCells, style: str, width: int) -> RowOfCells:
     ]
 
 
-def _closed(row: RowOfCells, width: int) -> RowOfCells:
-    """The row with a space behind a mark that it ends with: prompt_toolkit would draw that mark
-    once more in the cell behind, and what stands to the right would move."""
-    text = row[-1][1] if row else ""
-    if text and not text[-1].isascii() and not cells(text[-1]) and width_of(row) < width:
-        return [*row, ("", " ")]
-    return row
-
-
 class RowsControl(UIControl):
-    """Shows what `draw` returns: at most `height` rows, each clipped to the width."""
+    """What a window of rows does with the mouse, and whether it can be focused."""
 
     def __init__(
-        self,
-        draw: Draw,
-        *,
-        focusable: bool = False,
-        click: Click | None = None,
-        wheel: Wheel | None = None,
+        self, *, focusable: bool = False, click: Click | None = None, wheel: Wheel | None = None
     ) -> None:
-        self._draw = draw
         self._focusable = focusable
         self._click = click
         self._wheel = wheel
@@ -108,13 +91,7 @@ class RowsControl(UIControl):
         return self._focusable
 
     def create_content(self, width: int, height: int) -> UIContent:
-        rows = [_closed(clip(row, width), width) for row in self._draw(width, height)][:height]
-        return UIContent(
-            get_line=lambda index: cast(StyleAndTextTuples, rows[index]),
-            line_count=len(rows),
-            cursor_position=Point(0, 0),
-            show_cursor=False,
-        )
+        return UIContent()  # its window paints the rows itself
 
     def mouse_handler(self, mouse_event: MouseEvent) -> object:
         match mouse_event.event_type:
@@ -142,12 +119,9 @@ def rows_window(
     wheel: Wheel | None = None,
 ) -> Window:
     """A window of rows that never asks for a size of its own. click, wheel: of a mouse."""
-    return Window(
-        RowsControl(draw, focusable=focusable, click=click, wheel=wheel),
-        width=width,
-        height=height,
-        wrap_lines=False,
-        ignore_content_width=True,
-        ignore_content_height=True,
-        always_hide_cursor=True,
-    )
+
+    def rows(width: int, height: int) -> list[RowOfCells]:
+        return [clip(row, width) for row in draw(width, height)][:height]
+
+    control = RowsControl(focusable=focusable, click=click, wheel=wheel)
+    return RowsWindow(rows, control, width, height)
