@@ -72,7 +72,7 @@ def usage(text: str, cursor: int) -> Usage | None:
     row = COMMANDS.get(name.lower())
     if row is None:
         return None
-    arguments = tuple(row.usage.split())
+    arguments = tuple(_(row.usage).split())
     count = len([one for one in words[:-1] if one])
     current = min(count, len(arguments) - 1) if words and arguments else -1
     return Usage(f"/{row.name}", arguments, current, _(row.help))
@@ -82,7 +82,7 @@ def _commands(word: str, *, slash: bool) -> Iterator[Proposal]:
     sign = "/" if slash else ""
     for name, row in sorted(COMMANDS.items()):
         if name.startswith(word.lower()):
-            yield Proposal(sign + name, _(row.help), row.usage)
+            yield Proposal(sign + name, _(row.help), _(row.usage))
 
 
 def _arguments(

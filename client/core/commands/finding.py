@@ -16,8 +16,8 @@ from protocol.words import in_two_lines, spoken
 
 @command(
     "invite",
-    "[NICK]",
-    "Make an invite to send; with a nick: ask somebody in",
+    N_("[NICK]"),
+    N_("Make an invite to send; with a nick: ask somebody in"),
     completes=Completes.NICK,
 )
 def _invite(ctx: Context, words: str) -> None:
@@ -26,31 +26,37 @@ def _invite(ctx: Context, words: str) -> None:
     if not words:
         ctx.emit(InviteWanted(room.target if room is not None and inside else ""))
     elif room is None or not inside:
-        ctx.error("You are in no room; /join ROOM enters the one to ask somebody into.")
+        ctx.error(_("You are in no room; /join ROOM enters the one to ask somebody into."))
     elif not ctx.session.send("INVITE", words.split()[0], room.target):
-        ctx.error(f"{safe(words, 64)!r} is not a nick.")
+        ctx.error(_("{nick!r} is not a nick.").format(nick=safe(words, 64)))
 
 
-@command("doctor", "", "Find out what the network or a firewall forbids", offline=True)
+@command("doctor", "", N_("Find out what the network or a firewall forbids"), offline=True)
 def _doctor(ctx: Context, words: str) -> None:
     ctx.emit(DoctorWanted())
 
 
-@command("words", "", "Show the words by which people recognise this server", offline=True)
+@command("words", "", N_("Show the words by which people recognise this server"), offline=True)
 def _words(ctx: Context, words: str) -> None:
-    where = " at ".join(dict.fromkeys(filter(None, (ctx.model.server, ctx.model.address))))
+    server, address = ctx.model.server, ctx.model.address
+    if server and address and server != address:
+        here = _("You are at {server} ({address}). Its words:")
+    elif server or address:
+        here = _("You are at {server}. Its words:")
+    else:
+        here = _("You are at a server without a name. Its words:")
     for line in (
-        f"You are at {where or 'a server without a name'}. Its words:",
+        here.format(server=server or address, address=address),
         f"  {spoken(ctx.server)}",
         *(f"  {digits}" for digits in in_two_lines(ctx.server)),
-        "Its host sees the same, also by typing invite. Other words mean another server.",
+        _("Its host sees the same, also by typing invite. Other words mean another server."),
     ):
         ctx.note(line, asked=True)
 
 
 @command(
     "search",
-    "[WORDS]",
+    N_("[WORDS]"),
     N_("Find what was said; from:NICK in:ROOM after:DAY narrow it"),
     offline=True,
     proposes=lambda ctx, before, word: propose(ctx, word),

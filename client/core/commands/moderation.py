@@ -11,7 +11,7 @@ from protocol.names import casefold
 _NO_TOPIC = "-"
 
 
-@command("topic", "[TEXT]", N_("Show what the room is about, or say it; - removes it"))
+@command("topic", N_("[TEXT]"), N_("Show what the room is about, or say it; - removes it"))
 def _topic(ctx: Context, words: str) -> None:
     room = ctx.model.room
     if room is None or room.is_private or not room.target:
@@ -30,7 +30,7 @@ def _topic(ctx: Context, words: str) -> None:
 
 @command(
     "kick",
-    "NICK [REASON]",
+    N_("NICK [REASON]"),
     N_("Put somebody out of the room"),
     needs=1,
     completes=Completes.NICK,
@@ -44,7 +44,7 @@ def _kick(ctx: Context, words: str) -> None:
 
 @command(
     "ban",
-    "[NICK] [REASON]",
+    N_("[NICK] [REASON]"),
     N_("Put somebody out, and keep out; alone: list who is banned"),
     completes=Completes.NICK,
 )
@@ -61,7 +61,7 @@ def _ban(ctx: Context, words: str) -> None:
         send(ctx, "KICK", room.target, nick, *([why.strip()] if why.strip() else []))
 
 
-@command("unban", "NICK", N_("Let somebody in again"), needs=1, completes=Completes.NICK)
+@command("unban", N_("NICK"), N_("Let somebody in again"), needs=1, completes=Completes.NICK)
 def _unban(ctx: Context, words: str) -> None:
     room = here(ctx)
     if room is not None:
@@ -70,7 +70,7 @@ def _unban(ctx: Context, words: str) -> None:
 
 @command(
     "moderator",
-    "NICK",
+    N_("NICK"),
     N_("Let somebody moderate the room with you, or not any more"),
     needs=1,
     completes=Completes.NICK,

@@ -15,7 +15,7 @@ from protocol.names import casefold, channel_of
 
 @command(
     "mute",
-    "[ROOM]",
+    N_("[ROOM]"),
     N_("Let a room neither ring nor stand out; again: let it"),
     completes=Completes.ROOM,
     offline=True,
@@ -51,7 +51,7 @@ def _set_muted(ctx: Context, room: Room, *, muted: bool) -> None:
 
 @command(
     "ignore",
-    "[NICK]",
+    N_("[NICK]"),
     N_("Hear nothing more of somebody; again: do; alone: list them"),
     completes=Completes.NICK,
     offline=True,

@@ -19,11 +19,12 @@ def talk_with(ctx: Context, target: str) -> Room | None:
     if room is not None and room.target:
         return room
     if target.startswith("#"):
-        ctx.error(f"You are not in {safe(target[1:], 64)}; /join {safe(target[1:], 64)} enters it.")
+        text = _("You are not in {room}; /join {room} enters it.")
+        ctx.error(text.format(room=safe(target[1:], 64)))
         return None
     # Other servers allow more in a nick than we do; what would break the line is refused.
     if not target or safe(target, 64) != target or any(sign in target for sign in " ,:*?!@"):
-        ctx.error(f"{safe(target, 64)!r} is not a nick.")
+        ctx.error(_("{nick!r} is not a nick.").format(nick=safe(target, 64)))
         return None
     return open_private(ctx, target)
 
@@ -34,13 +35,13 @@ def choose_nick(ctx: Context, nick: str) -> None:
         ctx.model.nick = safe(nick, NICK_LIMIT)
         ctx.changed()
     if not ctx.session.send("NICK", nick):
-        ctx.error(f"{safe(nick, 64)!r} can't be a nick.")
+        ctx.error(_("{nick!r} can't be a nick.").format(nick=safe(nick, 64)))
 
 
 @command(
     "msg",
-    "NICK [TEXT]",
-    "Talk to one person alone",
+    N_("NICK [TEXT]"),
+    N_("Talk to one person alone"),
     needs=1,
     completes=Completes.NICK,
     says=True,
@@ -57,7 +58,9 @@ def _msg(ctx: Context, words: str) -> str:
     return outgoing.say(ctx, room, text.strip())
 
 
-@command("who", "[ROOM]", "List the people of this room, or of another", completes=Completes.ROOM)
+@command(
+    "who", N_("[ROOM]"), N_("List the people of this room, or of another"), completes=Completes.ROOM
+)
 def _who(ctx: Context, words: str) -> None:
     room = ctx.model.find(channel_of(words)) if words else ctx.model.room
     if room is not None and room.joined:
@@ -66,25 +69,26 @@ def _who(ctx: Context, words: str) -> None:
         ctx.requests.who.append(casefold(channel_of(words)))
         ctx.session.send("NAMES", channel_of(words))
     elif words:
-        ctx.error(f"{safe(words, 64)!r} can't be a room.")
+        ctx.error(_("{room!r} can't be a room.").format(room=safe(words, 64)))
     elif room is not None and room.is_private:
-        ctx.note(f"You and {room.target}.", asked=True)
+        ctx.note(_("You and {nick}.").format(nick=room.target), asked=True)
     else:
-        ctx.error("You are in no room; /who ROOM lists the people of one.")
+        ctx.error(_("You are in no room; /who ROOM lists the people of one."))
 
 
-@command("nick", "NICK", "Be called something else", needs=1)
+@command("nick", N_("NICK"), N_("Be called something else"), needs=1)
 def _nick(ctx: Context, words: str) -> None:
     if is_nick(words):
         choose_nick(ctx, words)
     else:
         ctx.error(
-            f"{safe(words, 64)!r} can't be a nick: use up to 30 letters, digits, - and _, "
-            "a letter first."
+            _(
+                "{nick!r} can't be a nick: use up to 30 letters, digits, - and _, a letter first."
+            ).format(nick=safe(words, 64))
         )
 
 
-@command("away", "[TEXT]", N_("Let others see that you are away; again: that you are back"))
+@command("away", N_("[TEXT]"), N_("Let others see that you are away; again: that you are back"))
 def _away(ctx: Context, words: str) -> None:
     if words or not ctx.model.away:
         away.set_away(ctx, safe(words) or _("away"))

@@ -6,17 +6,18 @@ from client.core import markers
 from client.core.commands.registry import COMMANDS, Completes, command, unknown
 from client.core.context import Context
 from client.core.events import ConnectWanted, DisconnectWanted, QuitWanted, ServersWanted
+from language import N_, _
 
 
-@command("servers", "", "Show the list of servers and rooms", offline=True)
+@command("servers", "", N_("Show the list of servers and rooms"), offline=True)
 def _servers(ctx: Context, words: str) -> None:
     ctx.emit(ServersWanted())
 
 
 @command(
     "connect",
-    "WHERE",
-    "Go to one more server: an address, an invite or a name",
+    N_("WHERE"),
+    N_("Go to one more server: an address, an invite or a name"),
     needs=1,
     offline=True,
 )
@@ -25,7 +26,7 @@ def _connect(ctx: Context, words: str) -> None:
 
 
 @command(
-    "disconnect", "", "End the connection, and stay to read; again: close it", offline=True
+    "disconnect", "", N_("End the connection, and stay to read; again: close it"), offline=True
 )
 def _disconnect(ctx: Context, words: str) -> None:
     ctx.emit(DisconnectWanted())
@@ -33,8 +34,8 @@ def _disconnect(ctx: Context, words: str) -> None:
 
 @command(
     "help",
-    "[COMMAND]",
-    "List the commands, or explain one",
+    N_("[COMMAND]"),
+    N_("List the commands, or explain one"),
     completes=Completes.COMMAND,
     offline=True,
 )
@@ -46,12 +47,12 @@ def _help(ctx: Context, words: str) -> None:
     rows = [COMMANDS[name]] if name else [COMMANDS[key] for key in sorted(COMMANDS)]
     width = max(len(row.synopsis) for row in rows)
     for row in rows:
-        ctx.note(f"{row.synopsis:<{width}}  {row.help}", asked=True)
+        ctx.note(f"{row.synopsis:<{width}}  {_(row.help)}", asked=True)
     if not name:
-        ctx.note("Anything else you type is said in the room; //text sends /text.", asked=True)
+        ctx.note(_("Anything else you type is said in the room; //text sends /text."), asked=True)
 
 
-@command("quit", "[TEXT]", "Leave the server and end", offline=True)
+@command("quit", N_("[TEXT]"), N_("Leave the server and end"), offline=True)
 def _quit(ctx: Context, words: str) -> None:
     say_goodbye(ctx, words)
     ctx.emit(QuitWanted())

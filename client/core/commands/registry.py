@@ -30,7 +30,8 @@ class Completes(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One row. `usage` is what follows the name; `needs` how many words of it must be there."""
+    """One row. `usage` is what follows the name; `needs` how many words of it must be there. Both
+    `usage` and `help` are marked with `N_`, and go through `_` where they are shown."""
 
     name: str
     usage: str
@@ -45,8 +46,8 @@ class Command:
 
     @property
     def synopsis(self) -> str:
-        """`/join ROOM [PASSWORD]`."""
-        return f"/{self.name} {self.usage}".rstrip()
+        """`/join ROOM [PASSWORD]`, in the language of now."""
+        return f"/{self.name} {_(self.usage)}".rstrip()
 
 
 _BLANK = re.compile(r"\s")
@@ -93,9 +94,14 @@ def run(ctx: Context, text: str) -> str:
             )
         )
     elif len(words.split()) < row.needs:
-        ctx.error(f"Write {row.synopsis}: {row.help[0].lower()}{row.help[1:]}.")
+        purpose = _(row.help)
+        ctx.error(
+            _("Write {command}: {purpose}.").format(
+                command=row.synopsis, purpose=purpose[0].lower() + purpose[1:]
+            )
+        )
     elif not (ctx.online or row.offline or (row.says and ctx.resuming.seeks)):
-        ctx.error("There is no connection to a server now; /servers shows those that are there.")
+        ctx.error(_("There is no connection to a server now; /servers shows those that are there."))
     else:
         return row.run(ctx, words) or ""
     return ""
@@ -106,5 +112,9 @@ def unknown(name: str) -> str:
     near = difflib.get_close_matches(name.lower(), COMMANDS, n=1, cutoff=0.5)
     shown = name[:32]  # it may be a pasted path
     if near:
-        return f"There is no command /{shown}. Did you mean {COMMANDS[near[0]].synopsis}?"
-    return f"There is no command /{shown}. /help lists them; // before a text sends it as it is."
+        return _("There is no command /{name}. Did you mean {command}?").format(
+            name=shown, command=COMMANDS[near[0]].synopsis
+        )
+    return _(
+        "There is no command /{name}. /help lists them; // before a text sends it as it is."
+    ).format(name=shown)

@@ -18,7 +18,9 @@ def join(ctx: Context, name: str, password: str | None = None) -> None:
     channel = channel_of(name)
     if not is_channel(channel):
         shown = safe(name, 64)
-        reason = f"{shown!r} can't be a room: a name has no spaces, commas, colons, * or ?."
+        reason = _(
+            "{shown!r} can't be a room: a name has no spaces, commas, colons, * or ?."
+        ).format(shown=shown)
         if ctx.model.room is not None:
             ctx.error(reason)
         ctx.emit(JoinRefused(channel, reason))
@@ -34,7 +36,7 @@ def part(ctx: Context, name: str, text: str = "") -> None:
     """Leave a room; a private talk, or a room we are not in any more, is only closed."""
     room = ctx.model.find(name) or ctx.model.find(channel_of(name))
     if room is None:
-        ctx.error(f"You are not in {safe(room_of(name), 64)}.")
+        ctx.error(_("You are not in {name}.").format(name=safe(room_of(name), 64)))
     elif room.joined and ctx.online:
         markers.flush(ctx)
         if not ctx.session.send("PART", room.target, text or _PART_TEXT):
@@ -45,7 +47,7 @@ def part(ctx: Context, name: str, text: str = "") -> None:
 
 @command(
     "join",
-    "ROOM [PASSWORD]",
+    N_("ROOM [PASSWORD]"),
     N_("Enter a room"),
     needs=1,
     completes=Completes.ROOM,
@@ -59,7 +61,7 @@ def _join(ctx: Context, words: str) -> None:
 
 @command(
     "part",
-    "[ROOM] [TEXT]",
+    N_("[ROOM] [TEXT]"),
     N_("Leave this room, or another"),
     completes=Completes.ROOM,
     offline=True,

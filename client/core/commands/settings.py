@@ -33,7 +33,7 @@ def _actions(ctx: Context, words: list[str], word: str) -> Words:
 
 @command(
     "set",
-    "[NAME [VALUE]]",
+    N_("[NAME [VALUE]]"),
     N_("Show or change what you may choose"),
     offline=True,
     proposes=_settings,
@@ -50,7 +50,7 @@ def _set(ctx: Context, words: str) -> None:
 
 @command(
     "theme",
-    "[NAME]",
+    N_("[NAME]"),
     N_("Try the colours, or take others"),
     offline=True,
     proposes=_themes,
@@ -64,7 +64,7 @@ def _theme(ctx: Context, words: str) -> None:
 
 @command(
     "keys",
-    "[ACTION [KEY]]",
+    N_("[ACTION [KEY]]"),
     N_("Show the keys and try them, or choose another"),
     offline=True,
     proposes=_actions,
