@@ -13,6 +13,7 @@ from client.ui.talkview import keys_row, rule
 from client.ui.wrap import cells, fit, wrap
 
 _LEAP = 10  # rows that PgUp and PgDn move
+_MARGIN = 3  # cells, as on all pages with a list
 
 
 class ChoosingPage(Page[None]):
@@ -25,7 +26,7 @@ class ChoosingPage(Page[None]):
         super().__init__()
         self.chosen = 0
         self._title = title
-        self._first = 0
+        self._first = 0  # row that is at the top; -1: an empty one above them
         self._foot_rows = foot_rows
         self.layout = self._make_layout()
         for key, step in {"up": -1, "down": 1, "pageup": -_LEAP, "pagedown": _LEAP}.items():
@@ -76,6 +77,9 @@ class ChoosingPage(Page[None]):
         # Without colours inside: what is turned around is one bar then.
         text = "".join(text for _, text in rows[self.chosen])
         rows[self.chosen] = [("class:selected", fit(text, width))]
+        if len(rows) < height:
+            self._first = -1
+            return [[], *rows]
         self._first = max(0, min(self.chosen - height // 2, len(rows) - height))
         return rows[self._first : self._first + height]
 
@@ -87,7 +91,7 @@ class ChoosingPage(Page[None]):
 
 def columns(*parts: tuple[Cells, int]) -> RowOfCells:
     """A row of cells in columns of a width; the last one may be longer."""
-    row: RowOfCells = [("", " ")]
+    row: RowOfCells = [("", " " * _MARGIN)]
     for (style, text), width in parts[:-1]:
         row.append((style, fit(text, width) + "  "))
     (style, text), _ = parts[-1]
@@ -96,7 +100,8 @@ def columns(*parts: tuple[Cells, int]) -> RowOfCells:
 
 def paragraph(text: str, width: int, style: str = "") -> list[RowOfCells]:
     """Sentences, wrapped."""
-    return [[(style, f" {piece}")] for piece in wrap(text, width - 2)]
+    pieces = wrap(text, width - 2 * _MARGIN)
+    return [[("", " " * _MARGIN), (style, piece)] for piece in pieces]
 
 
 def widest(texts: list[str]) -> int:

@@ -41,7 +41,10 @@ def in_one_row(line: Line) -> str:
     """What a line says, to quote it."""
     if line.deleted:
         return _deleted(line)
-    return " ".join(_what(line)[0].split())
+    said = _what(line)[0]
+    if "\n" in said:
+        said = " ".join(text for text, _is_code in _unfenced(said.split("\n")))
+    return " ".join(said.split())
 
 
 def _what(line: Line) -> tuple[str, str]:

@@ -30,14 +30,15 @@ class Palette:
 
     def style(self) -> Style:
         """Every class that pages use."""
+        bar = f"fg:default bg:default {self.root} nodim reverse"  # one, whatever colours are in the row
         return Style.from_dict(
             {
                 "": self.root,
                 "root": self.root,
                 "quiet": self.quiet,
                 "strong": "bold",
-                "selected": "reverse",
-                "picked": "reverse",  # the message that keys act on
+                "selected": bar,
+                "picked": bar,  # the message that keys act on
                 "button": "reverse",
                 "error": self.error,
                 "good": self.good,

@@ -94,7 +94,7 @@ def keys_row(keys: list[tuple[str, str]], end: RowOfCells, width: int) -> RowOfC
             ("class:strong", key),
             ("class:quiet", f" {action}"),
         ]
-        if width_of(row + shown + end) >= width:
+        if width_of(row + shown + end) + (2 if end else 1) > width:
             break
         row += shown
     return between(row, end, width)
