@@ -110,3 +110,7 @@ def test_no_row_is_wider_than_its_column_and_no_letter_is_lost(
         whole = "".join("".join(part for _, part in row) for row in rows)
         for letter in tame(text):
             assert letter in whole + " \n"
+
+
+def test_code_is_quoted_without_the_fences_around_it() -> None:
+    assert in_one_row(line("lihat:\n```python\nx = 1\n```")) == "lihat: x = 1"
