@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from client.core.cards import Kept
-from client.core.model import Line
+from client.core.model import Line, Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,14 @@ class RoomsListed:
     """Answer to `/rooms`: (name, people, topic) of every room, in the server's order."""
 
     rooms: tuple[tuple[str, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MembersListed:
+    """Answer to `/who`, beside a line that says it: the people of a room (as people call it)."""
+
+    room: str
+    members: tuple[Member, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +325,7 @@ Event = (
     | Resumed
     | JoinRefused
     | RoomsListed
+    | MembersListed
     | LineAdded
     | Delivered
     | Reacted

@@ -22,7 +22,7 @@ def _said(room: Room) -> Iterator[Line]:
 
 def pick(ctx: Context, word: str, *, own: bool = False) -> Line | None:
     """The message of the current room that a word means: a number as the screen shows it, or a nick
-    for that person's last. The empty word: the newest of others; own: of ours."""
+    for that person's last, or a msgid. The empty word: the newest of others; own: of ours."""
     room = ctx.model.room
     if room is None:
         return None
@@ -33,7 +33,8 @@ def pick(ctx: Context, word: str, *, own: bool = False) -> Line | None:
         return found if found is None or not found.deleted else None
     if word:
         nick = casefold(word.strip("@:,"))
-        return next((line for line in _said(room) if casefold(line.nick) == nick), None)
+        by_nick = next((line for line in _said(room) if casefold(line.nick) == nick), None)
+        return by_nick or next((line for line in _said(room) if line.msgid == word), None)
     return next((line for line in _said(room) if line.own == own), None)
 
 

@@ -319,14 +319,15 @@ class Talk:
         """Leave a room, or close a private talk (by name, wire name or nick)."""
         rooms.part(self._ctx, room)
 
-    def say(self, target: str, text: str, now: int) -> str:
-        """Send a message to `#jarkom` or a nick. Returns the label of the last one, or ''."""
+    def say(self, target: str, text: str, now: int, reply_to: str = "") -> str:
+        """Send a message to `#jarkom` or a nick. Returns the label of the last one, or ''.
+        reply_to: the msgid of what it answers."""
         self._ctx.now = now
         if not self._ctx.online and not self._ctx.resuming.seeks:
             self._ctx.error("Not sent: there is no connection to the server now.")
             return ""
         room = people.talk_with(self._ctx, target)
-        return "" if room is None else outgoing.say(self._ctx, room, text)
+        return "" if room is None else outgoing.say(self._ctx, room, text, reply_to=reply_to)
 
     def barrier(self) -> str:
         """A label whose `Delivered` comes after the answers to everything sent before it."""
@@ -431,6 +432,11 @@ class Talk:
         self._ctx.now = now
         searching.go_on(self._ctx)
         return self._ctx.drain()
+
+    @property
+    def is_exporting(self) -> bool:
+        """Whether a room is on its way to be taken away: `Collected` will come."""
+        return self._ctx.requests.gathering is not None
 
     def _known(self, name: str) -> Room | None:
         found = self.model.find(name) or self.model.find(channel_of(name))

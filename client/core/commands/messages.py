@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from client.core import outgoing, reacting, redacting, resuming
+from client.core import outgoing, reacting, redacting, resuming, timeline
 from client.core.commands.registry import Completes, command
 from client.core.context import Context
 from client.core.emoji import by_name
@@ -81,9 +81,10 @@ def _react(ctx: Context, words: str) -> str:
 @command("delete", "[NUMBER] [REASON]", N_("Take back a message: your last, or that one"))
 def _delete(ctx: Context, words: str) -> str:
     first, _blank, rest = words.partition(" ")
-    word = first if first.isascii() and first.isdigit() else ""
-    room, line = _here(ctx), None
+    room, line, word = _here(ctx), None, ""
     if room is not None:
+        is_named = (first.isascii() and first.isdigit()) or timeline.find(room, first) is not None
+        word = first if is_named else ""
         line = _picked(ctx, word, own=True)
     if room is None or line is None:
         return ""

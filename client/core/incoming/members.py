@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from client.core import history, locking, presence, private, resuming
 from client.core.context import Context
+from client.core.events import MembersListed
 from client.core.incoming import keys
 from client.core.incoming.registry import handles
 from client.core.incoming.rooms import MEMBERS_LIMIT
@@ -74,6 +75,7 @@ def tell_who(ctx: Context, target: str, members: dict[str, Member]) -> None:
     more = f" and {len(shown) - _WHO_LIMIT} more" if len(shown) > _WHO_LIMIT else ""
     names = ", ".join(shown[:_WHO_LIMIT]) + more
     ctx.note(f"{people(len(members))} in {title}: {names}", asked=True)
+    ctx.emit(MembersListed(title, tuple(ordered)))
 
 
 @handles("NICK", params=1)

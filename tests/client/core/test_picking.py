@@ -37,6 +37,12 @@ def test_a_message_is_meant_by_number_by_nick_or_as_the_newest(
     assert picked(it, word) == text
 
 
+def test_a_program_may_name_a_message_by_its_id(it: Dialogue) -> None:
+    it.says("@msgid=01JB-x :budi!b@h PRIVMSG #jarkom :lima", ":budi!b@h PRIVMSG #jarkom :enam")
+    assert picked(it, "01JB-x") == "lima"
+    assert split(it.talk._ctx, "01JB-x ya sudah") == ("01JB-x", "ya sudah")
+
+
 def test_the_newest_own_one_can_be_meant(it: Dialogue) -> None:
     assert picked(it, "", own=True) == "dua"
 

@@ -63,6 +63,12 @@ def test_a_reply_in_several_lines_is_known_as_such(it: Dialogue) -> None:
     assert (it.last().reply_to, it.last().text) == ("b1", "satu\ndua")
 
 
+def test_a_program_takes_back_a_message_by_its_id(it: Dialogue) -> None:
+    it.says("@msgid=01JB-x :andi!a@h PRIVMSG #jarkom :salah", ":andi!a@h PRIVMSG #jarkom :ya")
+    it.types("/delete 01JB-x keliru")
+    assert it.sent()[0].endswith("REDACT #jarkom 01JB-x keliru")
+
+
 @pytest.mark.parametrize("typed", [
     "/reply 9 ya", "/react 9 👍", "/react eko 👍", "/delete 9", "/delete", "/edit-last ya",
     "/react :no_such_emoji:", "/reply", "/react", "/edit-last",

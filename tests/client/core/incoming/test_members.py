@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from client.core.events import MembersListed
 from client.core.model import Kind
 from tests.client.core.dialogue import Dialogue, enter, in_room, online
 
@@ -83,10 +84,14 @@ def test_away_is_seen_and_taken_back_and_survives_new_names() -> None:
 def test_who_of_this_room_is_answered_from_what_we_know() -> None:
     it = in_room(names="citra +budi @andi")
     it.says(":citra!c@h AWAY :makan")
-    it.types("/who")
+    events = it.types("/who")
     assert it.sent() == []
     assert it.last().text == "3 people in jarkom: @andi, +budi, citra (away)"
     assert it.last().asked
+    listed = next(event for event in events if isinstance(event, MembersListed))
+    assert (listed.room, [one.nick for one in listed.members]) == (
+        "jarkom", ["andi", "budi", "citra"],
+    )
 
 
 @pytest.mark.parametrize(
