@@ -22,6 +22,7 @@ from client.core.query import Query
 from client.core.reactions import Reactions
 from client.core.session import WANTED, Session
 from client.core.signals import Errand, Typing
+from language import _
 from protocol import capabilities as caps
 from protocol.chathistory import Selector, Subcommand
 from protocol.message import Message
@@ -314,7 +315,7 @@ class Context:
         self.resuming.unsure.pop(key, None)
         self.resuming.failed.pop(key, None)
         for sent in self.resuming.waiting.pop(key, Waiting()).messages:
-            self.emit(Delivered(sent.label, "You left before it was sent."))
+            self.emit(Delivered(sent.label, _("You left before it was sent.")))
         if self.model.current == key:
             place = keys.index(key) if key in keys else 0
             rest = [one for one in keys if one != key and self.shows_rooms]

@@ -11,28 +11,29 @@ from client.core.context import Context
 from client.core.events import JoinRefused, PasswordExposed, PasswordWanted
 from client.core.proofs import Proving, Respond, Step
 from client.core.wording import NICK_LIMIT, safe
+from language import N_, _
 from protocol import capabilities as caps
 from protocol import roomproof
 from protocol.names import casefold, room_of
 from protocol.roomproof import Binding, Challenge, ProofError, Response
 
 _NAME_LIMIT = 200  # characters of a room's name; ours have 64 bytes
-UNFIT = "No password has a comma or a line break in it, or hundreds of letters."
-EXPOSED = "This server can't check the password of {0} without seeing it."
-IN_CLEAR = "This connection is not encrypted, so the password of {0} was not sent."
-DOWNGRADED = (
+UNFIT = N_("No password has a comma or a line break in it, or hundreds of letters.")
+EXPOSED = N_("This server can't check the password of {0} without seeing it.")
+IN_CLEAR = N_("This connection is not encrypted, so the password of {0} was not sent.")
+DOWNGRADED = N_(
     "This server used to check room passwords without seeing them, and does not any more. Perhaps "
     "somebody tampered with it: ask its host. The password of {0} was not sent."
 )
-WRONG = (
+WRONG = N_(
     "{0} is locked, and this was not its password. If you are sure that it is, this is perhaps "
     "another server of the same name."
 )
-FALSE = (
+FALSE = N_(
     "The server could not prove that it knows the password of {0}: perhaps it is another one of "
     "the same name. You did not enter, and it learned nothing of your password."
 )
-OPEN = (
+OPEN = N_(
     "{0} has no password here: anybody can come in. If it should have one, this is perhaps another "
     "server of the same name."
 )
@@ -46,7 +47,7 @@ def enter(ctx: Context, channel: str, password: str) -> None:
     # A comma separates the keys of several channels, so no key contains one (RFC 1459 4.2.1).
     words = (channel, password) if password else (channel,)
     if "," in password or not ctx.session.could_send("JOIN", *words):
-        ctx.emit(PasswordWanted(channel, True, UNFIT))
+        ctx.emit(PasswordWanted(channel, True, _(UNFIT)))
         return
     ctx.requests.joins[key] = password
     refusal = _why_not(ctx) if password else ""
@@ -88,7 +89,11 @@ def challenged(ctx: Context, target: str, words: Sequence[str]) -> None:
     try:
         challenge = Challenge.parse(words)
     except ProofError as error:
-        refuse(ctx, target, f"You did not enter {_title(target)}: {error}")
+        refuse(
+            ctx,
+            target,
+            _("You did not enter {room}: {reason}").format(room=_title(target), reason=error),
+        )
         return
     proving.step = Step.WORKING
     binding = Binding(proving.room, ctx.server)
@@ -184,7 +189,7 @@ def _proves(ctx: Context) -> bool:
 
 
 def _about(pattern: str, target: str) -> str:
-    return pattern.replace("{0}", _title(target))
+    return _(pattern).replace("{0}", _title(target))
 
 
 def _title(target: str) -> str:

@@ -12,6 +12,7 @@ from client.core.context import Context
 from client.core.events import LockWanted
 from client.core.model import Room
 from client.core.modes import Change
+from language import _
 from protocol.names import casefold
 
 
@@ -45,7 +46,7 @@ def lock(ctx: Context, room: Room, password: str) -> None:
     """Lock a room, where the server may see the password."""
     ctx.requests.locks[casefold(room.target)] = password
     if not ctx.session.send("MODE", room.target, "+k", password):
-        refused(ctx, room, "That can't be a password.")
+        refused(ctx, room, _("That can't be a password."))
 
 
 def changed(ctx: Context, room: Room, by: str, changes: list[Change]) -> None:
@@ -54,7 +55,7 @@ def changed(ctx: Context, room: Room, by: str, changes: list[Change]) -> None:
     locked = any(change.letter == "k" and change.adds for change in changes)
     if locked and ctx.is_me(by) and key in ctx.requests.locks:
         del ctx.requests.locks[key]
-        ctx.note(f"You opened {room.title} and locked it with that password.")
+        ctx.note(_("You opened {room} and locked it with that password.").format(room=room.title))
 
 
 def refused(ctx: Context, room: Room, reason: str) -> bool:
@@ -63,5 +64,9 @@ def refused(ctx: Context, room: Room, reason: str) -> bool:
     if key not in ctx.requests.locks:
         return False
     del ctx.requests.locks[key]
-    ctx.error(f"You opened {room.title}, and it is open to everybody: {reason}")
+    ctx.error(
+        _("You opened {room}, and it is open to everybody: {reason}").format(
+            room=room.title, reason=reason
+        )
+    )
     return True

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from language import N_, _
 from protocol import keylogin, sasl
 from protocol import numerics as n
 from protocol.message import Message
 from protocol.scram import ClientFirst, ServerFirst, answer
 
-IMPOSTOR = "The server could not prove that it knows your password; perhaps it is another one."
+IMPOSTOR = N_("The server could not prove that it knows your password; perhaps it is another one.")
 # Our ways to log in, the best first.
 _WAYS = (keylogin.MECHANISM, sasl.SCRAM_SHA_256, sasl.PLAIN)
 NONCE_BYTES = 32  # of what a key signs
@@ -101,7 +102,7 @@ class Exchange:
             self.over = True
             proven = self._mechanism != sasl.SCRAM_SHA_256 or self._expected == b"proven"
             if message.verb == n.RPL_SASLSUCCESS:
-                return None if proven else _failure(IMPOSTOR)
+                return None if proven else _failure(_(IMPOSTOR))
             return message
         try:
             said = self._reader.feed(message.params[0] if message.params else "+")
@@ -127,7 +128,7 @@ class Exchange:
             final, self._expected = answer(self._first, server_first, self.login.password)
             return final
         if said != self._expected:
-            raise sasl.SaslError(IMPOSTOR)
+            raise sasl.SaslError(_(IMPOSTOR))
         self._expected = b"proven"
         return b""
 
@@ -137,7 +138,7 @@ class Exchange:
             self._named = True
             return keylogin.KeyLogin(self.name, self.login.key).format()
         if len(said) != NONCE_BYTES:
-            raise sasl.SaslError("The server asks for a signature of something else.")
+            raise sasl.SaslError(_("The server asks for a signature of something else."))
         assert self.login.sign is not None
         return self.login.sign(keylogin.signed(self.server, self.name, said))
 

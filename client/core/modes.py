@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from client.core.context import Context
 from client.core.wording import NICK_LIMIT, safe
+from language import N_, _
 
 _DEFAULT_PREFIX = "(ov)@+"
 _DEFAULT_CHANMODES = "b,k,l,imnpst"
@@ -27,7 +28,7 @@ class Change:
 
 def _prefixes(ctx: Context) -> dict[str, str]:
     """Mode letter -> sign, highest rank first."""
-    letters, _, signs = ctx.session.tokens.get("PREFIX", _DEFAULT_PREFIX)[1:].partition(")")
+    letters, _rest, signs = ctx.session.tokens.get("PREFIX", _DEFAULT_PREFIX)[1:].partition(")")
     return dict(zip(letters, signs, strict=False))
 
 
@@ -70,15 +71,15 @@ def parse_modes(ctx: Context, params: Sequence[str]) -> list[Change]:
 
 # letter -> what it means when set and when taken; {0} is the parameter. A password is never shown.
 _WORDS = {
-    "o": ("made {0} a moderator", "took the moderator rights from {0}"),
-    "v": ("gave {0} a voice", "took the voice from {0}"),
-    "k": ("set a password", "removed the password"),
-    "i": ("closed the room to all but invited people", "opened the room to everybody"),
-    "m": ("lets only people with a voice talk", "lets everybody talk"),
-    "t": ("lets only moderators set the topic", "lets everybody set the topic"),
-    "l": ("limited the room to {0} people", "removed the limit on people"),
-    "b": ("banned {0}", "lifted the ban of {0}"),
-    "s": ("hid the room from the list", "shows the room in the list"),
+    "o": (N_("made {0} a moderator"), N_("took the moderator rights from {0}")),
+    "v": (N_("gave {0} a voice"), N_("took the voice from {0}")),
+    "k": (N_("set a password"), N_("removed the password")),
+    "i": (N_("closed the room to all but invited people"), N_("opened the room to everybody")),
+    "m": (N_("lets only people with a voice talk"), N_("lets everybody talk")),
+    "t": (N_("lets only moderators set the topic"), N_("lets everybody set the topic")),
+    "l": (N_("limited the room to {0} people"), N_("removed the limit on people")),
+    "b": (N_("banned {0}"), N_("lifted the ban of {0}")),
+    "s": (N_("hid the room from the list"), N_("shows the room in the list")),
     "n": ("", ""),  # messages from outside: nothing that a person notices
 }
 
@@ -90,7 +91,8 @@ def describe_modes(changes: Sequence[Change]) -> str:
         pair = _WORDS.get(change.letter)
         if pair is None:
             sign = "+" if change.adds else "-"
-            words.append(f"set mode {sign}{safe(change.letter)} {change.parameter}".rstrip())
+            mode = f"{sign}{safe(change.letter)} {change.parameter}".rstrip()
+            words.append(_("set mode {mode}").format(mode=mode))
         elif text := pair[0 if change.adds else 1]:
-            words.append(text.replace("{0}", change.parameter))
+            words.append(_(text).replace("{0}", change.parameter))
     return ", ".join(words)

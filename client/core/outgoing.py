@@ -18,7 +18,7 @@ from client.core.sealed import SENTENCE, TAG, TEXT_LIMIT
 from client.core.session import Reply
 from client.core.speech import REPLY
 from client.core.wording import safe_lines, sentence
-from language import _
+from language import N_, _
 from protocol import capabilities as caps
 from protocol.message import Message
 from protocol.names import casefold
@@ -35,7 +35,7 @@ _ACTION = "\x01ACTION {}\x01"
 WAITING_LIMIT = 500
 # Refused messages of one conversation that are kept for another try; a script may make thousands.
 FAILED_LIMIT = 100
-TOO_LONG = "it is too long for one message here. /again sends it in parts."
+TOO_LONG = N_("it is too long for one message here. /again sends it in parts.")
 _REFUSALS_OF_TARGETS = frozenset({"401", "403", "404", "407", "411", "412", "442"})
 
 
@@ -93,7 +93,7 @@ def _space(ctx: Context, target: str, kind: Kind) -> int:
 def _send(ctx: Context, room: Room, text: str, sent: Sent, kind: Kind) -> str:
     sent.label = ctx.session.new_label()
     if not ctx.session.could_send("PRIVMSG", room.target, "x"):
-        ctx.error(f"That can't be sent to {room.title}.")
+        ctx.error(_("That can't be sent to {room}.").format(room=room.title))
         return ""
     line = Line(kind, ctx.now, ctx.model.nick, safe_lines(text), own=True)
     line.reply_to = sent.reply_to
@@ -160,7 +160,7 @@ def _write(ctx: Context, sent: Sent, box: str = "") -> None:
     elif not ctx.session.send(
         "PRIVMSG", sent.target, SENTENCE if box else sent.text, label=sent.label, tags=tags
     ):
-        fail(ctx, sent, TOO_LONG)
+        fail(ctx, sent, _(TOO_LONG))
         return
     if sent.line is not None:
         sent.line.delivery = Delivery.PENDING if waits else Delivery.SENT

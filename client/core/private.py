@@ -14,39 +14,40 @@ from client.core.gaps import Sent
 from client.core.model import Kind, Line, Room, Seal
 from client.core.sealed import TEXT_LIMIT, Content, End
 from client.core.wording import NICK_LIMIT, safe
+from language import N_, _
 from protocol import capabilities as caps
 from protocol.words import spoken
 
 _PLACE = re.compile(r"\{(\d)\}")
 KEY = "warkop.card"  # of METADATA (IRCv3 draft/metadata-2)
 
-OPENLY = "/msg! {0} TEXT sends a text all the same, which the host can read."
-CHANGED = (
+OPENLY = N_("/msg! {0} TEXT sends a text all the same, which the host can read.")
+CHANGED = N_(
     "{0} has another key than before. Perhaps {0} uses another computer, perhaps somebody poses as "
     "{0}. Words of the key that you know: {1}. Words of the new one: {2}. If {0} tells you the new "
-    "words (not here), /trust {0} takes the new key. "
+    "words (not here), /trust {0} takes the new key."
 )
-GONE = (
+GONE = N_(
     "{0} shows no key here any more. Perhaps {0} uses another program, perhaps somebody hides the "
-    "key. "
+    "key."
 )
-FORGED = "The key that the server shows for {0} is not genuine: somebody tampered with it. "
-SILENT = "The server does not say what the key of {0} is; try again. "
-STRIPPED = "This server passes on no encrypted messages, and you know {0} by a key. "
-UNFIT = "The key of {0} is of no use. "
-FIRST = (
+FORGED = N_("The key that the server shows for {0} is not genuine: somebody tampered with it.")
+SILENT = N_("The server does not say what the key of {0} is; try again.")
+STRIPPED = N_("This server passes on no encrypted messages, and you know {0} by a key.")
+UNFIT = N_("The key of {0} is of no use.")
+FIRST = N_(
     "Private messages with {0} are encrypted from now on. To be sure that it is {0}, let {0} type "
     "/whois and read the words to you (not here). They must be: {1}"
 )
-YOURS = "The words of your key, which others see with /whois {0}: {1}"
-THEIRS = (
+YOURS = N_("The words of your key, which others see with /whois {0}: {1}")
+THEIRS = N_(
     "The words of {0}'s key: {1}. Let {0} type /whois and read the words to you: if they are "
     "others, somebody is in between."
 )
-NO_KEY = "{0} has no key here: the host can read your private messages."
-NOBODY = "Nothing is known here of a key of {0}."
-SAME = "The key of {0} has not changed; /whois {0} shows it."
-TRUSTED = "{0} is known by the new key from now on: {1}"
+NO_KEY = N_("{0} has no key here: the host can read your private messages.")
+NOBODY = N_("Nothing is known here of a key of {0}.")
+SAME = N_("The key of {0} has not changed; /whois {0} shows it.")
+TRUSTED = N_("{0} is known by the new key from now on: {1}")
 
 
 class RefusedError(Exception):
@@ -143,10 +144,10 @@ def tell(ctx: Context, who: Acquaintance, pattern: str, *more: str) -> None:
 
 
 def about(nick: str, pattern: str, *more: str) -> str:
-    """A sentence with {0} for the nick, and {1} … for what else is said. At once, not one after the
-    other: `{1}` is a nick."""
+    """A sentence of ours with {0} for the nick, and {1} … for what else is said. At once, not one
+    after the other: `{1}` is a nick."""
     values = (nick, *more)
-    return _PLACE.sub(lambda found: values[int(found[1])], pattern)
+    return _PLACE.sub(lambda found: values[int(found[1])], _(pattern))
 
 
 def changed(ctx: Context, who: Acquaintance) -> str:
@@ -203,19 +204,23 @@ def card_for(ctx: Context, nick: str) -> Card | None:
         return ctx.people.sealer.card
     who, known = ctx.people.of(nick), ctx.people.card(nick)
     if who.forged:
-        raise RefusedError(about(nick, FORGED + OPENLY))
+        raise _refusal(nick, about(nick, FORGED))
     if known is None:
         asks = caps.METADATA in ctx.session.capabilities
         if asks and who.answered is None:
-            raise RefusedError(about(nick, SILENT + OPENLY))
+            raise _refusal(nick, about(nick, SILENT))
         return who.told
     if caps.MESSAGE_TAGS not in ctx.session.capabilities:
-        raise RefusedError(about(nick, STRIPPED + OPENLY))
+        raise _refusal(nick, about(nick, STRIPPED))
     if other := changed(ctx, who):
-        raise RefusedError(other + about(nick, OPENLY))
+        raise _refusal(nick, other)
     if who.answered is not None and who.told is None and not who.absent:
-        raise RefusedError(about(nick, GONE + OPENLY))
+        raise _refusal(nick, about(nick, GONE))
     return known
+
+
+def _refusal(nick: str, why: str) -> RefusedError:
+    return RefusedError(f"{why} {about(nick, OPENLY)}")
 
 
 def close(ctx: Context, nick: str, card: Card, kind: Kind, text: str) -> str:
@@ -227,7 +232,7 @@ def close(ctx: Context, nick: str, card: Card, kind: Kind, text: str) -> str:
         content = Content(ctx.server, *ends, ctx.server_now, kind, text).format()
         box = sealer.close(card, content)
     except ValueError:
-        raise RefusedError(about(nick, UNFIT + OPENLY)) from None
+        raise _refusal(nick, about(nick, UNFIT)) from None
     if not ctx.is_me(nick):
         meet(ctx, ctx.people.of(nick), card)
     return box
@@ -250,11 +255,11 @@ def show_words(ctx: Context, nick: str) -> None:
     """Tell the words of somebody's key, as soon as the server says which that is."""
     sealer = ctx.people.sealer
     if not is_possible(ctx) or sealer is None:
-        ctx.error("There are no keys on this connection: private messages are open.")
+        ctx.error(_("There are no keys on this connection: private messages are open."))
     elif ctx.is_me(nick):
         ctx.note(about(nick, YOURS, spoken(sealer.card.fingerprint)), asked=True)
     elif not ctx.session.could_send("METADATA", nick, "GET", KEY):
-        ctx.error(f"{safe(nick, NICK_LIMIT)!r} is not a nick.")
+        ctx.error(_("{nick!r} is not a nick.").format(nick=safe(nick, NICK_LIMIT)))
     else:
         ctx.people.of(nick).curious = True
         if not ask(ctx, nick, anew=True):

@@ -12,6 +12,7 @@ from client.core.model import Delivery, Kind, Line, Room, Seal
 from client.core.session import History
 from client.core.speech import answers_us, history_line
 from client.core.wording import safe
+from language import N_, _, ngettext
 from protocol import capabilities as caps
 from protocol.message import Message
 from protocol.names import casefold, room_of
@@ -24,9 +25,9 @@ PATIENCE = 30_000
 AT_ONCE = 25
 EACH_TICK = 4
 
-LOST = "The connection broke before the server had it."
-UNSURE = "The connection broke, and nothing tells whether the server had it."
-MORE = "… more was said here than is fetched at once …"
+LOST = N_("The connection broke before the server had it.")
+UNSURE = N_("The connection broke, and nothing tells whether the server had it.")
+MORE = N_("… more was said here than is fetched at once …")
 # Where a connection was lost, the room saw us go and come back: to us that is no news.
 _OWN_WAY = frozenset({Kind.JOIN, Kind.PART, Kind.QUIT})
 # In the goodbye of a server that means this person, and must not see him again unasked.
@@ -69,11 +70,11 @@ def _take_in_flight(ctx: Context) -> dict[str, list[Sent]]:
     found: dict[str, list[Sent]] = {}
     for sent in ctx.requests.sent.values():
         if sent.line is None:
-            ctx.emit(Delivered(sent.label, LOST))
+            ctx.emit(Delivered(sent.label, _(LOST)))
         elif (key := casefold(sent.target)) in ctx.model.rooms:
             found.setdefault(key, []).append(sent)
         else:  # the person closed the talk
-            ctx.emit(Delivered(sent.label, UNSURE))
+            ctx.emit(Delivered(sent.label, _(UNSURE)))
     ctx.requests.sent.clear()
     return found
 
@@ -175,8 +176,8 @@ def _take_page(ctx: Context, room: Room, gap: Gap, messages: tuple[Message, ...]
     overran = gap.overran
     gap.take(messages, len(new) + len(messages) - len(lines))  # what is not shown was missed, too
     if gap.overran and not overran:
-        mark = Line(Kind.NOTE, new[-1].stamp if new else ctx.server_now, text=MORE)
-        gap.place, _ = timeline.fill(room, gap.place, [mark])
+        mark = Line(Kind.NOTE, new[-1].stamp if new else ctx.server_now, text=_(MORE))
+        gap.place, _added = timeline.fill(room, gap.place, [mark])
     markers.restored(ctx, room)
     told = [one for one in new if is_news(one) and one.seal is not Seal.WAITING]
     _tell_missed(ctx, room, [line for line in told if line.stamp > since])
@@ -233,7 +234,7 @@ def _release(ctx: Context, room: Room, *, told: bool) -> None:
         if sent.line is not None:
             sent.line.delivery = Delivery.UNSURE
         ctx.resuming.unsure.setdefault(key, []).append(sent)
-        ctx.emit(Delivered(sent.label, UNSURE))
+        ctx.emit(Delivered(sent.label, _(UNSURE)))
     _send_waiting(ctx, key)
 
 
@@ -253,11 +254,20 @@ def _tell_back(ctx: Context) -> None:
     if not it.lost or any(gap.target.startswith("#") for gap in it.gaps.values()):
         return
     seconds = max((ctx.now - it.lost) // 1000, 1)
-    span = f"{seconds} s" if seconds < 120 else f"{seconds // 60} minutes"
-    noun = "message was" if it.missed == 1 else "messages were"
-    said = f" {it.missed} {noun} said meanwhile." if it.missed else ""
+    minutes = seconds // 60
+    span = f"{seconds} s"
+    if seconds >= 120:
+        span = ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
+    text = _("You are back after {span}.").format(span=span)
+    if it.missed:
+        said = ngettext(
+            "{count} message was said meanwhile.",
+            "{count} messages were said meanwhile.",
+            it.missed,
+        )
+        text = f"{text} {said.format(count=it.missed)}"
     it.lost = it.missed = 0
-    ctx.note(f"You are back after {span}.{said}")
+    ctx.note(text)
 
 
 def tick(ctx: Context) -> None:
@@ -281,7 +291,13 @@ def refused(ctx: Context, target: str, reason: str) -> None:
     if ctx.resuming.gaps.pop(key, None) is None:
         return
     for sent in ctx.resuming.waiting.pop(key, Waiting()).messages:
-        outgoing.fail(ctx, sent, f"{safe(room_of(target))} can't be entered: {reason}")
+        outgoing.fail(
+            ctx,
+            sent,
+            _("{room} can't be entered: {reason}").format(
+                room=safe(room_of(target)), reason=reason
+            ),
+        )
     _tell_back(ctx)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from client.core.cards import KEY_BYTES, Card
 from client.core.model import Kind
+from language import N_, _, ngettext
 from protocol.names import casefold
 
 TAG = "+warkop/box"
@@ -36,13 +37,13 @@ _KINDS = {0: Kind.MESSAGE, 1: Kind.ACTION}
 _NUMBERS = {kind: number for number, kind in _KINDS.items()}
 _NONCE_LENGTH = 32  # characters of base64 at the beginning of a box, for 24 bytes
 
-GARBLED = "what is in it makes no sense"
-NEWER = "it is from a newer program; yours must be renewed to read it"
-ELSEWHERE = "it was written at another server, or before this one had a new certificate"
-REFLECTED = "it was sent back to its writer"
-REDIRECTED = "it was written to somebody else"
-RENAMED = "it was written under another nick than it came from"
-REPEATED = "it came before, so somebody sent it again"
+GARBLED = N_("what is in it makes no sense")
+NEWER = N_("it is from a newer program; yours must be renewed to read it")
+ELSEWHERE = N_("it was written at another server, or before this one had a new certificate")
+REFLECTED = N_("it was sent back to its writer")
+REDIRECTED = N_("it was written to somebody else")
+RENAMED = N_("it was written under another nick than it came from")
+REPEATED = N_("it came before, so somebody sent it again")
 
 
 class UnreadableError(ValueError):
@@ -179,7 +180,16 @@ class Seen:
 def _apart(gap: int) -> str:
     """gap: milliseconds, positive when the stamp is the older."""
     minutes = abs(gap) // 60_000
-    span = f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours"
-    span = span if minutes < 48 * 60 else f"{minutes // (24 * 60)} days"
-    when = "before" if gap > 0 else "after"
-    return f"it was written {span} {when} it came, so perhaps somebody sent it again"
+    if minutes < 120:
+        span = ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
+    elif minutes < 48 * 60:
+        hours = minutes // 60
+        span = ngettext("{count} hour", "{count} hours", hours).format(count=hours)
+    else:
+        days = minutes // (24 * 60)
+        span = ngettext("{count} day", "{count} days", days).format(count=days)
+    if gap > 0:
+        text = _("it was written {span} before it came, so perhaps somebody sent it again")
+    else:
+        text = _("it was written {span} after it came, so perhaps somebody sent it again")
+    return text.format(span=span)

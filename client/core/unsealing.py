@@ -12,21 +12,22 @@ from client.core.model import Line, Room, Seal
 from client.core.sealed import SENTENCE, TAG, Content, Envelope, UnreadableError
 from client.core.speech import mentions
 from client.core.wording import safe_lines
+from language import N_
 from protocol.message import Message
 from protocol.names import casefold
 from protocol.servertime import parse_time
 from protocol.source import Source
 
-ASKING = "(encrypted: asking for the key of {0} …)"
-UNREADABLE = "(unreadable: {1})"
-STRANGER = "{0} shows no key here"
-OTHER_KEY = "no key that you know {0} by opens it with yours; /whois {0} tells more"
-OTHER_KEYS = (
+ASKING = N_("(encrypted: asking for the key of {0} …)")
+UNREADABLE = N_("(unreadable: {1})")
+STRANGER = N_("{0} shows no key here")
+OTHER_KEY = N_("no key that you know {0} by opens it with yours; /whois {0} tells more")
+OTHER_KEYS = N_(
     "the key of {0} has changed; /whois {0} shows the words of both, /trust {0} takes the new one"
 )
-EMPTY = "the server did not pass on what was in it"
-KEYLESS = "this program has no keys on this connection"
-WARNING = (
+EMPTY = N_("the server did not pass on what was in it")
+KEYLESS = N_("this program has no keys on this connection")
+WARNING = N_(
     "{0} has a key, but this came openly: the host of the server can read it, and could have "
     "written it."
 )

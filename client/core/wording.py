@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from client.core.model import Kind, Line
+from language import N_, _, ngettext
 from protocol import numerics as n
 from protocol.message import Message
 from protocol.names import room_of
@@ -36,19 +37,20 @@ def describe(line: Line) -> str:
     why = f" ({line.text})" if line.text else ""
     match line.kind:
         case Kind.JOIN:
-            return f"{line.nick} joined"
+            return _("{nick} joined").format(nick=line.nick)
         case Kind.PART:
-            return f"{line.nick} left{why}"
+            return _("{nick} left").format(nick=line.nick) + why
         case Kind.QUIT:
-            return f"{line.nick} is gone{why}"
+            return _("{nick} is gone").format(nick=line.nick) + why
         case Kind.KICK:
-            return f"{line.nick} was removed by {line.text}"
+            return _("{nick} was removed by {by}").format(nick=line.nick, by=line.text)
         case Kind.NICK:
-            return f"{line.nick} is now {line.text}"
+            return _("{nick} is now {name}").format(nick=line.nick, name=line.text)
         case Kind.TOPIC if line.text:
-            return f"{line.nick} set the topic: {line.text}".lstrip()
+            text = _("{nick} set the topic: {topic}").format(nick=line.nick, topic=line.text)
+            return text.lstrip()
         case Kind.TOPIC:
-            return f"{line.nick} removed the topic"
+            return _("{nick} removed the topic").format(nick=line.nick)
         case Kind.MODE | Kind.ACTION:
             return f"{line.nick} {line.text}"
         case _:
@@ -57,40 +59,41 @@ def describe(line: Line) -> str:
 
 def people(count: int) -> str:
     """`1 person`, `3 people`."""
-    return "1 person" if count == 1 else f"{count} people"
+    return ngettext("{count} person", "{count} people", count).format(count=count)
 
 
 # What our server says of a nick that has an owner, and what helps the owner at another computer.
 _OWNED = "belongs to somebody"
-_YOURS = (
+_YOURS = N_(
     "Yours, from another computer? Copy identity.json from there, or ask the host to release it."
 )
 
 # By numeric: a sentence with {0}, the first parameter after our nick (a room or a nick), if any.
 _SENTENCES = {
-    n.ERR_NOSUCHNICK: "There is nobody called {0} here.",
-    n.ERR_NOSUCHSERVER: "There is nobody called {0} here.",
-    n.ERR_NOSUCHCHANNEL: "There is no room {0} here; /rooms lists those there are.",
-    n.ERR_CANNOTSENDTOCHAN: "You can't talk in {0} now: you are not in it, or it is moderated.",
-    n.ERR_TOOMANYCHANNELS: "You are in as many rooms as the server allows; /part leaves one.",
-    n.ERR_TOOMANYTARGETS: "That is more at once than the server allows.",
-    n.ERR_INPUTTOOLONG: "That was longer than the server takes.",
-    n.ERR_NONICKNAMEGIVEN: "A nick is needed: /nick NICK.",
-    n.ERR_ERRONEUSNICKNAME: "{0} can't be a nick here: use letters, digits, - and _, a letter "
-    "first.",
-    n.ERR_NICKNAMEINUSE: "The nick {0} is taken by somebody else; choose another.",
-    n.ERR_USERNOTINCHANNEL: "{0} is not in that room.",
-    n.ERR_NOTONCHANNEL: "You are not in {0}; /join {0} takes you in.",
-    n.ERR_USERONCHANNEL: "{0} is in that room already.",
-    n.ERR_PASSWDMISMATCH: "The server wants a password, and this was not it.",
-    n.ERR_YOUREBANNEDCREEP: "The host of this server has banned you.",
-    n.ERR_CHANNELISFULL: "{0} is full.",
-    n.ERR_INVITEONLYCHAN: "{0} is only for invited people; ask somebody inside to invite you.",
-    n.ERR_BANNEDFROMCHAN: "You are banned from {0}; its moderators can lift that.",
-    n.ERR_BADCHANNELKEY: "{0} is locked, and this was not its password.",
-    n.ERR_BADCHANMASK: "{0} can't be the name of a room.",
-    n.ERR_CHANOPRIVSNEEDED: "Only moderators of {0} may do that.",
-    n.ERR_UNKNOWNCOMMAND: "This server does not know how to do that ({0}).",
+    n.ERR_NOSUCHNICK: N_("There is nobody called {0} here."),
+    n.ERR_NOSUCHSERVER: N_("There is nobody called {0} here."),
+    n.ERR_NOSUCHCHANNEL: N_("There is no room {0} here; /rooms lists those there are."),
+    n.ERR_CANNOTSENDTOCHAN: N_("You can't talk in {0} now: you are not in it, or it is moderated."),
+    n.ERR_TOOMANYCHANNELS: N_("You are in as many rooms as the server allows; /part leaves one."),
+    n.ERR_TOOMANYTARGETS: N_("That is more at once than the server allows."),
+    n.ERR_INPUTTOOLONG: N_("That was longer than the server takes."),
+    n.ERR_NONICKNAMEGIVEN: N_("A nick is needed: /nick NICK."),
+    n.ERR_ERRONEUSNICKNAME: N_(
+        "{0} can't be a nick here: use letters, digits, - and _, a letter first."
+    ),
+    n.ERR_NICKNAMEINUSE: N_("The nick {0} is taken by somebody else; choose another."),
+    n.ERR_USERNOTINCHANNEL: N_("{0} is not in that room."),
+    n.ERR_NOTONCHANNEL: N_("You are not in {0}; /join {0} takes you in."),
+    n.ERR_USERONCHANNEL: N_("{0} is in that room already."),
+    n.ERR_PASSWDMISMATCH: N_("The server wants a password, and this was not it."),
+    n.ERR_YOUREBANNEDCREEP: N_("The host of this server has banned you."),
+    n.ERR_CHANNELISFULL: N_("{0} is full."),
+    n.ERR_INVITEONLYCHAN: N_("{0} is only for invited people; ask somebody inside to invite you."),
+    n.ERR_BANNEDFROMCHAN: N_("You are banned from {0}; its moderators can lift that."),
+    n.ERR_BADCHANNELKEY: N_("{0} is locked, and this was not its password."),
+    n.ERR_BADCHANMASK: N_("{0} can't be the name of a room."),
+    n.ERR_CHANOPRIVSNEEDED: N_("Only moderators of {0} may do that."),
+    n.ERR_UNKNOWNCOMMAND: N_("This server does not know how to do that ({0})."),
 }
 
 
@@ -103,13 +106,13 @@ def sentence(message: Message) -> str:
         pattern = _SENTENCES.get(message.verb)
         if pattern is not None and len(params) > 1:
             has_owner = message.verb == n.ERR_NICKNAMEINUSE and _OWNED in params[-1]
-            told = f"{pattern} {_YOURS}" if has_owner else pattern
+            told = f"{_(pattern)} {_(_YOURS)}" if has_owner else _(pattern)
             return told.replace("{0}", safe(room_of(params[0]), NICK_LIMIT))
         if pattern is not None and "{0}" not in pattern:
-            return pattern
+            return _(pattern)
     else:
         params = message.params
-    return as_sentence(safe(params[-1])) if params else "The server refused it without a reason."
+    return as_sentence(safe(params[-1])) if params else _("The server refused it without a reason.")
 
 
 def says_to_wait(message: Message) -> bool:
@@ -124,5 +127,5 @@ def as_sentence(text: str) -> str:
     """A text of a server with a capital and a full stop."""
     text = text.strip()
     if not text:
-        return "The server gave no reason."
+        return _("The server gave no reason.")
     return text[0].upper() + text[1:] + ("" if text[-1] in ".!?…" else ".")

@@ -9,6 +9,7 @@ from client.core.incoming.registry import handles
 from client.core.incoming.talk import open_private
 from client.core.login import ENDINGS
 from client.core.wording import NICK_LIMIT, safe, sentence
+from language import _
 from protocol import capabilities as caps
 from protocol import numerics as n
 from protocol.chathistory import HistoryRequest, Selector, Subcommand
@@ -30,8 +31,10 @@ def _registered(ctx: Context, message: Message) -> None:
     nick = safe(message.params[1], NICK_LIMIT)
     ctx.account = nick
     ctx.note(
-        f"{nick} is your nick now: nobody else gets it, and messages wait for you while you are "
-        "away.",
+        _(
+            "{nick} is your nick now: nobody else gets it, and messages wait for you while you "
+            "are away."
+        ).format(nick=nick),
         asked=True,
     )
     ctx.emit(Enrolled(nick, password))
@@ -49,7 +52,7 @@ def _logged_out(ctx: Context, message: Message) -> None:
 
 @handles(*sorted(ENDINGS - {n.RPL_SASLSUCCESS}))
 def _refused(ctx: Context, message: Message) -> None:
-    ctx.error(f"You are not logged in: {sentence(message)}")
+    ctx.error(_("You are not logged in: {reason}").format(reason=sentence(message)))
 
 
 @handles(n.RPL_SASLSUCCESS)

@@ -5,23 +5,24 @@ from __future__ import annotations
 from client.core import outgoing, private, unsealing
 from client.core.context import Context
 from client.core.incoming.registry import handles
+from language import N_, _
 from protocol import numerics as n
 from protocol.message import Message
 
-UNTAKEN = "The server does not take your key, so others write to you openly."
+UNTAKEN = N_("The server does not take your key, so others write to you openly.")
 _UNTAKEN = frozenset({"LIMIT_REACHED", "KEY_INVALID", "KEY_NO_PERMISSION", "VALUE_INVALID"})
 
 
 @handles(n.RPL_KEYVALUE, params=5)
 def _key_is(ctx: Context, message: Message) -> None:
-    _, nick, key, _, value = message.params[:5]
+    _me, nick, key, _seen, value = message.params[:5]
     if key == private.KEY and private.told(ctx, nick, value):
         go_on(ctx, nick)
 
 
 @handles(n.RPL_KEYNOTSET, params=3)
 def _no_key(ctx: Context, message: Message) -> None:
-    _, nick, key = message.params[:3]
+    _me, nick, key = message.params[:3]
     if key == private.KEY and private.told(ctx, nick):
         go_on(ctx, nick)
 
@@ -37,7 +38,7 @@ def failed(ctx: Context, code: str, params: tuple[str, ...]) -> None:
     for nick in asked:
         go_on(ctx, nick)
     if not asked and code in _UNTAKEN:
-        ctx.note(UNTAKEN)
+        ctx.note(_(UNTAKEN))
 
 
 def go_on(ctx: Context, nick: str) -> None:

@@ -33,12 +33,12 @@ def _list_end(ctx: Context, message: Message) -> None:
     rooms, ctx.requests.rooms = ctx.requests.rooms, []
     if ctx.requests.rooms_aloud:
         ctx.requests.rooms_aloud = False
-        ctx.note("This server has no rooms." if not rooms else "Rooms here:", asked=True)
+        ctx.note(_("This server has no rooms.") if not rooms else _("Rooms here:"), asked=True)
         for name, count, topic in rooms[:_SHOWN_LIMIT]:
             about = f": {topic}" if topic else ""
             ctx.note(f"  {name}, {people(count)}{_standing(ctx, name)}{about}", asked=True)
         if len(rooms) > _SHOWN_LIMIT:
-            ctx.note(f"  and {len(rooms) - _SHOWN_LIMIT} more", asked=True)
+            ctx.note(_("  and {count} more").format(count=len(rooms) - _SHOWN_LIMIT), asked=True)
     ctx.listed = tuple(rooms)
     ctx.emit(RoomsListed(ctx.listed))
 

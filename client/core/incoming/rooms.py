@@ -90,7 +90,8 @@ def _kick(ctx: Context, message: Message) -> None:
     if own:
         room.joined = False
         room.members.clear()
-        ctx.error(f"You were removed from {room.title} by {text}. /join {room.title} goes back.")
+        told = _("You were removed from {room} by {by}. /join {room} goes back.")
+        ctx.error(told.format(room=room.title, by=text))
 
 
 @handles(n.ERR_BADCHANNELKEY, params=2)
@@ -99,7 +100,7 @@ def _locked(ctx: Context, message: Message) -> None:
     tried = bool(ctx.requests.joins.pop(casefold(target), ""))
     ctx.requests.proofs.pop(casefold(target), None)
     must_wait = says_to_wait(message)
-    reason = f"{room_of(target)} is locked: it needs a password."
+    reason = _("{room} is locked: it needs a password.").format(room=room_of(target))
     if tried or must_wait:
         reason = sentence(message)
     ctx.emit(PasswordWanted(target, tried and not must_wait, reason, must_wait))

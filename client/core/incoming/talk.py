@@ -8,6 +8,7 @@ from client.core.incoming.registry import handles
 from client.core.model import Line, Room
 from client.core.speech import answers_us, known_room, line_of, room_target
 from client.core.wording import NICK_LIMIT, TOPIC_LIMIT, safe
+from language import _
 from protocol import numerics as n
 from protocol.message import Message
 
@@ -23,7 +24,7 @@ def _said(ctx: Context, message: Message) -> None:
     elif message.verb == "NOTICE" and not _by_person(message):
         if line.text:
             # Its host's words, as they were typed.
-            ctx.note(f"The server says: {line.text}")
+            ctx.note(_("The server says: {text}").format(text=line.text))
         return
     else:
         room = _private(ctx, line, target)

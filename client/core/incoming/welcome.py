@@ -9,6 +9,7 @@ from client.core.incoming.accounts import ask_for_waiting
 from client.core.incoming.registry import handles
 from client.core.model import Phase
 from client.core.wording import NICK_LIMIT, as_sentence, safe, says_to_wait, sentence
+from language import _
 from protocol import numerics as n
 from protocol.message import Message
 
@@ -58,7 +59,7 @@ def _password(ctx: Context, message: Message) -> None:
         ctx.error(as_sentence(safe(message.params[-1])))  # an operator's, not the server's own
         return
     must_wait, wrong = says_to_wait(message), ctx.gave_password
-    reason = sentence(message) if wrong or must_wait else "This server needs a password."
+    reason = sentence(message) if wrong or must_wait else _("This server needs a password.")
     ctx.emit(ServerPasswordWanted(wrong and not must_wait, reason, must_wait))
 
 
