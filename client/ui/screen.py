@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import time
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
@@ -92,6 +93,8 @@ class Screen:
             mouse_support=Condition(lambda: self.preferences.mouse),
             key_bindings=merge_key_bindings([bindings, DynamicKeyBindings(self._page_bindings)]),
             full_screen=True,
+            # Where a signal tells that the window has another size, nobody needs to ask.
+            terminal_size_polling_interval=None if hasattr(signal, "SIGWINCH") else 0.5,
             input=input,
             output=output,
         )
