@@ -58,6 +58,21 @@ async def find_room(
     return _choose(having, room, known), channel_of(room)
 
 
+async def list_servers(
+    news: AsyncIterable[News], seconds: float = LOOK_SECONDS
+) -> list[ListedServer]:
+    """All servers that show themselves in that time, those that can be reached first."""
+    servers: dict[str, ListedServer] = {}
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            async for one in news:
+                if one.change is Change.LOST:
+                    servers.pop(one.server.key, None)
+                else:
+                    servers[one.server.key] = one.server
+    return sorted(servers.values(), key=lambda one: (one.state is not State.HERE, one.name))
+
+
 def named(
     servers: list[ListedServer], name: str, known: KnownServers
 ) -> list[tuple[ListedServer, str | None]]:

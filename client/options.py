@@ -14,6 +14,7 @@ from client.connection import Endpoint
 from client.destination import read_destination, read_server
 from client.pins import Consent
 from client.ways import TRANSPORTS, Transport
+from language import N_, _
 from protocol.names import channel_of, is_channel, is_nick
 
 PASSWORD_VARIABLE = "WARKOP_PASSWORD"
@@ -21,13 +22,18 @@ PASSWORD_VARIABLE = "WARKOP_PASSWORD"
 # A password file is one line; more is a wrong file (a video, /dev/zero), not a password.
 PASSWORD_FILE_LIMIT = 4096  # bytes
 
-_EPILOG = """\
+_EPILOG = N_(
+    """\
 Plain mode is used by itself when input or output is not a terminal. It prints the chat on standard
 output and everything else on standard error, sends every line of standard input, and ends at its
-end, when all was accepted. Exit codes: 0 all well, 1 it failed (one sentence says why), 2 wrong
-usage, 130 Ctrl-C.
+end, when all was accepted. With --json all of it is one JSON object per line, on standard output,
+and the input may be, too (docs/plain.md).
+
+Exit codes: 0 all well, 1 something failed (a sentence says what), 2 wrong usage, 3 the server did
+not let you in (nick or password), 130 Ctrl-C.
 
 The password of the room may also stand in the environment variable WARKOP_PASSWORD."""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Options:
     password: str | None = None  # of the room
     server_password: str | None = None
     plain: bool = False
+    json: bool = False  # plain, in objects for programs
     consent: Consent | None = None  # to certificates that are not the expected ones
     send_password: bool = False  # whether servers may see the passwords of rooms
     transport: Transport = "auto"
@@ -62,7 +69,11 @@ def parse(
         password = _read_password(given.password_file)
         server_password = _read_password(given.server_password_file)
     except OSError as error:
-        parser.error(f"The password file {error.filename} can't be read: {error.strerror}.")
+        parser.error(
+            _("The password file {path} can't be read: {reason}.").format(
+                path=error.filename, reason=error.strerror
+            )
+        )
     except ValueError as error:
         parser.error(str(error))
     server, room = _destination(parser, given)
@@ -74,7 +85,8 @@ def parse(
         nick=given.nick,
         password=environment.get(PASSWORD_VARIABLE) or None if password is None else password,
         server_password=server_password,
-        plain=given.plain,
+        plain=given.plain or given.json,
+        json=given.json,
         consent=_consent(given),
         send_password=given.send_password,
         transport=given.transport,
@@ -89,17 +101,19 @@ def _destination(
         one or (None, None) for one in (given.where, given.server)
     )
     if server and by_option:
-        parser.error("Two servers were named: leave out --server, or what stands without it.")
+        parser.error(
+            _("Two servers were named: leave out --server, or what stands without it.")
+        )
     if not server and room and given.room:
-        parser.error("Two rooms were named: leave out --room, or what stands without it.")
+        parser.error(_("Two rooms were named: leave out --room, or what stands without it."))
     return server or by_option, given.room or room or its_room
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="warkop",
-        description="Chat rooms on your LAN. Without options: shows the rooms that are there.",
-        epilog=_EPILOG,
+        description=_("Chat rooms on your LAN. Without options: shows the rooms that are there."),
+        epilog=_(_EPILOG),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -109,40 +123,59 @@ def _parser() -> argparse.ArgumentParser:
         metavar="WHERE",
         nargs="?",
         type=_where,
-        help="an invite (warkop://…), an address (192.168.1.20, or with :PORT) or a room",
+        help=_("an invite (warkop://…), an address (192.168.1.20, or with :PORT) or a room"),
     )
-    add("--server", metavar="HOST[:PORT]", type=_server, help="the server; IPv6 in brackets")
-    add("--room", metavar="NAME", type=_room, help="the room to enter")
-    add("--nick", metavar="NICK", type=_nick, help="what others call you")
-    add("--password-file", metavar="FILE", type=Path, help="its first line: the room's password")
-    add("--server-password-file", metavar="FILE", type=Path, help="the same for the server's own")
+    add("--server", metavar="HOST[:PORT]", type=_server, help=_("the server; IPv6 in brackets"))
+    add("--room", metavar="NAME", type=_room, help=_("the room to enter"))
+    add("--nick", metavar="NICK", type=_nick, help=_("what others call you"))
+    add(
+        "--password-file",
+        metavar="FILE",
+        type=Path,
+        help=_("its first line: the room's password"),
+    )
+    add(
+        "--server-password-file",
+        metavar="FILE",
+        type=Path,
+        help=_("the same for the server's own"),
+    )
     add(
         "--send-password",
         action="store_true",
-        help="show the room's password to a server that can't check it unseen, or must lock the "
-        "room",
+        help=_(
+            "show the room's password to a server that can't check it unseen, or must lock the room"
+        ),
     )
     add(
         "--transport",
         choices=TRANSPORTS,
         default="auto",
-        help="how to connect: QUIC goes on when your address changes; auto (usual) takes TLS where "
-        "it does not get through",
+        help=_(
+            "how to connect: QUIC goes on when your address changes; auto (usual) takes TLS where "
+            "it does not get through"
+        ),
     )
-    add("--plain", action="store_true", help="no full screen: lines in, lines out")
+    add("--plain", action="store_true", help=_("no full screen: lines in, lines out"))
+    add("--json", action="store_true", help=_("plain mode for programs: JSON objects in and out"))
     trust = parser.add_mutually_exclusive_group()
     trust.add_argument(
         "--accept-certificate",
         action="store_true",
-        help="go to a server that has the name or address of one you know, but not its key",
+        help=_("go to a server that has the name or address of one you know, but not its key"),
     )
     trust.add_argument(
         "--replace-certificate",
         action="store_true",
-        help="the same, because it was set up anew: its old key is forgotten",
+        help=_("the same, because it was set up anew: its old key is forgotten"),
     )
-    add("--data-dir", metavar="DIR", type=Path, help="where we keep our files and your settings")
-    add("--version", action=_ShowVersion, nargs=0, help="show the version and end")
+    add(
+        "--data-dir",
+        metavar="DIR",
+        type=Path,
+        help=_("where we keep our files and your settings"),
+    )
+    add("--version", action=_ShowVersion, nargs=0, help=_("show the version and end"))
     return parser
 
 
@@ -159,13 +192,13 @@ def _consent(given: argparse.Namespace) -> Consent | None:
 class _ShowVersion(argparse.Action):
     """Looks the version up when it is asked for: that takes longer than all the rest."""
 
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+    def __call__(self, parser: argparse.ArgumentParser, *__: object) -> None:
         import importlib.metadata
 
         try:
             version = importlib.metadata.version("warkop")
         except importlib.metadata.PackageNotFoundError:
-            version = "(not installed)"
+            version = _("(not installed)")
         print(f"warkop {version}")
         parser.exit()
 
@@ -188,7 +221,9 @@ def _room(text: str) -> str:
     channel = channel_of(text)
     if not is_channel(channel):
         raise argparse.ArgumentTypeError(
-            f"{text!r} can't be a room: a name has no spaces, commas, colons, * or ?."
+            _("{name} can't be a room: a name has no spaces, commas, colons, * or ?.").format(
+                name=repr(text)
+            )
         )
     return channel
 
@@ -196,7 +231,9 @@ def _room(text: str) -> str:
 def _nick(text: str) -> str:
     if not is_nick(text):
         raise argparse.ArgumentTypeError(
-            f"{text!r} can't be a nick: use up to 30 letters, digits, - and _, a letter first."
+            _(
+                "{name} can't be a nick: use up to 30 letters, digits, - and _, a letter first."
+            ).format(name=repr(text))
         )
     return text
 
@@ -210,8 +247,12 @@ def _read_password(path: Path | None) -> str | None:
     try:
         text = raw.decode("utf-8-sig")  # Notepad of Windows writes the mark
     except UnicodeDecodeError:
-        raise ValueError(f"The password file {path} is not UTF-8 text.") from None
+        raise ValueError(
+            _("The password file {path} is not UTF-8 text.").format(path=path)
+        ) from None
     password = text.splitlines()[0] if text else ""
     if not password:
-        raise ValueError(f"The password file {path} has no password in its first line.")
+        raise ValueError(
+            _("The password file {path} has no password in its first line.").format(path=path)
+        )
     return password

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import math
-import time
 from collections.abc import Awaitable, Callable, Sequence
 
 from client import console
 from client.connection import Connection
 from client.core import events as e
-from client.core.model import Delivery, Kind, Line, Room
-from client.core.resuming import UNSURE
+from client.core.model import Delivery, Line, Room
 from client.core.talk import Talk
 from client.credentials import Keeping
-from client.doctor import Diagnose, print_diagnosis
+from client.plaindeeds import Deeds, Means
+from client.plainjson import Request, read_request
+from client.plainoutput import Output, now
+from client.plainview import PlainView
 from client.problem import Problem
 from client.returning import Returning
-from client.shelf import ONLY_HERE
-from client.transcript import transcribe, transcribe_news
-from discovery.invite import Invite
-from language import _
+from language import N_, _
 from protocol.names import casefold, room_of
 
 HISTORY_TIMEOUT = 10.0  # s; a server that never sends the history it promised
-SHOW_IT = "Start with --send-password to show it the password all the same."
+SHOW_IT = N_("Start with --send-password to show it the password all the same.")
 GOODBYE_TIMEOUT = 2.0  # s for the server to close after QUIT
 # Seconds for which a script waits for a lost connection to be made again; a person decides himself.
 RETURN_LIMIT = 60.0
@@ -32,8 +30,12 @@ RETURN_LIMIT = 60.0
 # minutes that a connection is dead.
 NICK_PATIENCE = 150_000
 
-# Own messages of which the server has not said yet that it has them.
-_OPEN = (Delivery.PENDING, Delivery.WAITING)
+# Own messages of which nobody knows, when all is over, whether the server has them.
+_OPEN = (Delivery.PENDING, Delivery.WAITING, Delivery.UNSURE)
+
+
+class NotLetIn(Problem):
+    """The server wants another nick, or a password that it was not given."""
 
 
 class Asked(Exception):  # noqa: N818 - a question
@@ -50,28 +52,27 @@ class Asked(Exception):  # noqa: N818 - a question
 class PlainTalk:
     """Drives one talk until its end. Make it inside the event loop.
 
-    invite: makes one into a room (wire name; empty: none), or None if none can be made. connect,
-    renew: as for `Returning`; renew returns what is kept of the server. prefer: as
-    `Settings.changed`.
+    connect, renew: as for `Returning`; renew returns what is kept of the server. is_person: whether
+    somebody types; takes_objects: whether input may be JSON (`read_request`).
     """
 
     def __init__(
         self,
         talk: Talk,
         connection: Connection,
+        output: Output,
+        means: Means,
         *,
         connect: Callable[[], Awaitable[Connection]],
         renew: Callable[[Connection], Keeping],
-        invite: Callable[[str], Invite | None],
-        diagnose: Diagnose,
-        prefer: Callable[[str], list[str]],
         is_person: bool,
+        takes_objects: bool = False,
     ) -> None:
-        self._invite = invite
-        self._diagnose = diagnose
-        self._prefer = prefer
-        self._wants_doctor = False
         self._talk = talk
+        self._output = output
+        output.talk = talk
+        self._view = PlainView(talk, output, is_person=is_person)
+        self._deeds = Deeds(talk, output, means, is_person=is_person)
         self._prepare = renew
         self._renew(connection)
         limit = math.inf if is_person else RETURN_LIMIT
@@ -80,33 +81,33 @@ class PlainTalk:
         )
         self._closing: asyncio.Task[None] | None = None
         self._lost = 0  # epoch ms, when the connection broke; 0: it did not
-        self._late: dict[str, list[Line]] = {}  # what came before what was missed was printed
         self._is_person = is_person
+        self._takes_objects = takes_objects
         self._news = asyncio.Event()
         self._typed = console.Typed(self._news.set)
         self._trouble: Exception | None = None
         self._registered = False
         self._starting = True  # until we are in the first room: then /join is the person's
         self._rooms: tuple[tuple[str, int, str], ...] | None = None
-        self._held: set[str] = set()  # rooms whose history is on its way: printed with it
         self._settled: set[str] = set()
         self._barrier = ""  # the label of the command under way
-        self._unprinted: list[tuple[Room, Line]] = []  # own lines, not accepted yet
         self._quitting = False
-        self._failed = False
 
-    async def run(self, room: str | None, password: str | None) -> int:
-        """Enter the room (None: the only one there is), talk until the input ends or /quit.
-
-        Returns the exit code. Raises Asked, Problem or console.OutputClosed.
+    async def run(self, room: str | None, password: str | None) -> None:
+        """Enter the room (None: the only one there is), talk until the input ends or /quit. What
+        went wrong is counted in `Output.failures`. Raises Asked, Problem or console.OutputClosed.
         """
         carrying = asyncio.create_task(self._returning.run(self._connection))
         carrying.add_done_callback(self._carried)
+        untried: list[str] = []
         try:
             await self._until(lambda: self._registered)
             await self._enter(room or await self._only_room(), password)
             self._typed.start()
             await self._send_what_is_typed()
+        except Problem:
+            untried = list(self._typed.lines)
+            raise
         finally:
             self._quitting = True
             self._returning.stop()
@@ -116,11 +117,17 @@ class PlainTalk:
             carrying.cancel()
             await asyncio.gather(carrying, return_exceptions=True)
             self._keeping.left(self._talk)
-        if self._talk.unsent:
-            count = self._talk.unsent
-            noun = "message was" if count == 1 else "messages were"
-            self._complain(f"{count} {noun} perhaps not sent.")
-        return 1 if self._failed and not self._is_person else 0
+            if not isinstance(self._trouble, console.OutputClosed):
+                self._output.unsent(self._unsent(), untried)
+
+    def _unsent(self) -> list[tuple[Room, Line]]:
+        rooms = self._talk.model.rooms.values()
+        return [
+            (room, line)
+            for room in rooms
+            for line in room.lines
+            if line.own and line.delivery in _OPEN
+        ]
 
     def _renew(self, connection: Connection) -> None:
         self._keeping = self._prepare(connection)
@@ -141,8 +148,10 @@ class PlainTalk:
         if len(names) == 1:
             return names[0]
         if not names:
-            raise Problem("This server has no rooms. --room NAME opens one.")
-        raise Problem(f"Choose a room with --room NAME. There are: {', '.join(names)}")
+            raise Problem(_("This server has no rooms. --room NAME opens one."))
+        raise Problem(
+            _("Choose a room with --room NAME. There are: {rooms}").format(rooms=", ".join(names))
+        )
 
     async def _enter(self, room: str, password: str | None) -> None:
         self._show(self._talk.join(room, password))
@@ -150,9 +159,10 @@ class PlainTalk:
         await self._until(lambda: not self._starting)
         try:
             async with asyncio.timeout(HISTORY_TIMEOUT):
-                await self._until(lambda: not self._held)
+                await self._until(lambda: not self._view.awaits_history)
         except TimeoutError:
-            self._print_held()
+            self._view.print_held()
+        self._view.note_current()
 
     async def _send_what_is_typed(self) -> None:
         while True:
@@ -161,15 +171,52 @@ class PlainTalk:
                 await self._until(lambda: not self._talk.is_away)
             if not self._typed.lines:
                 return
-            label, events = self._talk.submit(self._typed.take(), _now())
-            self._show(events)
+            await self._do(self._typed.take())
             if self._quitting:
                 return
-            self._barrier = "" if label else self._talk.barrier()
-            await self._answered(label or self._barrier)
-            if self._wants_doctor:
-                self._wants_doctor = False
-                await print_diagnosis(self._diagnose, console.say)
+
+    async def _do(self, line: str) -> None:
+        """One line of input, until all that it brings about has been printed."""
+        failures = self._output.failures
+        request = Request(line)
+        try:
+            request = read_request(line) if self._takes_objects else request
+        except ValueError as refusal:
+            self._output.problem(str(refusal))
+        else:
+            label = self._submit(request)
+            if not self._quitting:
+                self._barrier = "" if label else self._talk.barrier()
+                await self._answered(label or self._barrier)
+                await self._deeds.run()
+                self._view.note_current()
+        if self._takes_objects:
+            self._output.fact("done", id=request.id, ok=self._output.failures == failures)
+
+    def _submit(self, request: Request) -> str:
+        """The label of the last message that was sent; empty: none was."""
+        talk = self._talk
+        if request.is_said:
+            room = talk.model.room
+            target = request.target or (room.target if room is not None else "")
+            if not target:
+                self._output.problem(_("Not sent: you are in no room."))
+                return ""
+            label = talk.say(target, request.text, now(), request.reply_to)
+            self._show(talk.tick(now()))  # brings what that call had to tell
+            return label
+        before, key = talk.model.current, casefold(request.target)
+        if key:
+            if key not in talk.model.rooms:
+                text = _("You are not in {room}; /join {room} enters it.")
+                self._output.problem(text.format(room=room_of(request.target)))
+                return ""
+            talk.look_at(key)
+        label, events = talk.submit(request.text, now())
+        if key and talk.model.current == key:
+            talk.look_at(before)
+        self._show(events)
+        return label
 
     async def _answered(self, label: str) -> None:
         self._connection.flush()
@@ -179,8 +226,10 @@ class PlainTalk:
         await self._until(
             lambda: (
                 label in self._settled
-                and not self._unprinted  # what /edit-last says anew comes after its answer
+                and not self._view.owes_own  # what /edit-last says anew comes after its answer
                 and not self._talk.passwords.is_entering
+                and not self._talk.model.search.waits
+                and not self._talk.is_exporting
             )
             or (self._is_person and self._talk.is_away)
         )
@@ -200,207 +249,122 @@ class PlainTalk:
     def _show(self, events: Sequence[e.Event]) -> None:
         try:
             for event in events:
+                self._view.take(event)
+                self._deeds.take(event)
                 self._take(event)
+            self._view.note_rooms()
         except console.OutputClosed as closed:
             self._trouble = closed
         self._news.set()
 
     def _take(self, event: e.Event) -> None:
+        """What the talk itself has to do about an event."""
         match event:
-            case e.Registered():
+            case e.Registered(nick=nick):
                 self._registered = True
                 self._lost = 0
-                self._show(self._keeping.registered(self._talk, _now()))
-            case e.NickRefused(reason=reason) if not self._starting:
-                self._wait_for_nick(reason)
-            case e.NickRefused(reason=reason):
-                self._trouble = Asked("nick", reason, "Choose one with --nick NICK.")
-            case e.ServerPasswordWanted() if not self._starting:
-                self._trouble = Problem(event.reason)
-            case e.ServerPasswordWanted():
-                how = "" if event.must_wait else "Give it with --server-password-file FILE."
-                self._trouble = Asked("server password", event.reason, how)
-            case e.PasswordWanted() if self._starting:
-                how = "" if event.must_wait else (
-                    "Give it with --password-file FILE or in WARKOP_PASSWORD."
-                )
-                self._trouble = Asked("password", event.reason, how)
-            case e.PasswordWanted() if not self._is_person and self._talk.must_return(event.room):
-                self._trouble = Problem(event.reason)
-            case e.PasswordWanted(must_wait=True):
-                self._complain(event.reason)
-            case e.PasswordWanted():
-                self._complain(f"{event.reason} Write /join {room_of(event.room)} PASSWORD.")
-            case e.PasswordExposed(reason=reason) if self._starting:
-                self._trouble = Problem(f"{reason} {SHOW_IT}")
-            case e.PasswordExposed(reason=reason):
-                self._complain(f"{reason} {SHOW_IT}")
-            case e.LockWanted(room=room):
-                self._complain(
-                    f"{room_of(room)} is open to everybody: to lock it with your password the "
-                    f"server must see it. {SHOW_IT}"
-                )
-            case e.JoinRefused(reason=reason) if self._starting:
-                self._trouble = Problem(reason)
-            case e.Joined(room=room):
-                self._held.add(casefold(room))
+                self._closing = None
+                self._online(nick)
+                self._show(self._keeping.registered(self._talk, now()))
+            case e.Joined():
                 self._starting = False
-            case e.HistoryRestored(room=room, count=count):
-                console.tell(f"Restored {count} {'message' if count == 1 else 'messages'}.")
-                self._print_held(casefold(room))
-            case e.Rejoined(room=room):
-                self._late.setdefault(casefold(room), [])
-            case e.Missed(room=key, lines=lines):
-                for line in lines:
-                    self._print_in(key, line)
-            case e.Resumed(room=key):
-                for line in self._late.pop(key, []):
-                    self._print_added(key, line)
             case e.RoomsListed(rooms=rooms):
                 self._rooms = rooms
-            case e.LineAdded(room=key, line=line):
-                self._print_added(key, line)
-            case e.Reacted() | e.Deleted():
-                self._print_news(event)
             case e.Delivered(label=label, reason=reason):
                 self._settled.add(label)
                 if reason and label == self._barrier:
-                    self._complain("The connection broke before that was answered.")
-                elif reason == UNSURE:
-                    self._complain(f"{reason} /again sends it again.")
-                self._print_accepted()
+                    self._output.problem(_("The connection broke before that was answered."))
             case e.Enrolled(nick=nick, password=password):
-                self._show(self._keeping.enrolled(self._talk, nick, password, _now()))
+                self._show(self._keeping.enrolled(self._talk, nick, password, now()))
             case e.CardKept(nick=nick, kept=kept):
-                self._show(self._keeping.met(self._talk, nick, kept, _now()))
+                self._show(self._keeping.met(self._talk, nick, kept, now()))
             case e.Disconnected(reason=reason):
                 self._disconnected(reason)
-            case e.InviteWanted(room=room):
-                invite = self._invite(room)
-                self._complain(ONLY_HERE) if invite is None else console.say(str(invite))
-            case e.PreferenceChanged(name=name):
-                self._keep_preference(name)
-            case e.SettingsWanted(lines=lines):
-                for text in lines:
-                    console.say(text)
-            case e.DoctorWanted():
-                self._wants_doctor = True
-            case e.ConnectWanted():
-                console.tell(
-                    _("In plain mode there is one server at a time: start another client.")
-                )
-            case e.ServersWanted():
-                console.tell("There is no list in plain mode: start again without --server.")
             case e.SearchWanted(words=words, mentions=mentions):
-                self._search(words, mentions=mentions)
-            case e.Found():
-                self._print_found()
-            case e.ClearWanted():
-                console.tell(_("Nothing can be cleared in plain mode; your terminal may do it."))
+                talk = self._talk
+                found = talk.search_mentions(now()) if mentions else talk.search(words, now=now())
+                self._show(found)
+                self._connection.flush()
             case e.QuitWanted() | e.DisconnectWanted():
                 self._quitting = True
+            case _:
+                self._refused(event)
 
-    def _search(self, words: str, *, mentions: bool) -> None:
-        talk = self._talk
-        self._show(talk.search_mentions(_now()) if mentions else talk.search(words, now=_now()))
-        self._connection.flush()
+    def _refused(self, event: e.Event) -> None:
+        """We are not let in, or not as we wish."""
+        match event:
+            case e.NickRefused(reason=reason) if not self._starting:
+                self._wait_for_nick(reason)
+            case e.NickRefused(reason=reason):
+                self._trouble = Asked("nick", reason, _("Choose one with --nick NICK."))
+            case e.ServerPasswordWanted() if not self._starting:
+                self._trouble = NotLetIn(event.reason)
+            case e.ServerPasswordWanted():
+                how = "" if event.must_wait else _("Give it with --server-password-file FILE.")
+                self._trouble = Asked("server password", event.reason, how)
+            case e.PasswordWanted() if self._starting:
+                how = "" if event.must_wait else (
+                    _("Give it with --password-file FILE or in WARKOP_PASSWORD.")
+                )
+                self._trouble = Asked("password", event.reason, how)
+            case e.PasswordWanted() if not self._is_person and self._talk.must_return(event.room):
+                self._trouble = NotLetIn(event.reason)
+            case e.PasswordWanted(must_wait=True):
+                self._output.problem(event.reason)
+            case e.PasswordWanted():
+                text = _("{reason} Write /join {room} PASSWORD.")
+                self._output.problem(text.format(reason=event.reason, room=room_of(event.room)))
+            case e.PasswordExposed(reason=reason) if self._starting:
+                self._trouble = NotLetIn(f"{reason} {_(SHOW_IT)}")
+            case e.PasswordExposed(reason=reason):
+                self._output.problem(f"{reason} {_(SHOW_IT)}")
+            case e.LockWanted(room=room):
+                text = _(
+                    "{room} is open to everybody: to lock it with your password the server must "
+                    "see it."
+                ).format(room=room_of(room))
+                self._output.problem(f"{text} {_(SHOW_IT)}")
+            case e.JoinRefused(reason=reason) if self._starting:
+                self._trouble = Problem(reason)
+            case e.JoinRefused(reason=reason) if self._talk.model.room is None:
+                self._output.problem(reason)
 
-    def _print_found(self) -> None:
-        """The newest come last: nearest to where the person types."""
-        search = self._talk.model.search
-        for result in reversed(search.results):
-            room = self._talk.model.rooms.get(result.room) or Room(result.room)
-            nick = self._talk.model.nick
-            line = transcribe(room, result.line, own_nick=nick, several=True, now=_now())
-            console.say(line)
-        if not search.results and not search.remark:
-            console.tell(_("Nothing was found."))
-        if search.more:
-            console.tell(_("There are older ones: add before:DAY, like before:2026-11-20."))
-        if search.remark:
-            console.tell(search.remark)
-
-    def _keep_preference(self, name: str) -> None:
-        try:
-            for text in self._prefer(name):
-                console.tell(text)
-        except Problem as problem:
-            self._complain(str(problem))
+    def _online(self, nick: str) -> None:
+        it = self._connection
+        self._output.fact(
+            "connection",
+            state="online",
+            nick=nick,
+            server=self._talk.model.server,
+            address=str(it.place),
+            fingerprint=it.fingerprint,
+            transport=it.kind,
+        )
 
     def _disconnected(self, reason: str) -> None:
         if self._quitting or self._trouble is not None:
             return
-        why = reason or "The server closed the connection."
+        why = reason or _("The server closed the connection.")
         if self._starting or not self._talk.may_return:
-            self._trouble = Problem(f"{why} Start again to connect again.")
+            text = _("{reason} Start again to connect again.")
+            self._trouble = Problem(text.format(reason=why))
         elif not self._lost:
-            self._lost = _now()
-            console.tell(f"{why} Reconnecting; what you write waits.")
+            self._lost = now()
+            self._output.fact("connection", state="lost", reason=why)
+            text = _("{reason} Reconnecting; what you write waits.")
+            self._output.remark(text.format(reason=why))
 
     def _wait_for_nick(self, reason: str) -> None:
         """The server has not noticed yet that the connection that broke is over."""
-        if _now() - self._lost > NICK_PATIENCE:
-            self._trouble = Problem(f"{reason} Start again with another: --nick NICK.")
-        else:
-            self._closing = asyncio.ensure_future(self._connection.close())
-
-    def _complain(self, text: str) -> None:
-        self._failed = True
-        console.tell(text)
-
-    def _print_added(self, key: str, line: Line) -> None:
-        if line.kind is Kind.ERROR:
-            self._complain(line.text)
-        elif line.kind is Kind.NOTE:
-            (console.say if line.asked else console.tell)(line.text)
-        elif key in self._late:
-            self._late[key].append(line)
-        elif key not in self._held and (room := self._talk.model.rooms.get(key)) is not None:
-            self._print_said(room, line)
-
-    def _print_said(self, room: Room, line: Line) -> None:
-        if not line.own or line.kind not in (Kind.MESSAGE, Kind.ACTION):
-            self._print(room, line)
-        elif not self._is_person:
-            self._unprinted.append((room, line))
-
-    def _print_held(self, *keys: str) -> None:
-        """History, and what came since we joined."""
-        for key in keys or tuple(self._held):
-            self._held.discard(key)
-            room = self._talk.model.rooms.get(key)
-            if room is None:
-                continue
-            for line in room.lines:
-                if line.kind not in (Kind.NOTE, Kind.ERROR):
-                    self._print(room, line)
-
-    def _print_in(self, key: str, line: Line) -> None:
-        room = self._talk.model.rooms.get(key)
-        if room is not None and key not in self._held:
-            self._print(room, line)
-
-    def _print_accepted(self) -> None:
-        while self._unprinted and self._unprinted[0][1].delivery not in _OPEN:
-            room, line = self._unprinted.pop(0)
-            if line.delivery is Delivery.SENT:
-                self._print(room, line)
-
-    def _print_news(self, event: e.Reacted | e.Deleted) -> None:
-        room = self._talk.model.rooms.get(event.room)
-        if room is not None and event.room not in self._held:
-            console.say(transcribe_news(room, event, several=self._is_in_several, now=_now()))
-
-    def _print(self, room: Room, line: Line) -> None:
-        own, several = self._talk.model.nick, self._is_in_several
-        console.say(transcribe(room, line, own_nick=own, several=several, now=_now()))
-        if self._is_person:
-            self._talk.saw(room.target)
-
-    @property
-    def _is_in_several(self) -> bool:
-        return sum(room.joined for room in self._talk.model.rooms.values()) > 1
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000
+        if now() - self._lost > NICK_PATIENCE:
+            text = _("{reason} Start again with another: --nick NICK.")
+            self._trouble = NotLetIn(text.format(reason=reason))
+            return
+        if self._closing is None:
+            self._output.note(
+                _(
+                    "The server still has the connection that broke, and it has your nick. It "
+                    "will notice within two minutes; until then it is tried again and again."
+                )
+            )
+        self._closing = asyncio.ensure_future(self._connection.close())

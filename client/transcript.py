@@ -6,9 +6,13 @@
     08:16 [open] [budi] psst      the same, but the host can read it, too
     08:16 jarkom <andi> hello     with the room's name, while we are in several
     2026-11-20 08:15 <andi> …     from another day
+    08:16 [you] <budi> andi?      names us
     08:16 <budi> (to andi) yes    an answer to what andi said
           | and no                goes on with the message above
+          | (👍 budi, citra)      how people reacted to it, when it comes from the history
     08:17 * budi reacted 👍 to andi: hello
+
+A person may choose other times, or none, with /set times; then the lines begin with the next word.
 """
 
 from __future__ import annotations
@@ -16,32 +20,49 @@ from __future__ import annotations
 import time
 
 from client.core.events import Deleted, Reacted
+from client.core.links import addresses
 from client.core.model import Kind, Line, Room, Seal
 from client.core.timeline import find
 from client.core.wording import describe
-from language import _
+from language import N_, _
 
 _SEALS = {
-    Seal.SEALED: "[e2e] ",
-    Seal.OPEN: "[open] ",
-    Seal.WAITING: "[unreadable] ",
-    Seal.UNREADABLE: "[unreadable] ",
+    Seal.SEALED: N_("[e2e]"),
+    Seal.OPEN: N_("[open]"),
+    Seal.WAITING: N_("[unreadable]"),
+    Seal.UNREADABLE: N_("[unreadable]"),
 }
-
+_FORMS = {"12h": "%I:%M %p", "seconds": "%H:%M:%S"}
 
 # Before each further line of a message: a program that reads the output must not take it for one.
 _GOES_ON = "\n      | "
 _QUOTED = 40  # characters of the message that something happened to
 
 
-def transcribe(room: Room, line: Line, *, own_nick: str, several: bool, now: int) -> str:
-    """One line of chat in the form above. now: epoch ms, to know what day it is. Local time."""
-    seal = _SEALS.get(line.seal, "")
-    text = _what(room, line, own_nick).replace("\n", _GOES_ON)
-    return f"{_head(room, line.stamp, several, now)}{seal}{text}"
+def transcribe(
+    room: Room,
+    line: Line,
+    *,
+    own_nick: str,
+    several: bool,
+    now: int,
+    times: str = "auto",
+    numbers: bool = False,
+) -> str:
+    """One line of chat in the form above. now: epoch ms, to know what day it is. Local time.
+    times: as in `Preferences`; auto is 24h here, whatever the computer is set to. numbers: behind
+    each address stands the one that /open takes."""
+    text = _what(room, line, own_nick, _numbered(line) if numbers else line.text)
+    if line.reactions:
+        shown = "; ".join(f"{sign} {', '.join(who)}" for sign, who in line.reactions.items())
+        text += f"\n({shown})"
+    head = _head(room, line.stamp, several, now, times) + _marks(room, line)
+    return head + text.replace("\n", _GOES_ON)
 
 
-def transcribe_news(room: Room, event: Reacted | Deleted, *, several: bool, now: int) -> str:
+def transcribe_news(
+    room: Room, event: Reacted | Deleted, *, several: bool, now: int, times: str = "auto"
+) -> str:
     """What happened to a message that was said before, in the form above."""
     quoted = _quoted(event.line)
     match event:
@@ -59,12 +80,18 @@ def transcribe_news(room: Room, event: Reacted | Deleted, *, several: bool, now:
             text = _("{nick} deleted a message").format(nick=line.nick)
     if isinstance(event, Deleted) and event.line.text:
         text += f" ({event.line.text})"
-    return f"{_head(room, now, several, now)}* {text}"
+    return f"{_head(room, now, several, now, times)}* {text}"
 
 
-def _head(room: Room, stamp: int, several: bool, now: int) -> str:
-    where = f"{room.title} " if several and room.target and not room.is_private else ""
-    return f"{clock(stamp, now)} {where}"
+def _head(room: Room, stamp: int, several: bool, now: int, times: str) -> str:
+    where = room.title if several and room.target and not room.is_private else ""
+    return "".join(f"{word} " for word in (clock(stamp, now, times), where) if word)
+
+
+def _marks(room: Room, line: Line) -> str:
+    named = line.mention and not room.is_private
+    words = (_("[you]") if named else "", _(_SEALS[line.seal]) if line.seal in _SEALS else "")
+    return "".join(f"{word} " for word in words if word)
 
 
 def _quoted(line: Line) -> str:
@@ -72,7 +99,16 @@ def _quoted(line: Line) -> str:
     return f"{line.nick}: {text if len(text) <= _QUOTED else text[: _QUOTED - 1] + '…'}"
 
 
-def _what(room: Room, line: Line, own_nick: str) -> str:
+def _numbered(line: Line) -> str:
+    """`see https://kopi.id [3]`."""
+    done, rest = "", line.text
+    for address, number in zip(addresses(line.text), line.links, strict=False):
+        before, found, rest = rest.partition(address)
+        done += f"{before}{found} [{number}]"
+    return done + rest
+
+
+def _what(room: Room, line: Line, own_nick: str, text: str) -> str:
     if line.deleted:
         why = f" ({line.text})" if line.text else ""
         return "* " + _("a message of {nick} was deleted").format(nick=line.nick) + why
@@ -82,15 +118,18 @@ def _what(room: Room, line: Line, own_nick: str) -> str:
     about = _("(to {nick})").format(nick=answered.nick) + " " if answered is not None else ""
     if room.is_private:
         who = f"{own_nick} -> {room.target}" if line.own else line.nick
-        return f"[{who}] {about}{line.text}"
+        return f"[{who}] {about}{text}"
     sign = f"<{line.nick}>" if line.kind is Kind.MESSAGE else f"-{line.nick}-"
-    return f"{sign} {about}{line.text}"
+    return f"{sign} {about}{text}"
 
 
-def clock(stamp: int, now: int) -> str:
-    """`08:15`, with the date if that was not today."""
+def clock(stamp: int, now: int, times: str = "auto") -> str:
+    """`08:15`, with the date if that was not today; empty if the person wants no times."""
+    if times == "none":
+        return ""
     try:
         then, today = time.localtime(stamp / 1000), time.localtime(now / 1000)
     except (OverflowError, OSError, ValueError):  # a server may say any year
         return "--:--"
-    return time.strftime("%H:%M" if then[:3] == today[:3] else "%Y-%m-%d %H:%M", then)
+    form = _FORMS.get(times, "%H:%M")
+    return time.strftime(form if then[:3] == today[:3] else f"%Y-%m-%d {form}", then)

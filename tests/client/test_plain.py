@@ -214,7 +214,7 @@ async def test_a_refused_message_is_a_failure(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("password", "code", "words"),
-    [("", 1, "it needs a password"), ("teh", 1, "not its password"), ("kopi", 0, "Restored")],
+    [("", 3, "it needs a password"), ("teh", 3, "not its password"), ("kopi", 0, "Restored")],
 )
 async def test_a_locked_room(tmp_path: Path, password: str, code: int, words: str) -> None:
     async with Scripted(tmp_path, rooms={"#rahasia": "kopi"}) as server:
@@ -227,7 +227,7 @@ async def test_a_locked_room(tmp_path: Path, password: str, code: int, words: st
 async def test_whoever_must_wait_is_not_told_to_give_a_password(tmp_path: Path) -> None:
     async with Scripted(tmp_path, rooms={"#rahasia": "kopi"}, throttle=True) as server:
         it = await run(tmp_path, "halo\n", to(server, SHOWN, room="rahasia"), "kopi")
-        assert it.process.returncode == 1
+        assert it.process.returncode == 3
         assert "try again in 9 seconds." in it.err
         assert "--password-file" not in it.err
 
@@ -243,7 +243,7 @@ async def test_a_password_from_a_file(tmp_path: Path) -> None:
 async def test_a_server_that_must_see_the_password_does_not_get_it_unasked(tmp_path: Path) -> None:
     async with Scripted(tmp_path, rooms={"#jarkom": None, "#rahasia": "kopi"}) as server:
         it = await run(tmp_path, "halo\n", to(server, room="rahasia"), "kopi")
-        assert it.process.returncode == 1
+        assert it.process.returncode == 3
         assert "can't check the password of rahasia without seeing it" in it.err
         assert SHOWN in it.err
         it = await run(tmp_path, "/join rahasia kopi\n", to(server))
@@ -268,7 +268,7 @@ async def test_a_server_that_used_to_take_proofs_gets_no_password_even_if_told_t
 async def test_a_taken_nick_tells_of_the_option(tmp_path: Path) -> None:
     async with Scripted(tmp_path, taken=frozenset({"andi"})) as server:
         it = await run(tmp_path, "halo\n", to(server))
-        assert it.process.returncode == 1
+        assert it.process.returncode == 3
         assert "taken" in it.err
         assert "--nick" in it.err
 
@@ -278,7 +278,7 @@ async def test_a_server_with_a_password(tmp_path: Path) -> None:
     more = ("--server-password-file", str(tmp_path / "password"))
     async with Scripted(tmp_path, password="kopi") as server:
         it = await run(tmp_path, "halo\n", to(server))
-        assert it.process.returncode == 1
+        assert it.process.returncode == 3
         assert "This server needs a password. Give it with --server-password-file" in it.err
         assert "this was not it" not in it.err
         it = await run(tmp_path, "halo\n", to(server, *more))

@@ -101,6 +101,6 @@ async def test_a_person_writes_on_while_the_server_is_away_and_may_leave(tmp_pat
             await it.shows("Reconnecting")
             it.types("tiga\n")
             it.types("/quit\n")
-            await it.shows("1 message was perhaps not sent.")
+            await it.shows("Perhaps not sent: tiga")
             assert await it.ends() == 0
         assert "Traceback" not in it.screen

@@ -95,11 +95,12 @@ def test_what_was_said_is_found_and_printed_before_the_script_goes_on(
     asks = "/search kopi from:andi\n/mentions\n/search durian\n/search kopi after:besok\n"
     done = programs.run_client(house, "budi", input=asks)
     assert done.returncode == 0, done.stderr
-    found = [line for line in done.stdout.splitlines() if "jarkom <andi> " in line]
+    found = [line for line in done.stdout.splitlines() if " jarkom " in line]
     assert [line.partition("<andi> ")[2] for line in found] == [
         "mau kopi?",
         "budi, kopinya habis",
         "budi, kopinya habis",
     ]
+    assert "jarkom [you] <andi> budi, kopinya" in found[-1]
     assert "Nothing was found." in done.stderr
     assert "'besok' is no day" in done.stderr
