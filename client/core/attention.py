@@ -88,11 +88,13 @@ def looked_at(room: Room) -> None:
 
 
 def left(room: Room) -> None:
-    """The person looks elsewhere: the line at the first unread message goes when all was seen."""
+    """The person looks elsewhere: the line at the first unread message goes when all was seen; what
+    was not is unread as before."""
     if not news(room):
         room.unread_from = 0
-    elif not room.unread_from:
-        room.unread_from = room.read
+        return
+    count(room)
+    room.unread_from = room.unread_from or room.read
 
 
 def rings(room: Room, line: Line) -> bool:

@@ -31,6 +31,8 @@ class Items:
         self._zone = zone
         self._preferences = preferences
         self.lines: Sequence[Line] = ()
+        self.cut: Line | None = None
+        """Nothing goes on behind this line: what follows begins anew."""
         self._room = Room("")
         self._width = 80
         self._columns = Columns.of(80)
@@ -40,8 +42,9 @@ class Items:
         self._goal: Line | None = None
         self._restored_end: Line | None = None
         self._restored = 0
-        self._first_new: Line | None = None
-        self._known: tuple[object, ...] = ()  # what `_first_new` was found in
+        self.first_new: Line | None = None
+        """The line at which what was unread begins."""
+        self._known: tuple[object, ...] = ()  # what `first_new` was found in
         self._answered: dict[str, Line] = {}  # by msgid
         self._dates: dict[int, date | None] = {}
         self._starts: dict[int, int] = {}  # of items, by their end: long runs are walked once
@@ -69,10 +72,11 @@ class Items:
         self._room = room
         self.lines = lines = room.shown
         ends = (id(lines[0]), id(lines[-1])) if lines else ()
-        known = (room.unread_from, id(lines), len(lines), *ends, self._preferences.fold)
+        fold = self._preferences.fold
+        known = (room.unread_from, id(lines), len(lines), *ends, fold, id(self.cut))
         if known != self._known:
             self._known = known
-            self._first_new = separators.first_new(lines, room.unread_from)
+            self.first_new = separators.first_new(lines, room.unread_from)
             self._answered.clear()
             self._starts.clear()
 
@@ -105,6 +109,7 @@ class Items:
             and folding.folds(line)
             and folding.folds(before)
             and before is not self._restored_end
+            and before is not self.cut
             and self._date(line) == self._date(before)
         )
 
@@ -138,12 +143,14 @@ class Items:
             text = day(line.stamp, self._preferences, self._zone)
             if text:
                 rows.append(separators.centred(text, self._width))
-        if line is self._first_new:
+        if line is self.first_new:
             rows.append(separators.new_row(self._width))
         return rows
 
     def _goes_on(self, before: Line, line: Line) -> bool:
         """Whether somebody just goes on talking, or this program."""
+        if before is self.cut:
+            return False
         if line.kind is before.kind is Kind.NOTE:
             return True
         return (

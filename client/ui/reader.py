@@ -59,6 +59,12 @@ class Reader:
         news = (one for one in room.lines if is_news(one) and one.stamp > room.unread_from)
         return next(news, None)
 
+    @property
+    def is_at_unread(self) -> bool:
+        """Whether the reader went back, or was brought, to where that line is in sight."""
+        line = self.unread
+        return not self.here.follows and any(one is line for one in self.here.visible)
+
     def draw(self, width: int, height: int, picked: Line | None) -> list[RowOfCells]:
         """The room that is looked at; its newest line, if that is in sight, has been read. picked:
         the line that keys act on, and that must be in sight."""
@@ -66,12 +72,13 @@ class Reader:
         model, room = talk.model, self._room
         if room is None:
             return []
+        here, numbered = self.here, model.numbered
         if picked is not None:
-            self.here.show(picked)
-        elif self.here.follows:
+            here.show(picked)
+        rows = here.draw(room, width, height, me=model.nick, numbered=numbered, picked=picked)
+        if picked is None and here.follows:
             talk.saw(room.target)
-        numbered = model.numbered
-        return self.here.draw(room, width, height, me=model.nick, numbered=numbered, picked=picked)
+        return rows
 
     def scroll(self, pages: int) -> None:
         """Move by pages, negative is back in time; at the oldest line asks for more."""
@@ -97,11 +104,14 @@ class Reader:
             self._talk().leave_past(room.target)
 
     def to_unread(self) -> None:
-        """To the first line that was unread; it is fetched if it is older than what is here."""
+        """To the first line that was unread; it is fetched if it is older than what is here. From
+        there to the newest."""
         room, line = self._room, self.unread
         if room is None or line is None:
             return
-        if room.lines[0].stamp > room.unread_from and self._show is not None:
+        if self.is_at_unread:
+            self.to_newest()
+        elif room.lines[0].stamp > room.unread_from and self._show is not None:
             self._show(self._talk().jump(room.target, "", room.unread_from + 1, now()))
             self._flush()
         else:

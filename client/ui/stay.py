@@ -47,6 +47,9 @@ class Seen(Protocol):
     def jumped(self, talk: Talk, key: str, line: Line) -> None:
         """The person wants to see that line."""
 
+    def cleared(self, talk: Talk, key: str) -> None:
+        """The person wants to see none of the lines of now."""
+
 
 @dataclass(slots=True)
 class Stay:

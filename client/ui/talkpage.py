@@ -126,6 +126,7 @@ class TalkPage(Page[None]):
         """Follow the person to the room of now, with what is being written there. Whether."""
         turned = self.composer.turn()
         if turned:
+            self.reader.here.open()
             self.picking.close()
             self._renumber()
         return turned
@@ -219,7 +220,9 @@ class TalkPage(Page[None]):
             keys += [(label("written"), _("try now")), ("/disconnect", _("stop"))]
         elif self._has_failed:
             keys.append((_("Enter"), _("send again")))
-        if not self.reader.here.follows:
+        if self.reader.is_at_unread:
+            keys.append((label("unread"), _("to the newest")))
+        elif not self.reader.here.follows:
             keys.append((label("forth"), _("to the newest")))
         elif self.reader.unread is not None:
             keys.append((label("unread"), _("first unread")))

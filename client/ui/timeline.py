@@ -44,6 +44,8 @@ class Timeline:
         self._goal: Line | None = None
         self._must_show: Line | None = None
         self._seen: Line | None = None  # the newest line when the reader went back
+        self._cleared: Line | None = None  # up to this one nothing is shown
+        self._opens = False  # the person has just come, and was not shown anything
         self._height = 20
         self.visible: list[Line] = []
         """The lines drawn last, top first; what was folded is left out."""
@@ -75,6 +77,19 @@ class Timeline:
         """Back to the newest line."""
         self._anchor = self._goal = self._must_show = None
 
+    def open(self) -> None:
+        """The person has just come: the next drawing begins at the first unread line, if there is
+        more than a screen of them and no other place was being read."""
+        self._opens = True
+
+    def clear(self, room: Room) -> None:
+        """Show none of the lines of now, until the reader goes back to them."""
+        self.follow()
+        self._hide(strip.last_settled(room.lines))
+
+    def _hide(self, line: Line | None) -> None:
+        self._cleared = self._items.cut = line
+
     def show(self, line: Line, *, goal: bool = False) -> None:
         """Have the next drawing show that line, in the middle if it was not in sight.
 
@@ -83,6 +98,7 @@ class Timeline:
         if goal:
             self._goal = line
         if not any(one is line for one in self.visible):
+            self._hide(None)
             self._must_show = line
 
     def draw(
@@ -102,27 +118,40 @@ class Timeline:
         that keys act on.
         """
         self._items.look_at(room, width, me, numbered, picked, self._goal)
-        below = self._arrive(room, width, height)
+        self._arrive(room, height)
         lines = room.shown
-        self._height = height - len(below)
+        newest = self._newest(room, height)
+        self._height = height - len(below := self._below(room, newest, width))
         if self._must_show is not None:
             self._centre(lines)
             if self.follows:  # it is among the newest lines
-                below, self._height = [], height
-        bottom, up = self._bottom(lines)
-        rows = self._upwards(bottom, up)
+                newest, below, self._height = [], [], height
+        rows = self._window(lines)
+        while newest != (newest := self._out_of_sight(newest)):  # nothing stands there twice
+            self._height = height - len(below := self._below(room, newest, width))
+            rows = self._window(lines)
+        return [[] for _ in range(self._height - len(rows))] + rows + below
+
+    def _window(self, lines: Sequence[Line]) -> list[RowOfCells]:
+        rows = self._upwards(*self._bottom(lines))
         if self._anchor is not None and len(rows) < self._height:
             # The beginning is in sight: it stands on top, and the window is filled downwards.
             self._hold_top(lines)
-            bottom, up = self._bottom(lines)
-            rows = self._upwards(bottom, up)
-        return [[] for _ in range(self._height - len(rows))] + rows + below
+            rows = self._upwards(*self._bottom(lines))
+        return rows
+
+    def _out_of_sight(self, lines: list[Line]) -> list[Line]:
+        seen = set(map(id, self.visible))
+        return [line for line in lines if id(line) not in seen]
 
     def scroll(self, room: Room, step: int) -> bool:
         """Move by rows, negative is towards older lines. True if the oldest line was reached."""
         lines = room.shown
         self._items.refresh(room)
         self._past = room.past
+        if self._cleared is not None and step < 0:  # what was cleared away comes back, unmoved
+            self._hide(None)
+            return False
         if not lines:
             return True
         if self._move(lines, step):
@@ -153,16 +182,42 @@ class Timeline:
         self._items.refresh(room)
         return self._bottom(room.shown)[0] + AHEAD > len(room.shown)
 
-    def _arrive(self, room: Room, width: int, height: int) -> list[RowOfCells]:
-        """Notice where the reader is now; the rows that keep the newest lines in sight."""
+    def _arrive(self, room: Room, height: int) -> None:
+        """Notice where the reader is now."""
         if room.past is not self._past:
             self._past = room.past
             if self._past is not None and self._past.goal is not None:
                 self.show(self._past.goal, goal=True)
+        opens, self._opens = self._opens, False
         if self.follows and self._must_show is None:
             self._seen = strip.last_settled(room.lines)
+            if opens:
+                self._open(room, height)
+
+    def _open(self, room: Room, height: int) -> None:
+        """Begin at the first unread line, if they do not all have their place."""
+        lines, first = room.lines, self._items.first_new
+        if first is None:
+            return
+        index = next(i for i in range(len(lines) - 1, -1, -1) if lines[i] is first)
+        end, left = len(lines), height
+        while end > index and left >= 0:
+            start = self._items.start(end)
+            left -= len(self._items.rows(start, end))
+            end = start
+        if left < 0:
+            below = strip.newest(lines, self._preferences.newest, height)
+            self._height = height - len(below) - bool(below)
+            self._hold_top(lines, index)
+            self._seen = lines[index - 1] if index else None
+
+    def _newest(self, room: Room, height: int) -> list[Line]:
+        """The newest lines, to be kept in sight while older ones are read."""
+        if self.follows and self._must_show is None:
             return []
-        lines = strip.newest(room.lines, self._preferences.newest, height)
+        return strip.newest(room.lines, self._preferences.newest, height)
+
+    def _below(self, room: Room, lines: list[Line], width: int) -> list[RowOfCells]:
         if not lines:
             return []
         count = strip.news_since(room.lines, self._seen)
@@ -199,10 +254,9 @@ class Timeline:
         if self._move(lines, max(0, self._height - count) // 2):
             self._goal = goal  # near the newest: in sight anyway
 
-    def _hold_top(self, lines: Sequence[Line]) -> None:
-        """Hold the window so that the oldest row is its top row."""
+    def _hold_top(self, lines: Sequence[Line], start: int = 0) -> None:
+        """Hold the window so that the oldest row is its top row; start: that of this line."""
         left = self._height
-        start = 0
         while start < len(lines):
             end = self._items.end(start)
             count = len(self._items.rows(start, end))
@@ -233,6 +287,8 @@ class Timeline:
         found: list[RowOfCells] = []
         seen: list[Line] = []
         while end > 0 and len(found) < self._height:
+            if self._cleared is not None and self._items.lines[end - 1] is self._cleared:
+                break
             start = self._items.start(end)
             rows = self._items.rows(start, end)
             if len(found) + len(rows) - up >= self._height:

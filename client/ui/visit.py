@@ -9,6 +9,7 @@ from collections.abc import Callable
 from client.connection import Connection, Endpoint
 from client.core.events import (
     CardKept,
+    ClearWanted,
     Collected,
     ConnectWanted,
     CopyWanted,
@@ -262,6 +263,8 @@ class Visit:
                     self._telling.gone(stay, reason, stopped=self._returning.is_stopped)
                 case Jumped(key, line):
                     self._seen.jumped(stay.talk, key, line)
+                case ClearWanted(key):
+                    self._seen.cleared(stay.talk, key)
                 case LineAdded():
                     self._desk.hands.heard(event, stay.talk)
             # They may be many, and are drawn.

@@ -151,12 +151,20 @@ class Visits:
         """As `Seen` says."""
         room = talk.model.rooms.get(key)
         if room is not None and self._page is not None:
-            self._page.timeline(key, talk).mark_restored(room.lines, count)
+            timeline = self._page.timeline(key, talk)
+            timeline.mark_restored(room.lines, count)
+            timeline.open()
 
     def jumped(self, talk: Talk, key: str, line: Line) -> None:
         """As `Seen` says."""
         if self._page is not None:
             self._page.timeline(key, talk).show(line, goal=True)
+
+    def cleared(self, talk: Talk, key: str) -> None:
+        """As `Seen` says."""
+        room = talk.model.rooms.get(key)
+        if room is not None and self._page is not None:
+            self._page.timeline(key, talk).clear(room)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         del self._running[task]

@@ -40,9 +40,10 @@ from tests.client.ui.picture import (
 SIZES = pytest.mark.parametrize(("columns", "rows"), [(60, 20), (80, 24), (120, 40)])
 
 
-def said(it: Dialogue, count: int, room: str = "#jarkom") -> None:
+def said(it: Dialogue, count: int, room: str = "#jarkom", *, first: int = 1) -> None:
     """Somebody says numbered messages."""
-    it.says(*(f"@msgid=m{n} :budi!b@h PRIVMSG {room} :pesan {n}." for n in range(1, count + 1)))
+    numbers = range(first, first + count)
+    it.says(*(f"@msgid=m{n} :budi!b@h PRIVMSG {room} :pesan {n}." for n in numbers))
 
 
 def in_two_rooms() -> Dialogue:
@@ -153,18 +154,52 @@ async def test_reading_back_and_to_the_newest_again() -> None:
         assert "PgDn" not in shown.bottom
 
 
-async def test_ctrl_g_shows_the_first_unread_message() -> None:
+async def test_a_room_opens_at_the_first_of_many_unread_messages() -> None:
     it = in_two_rooms()
     said(it, 3)
     async with desk(it) as shown:
         await shown.press(CTRL_N, CTRL_P)
         it.now += 1000
-        said(it, 90)
-        await shown.press(CTRL_N)
-        assert "Ctrl-G first unread" in shown.bottom
+        said(it, 90, first=101)
+        picture = await shown.press(CTRL_N)
+        assert "pesan 101." in picture
+        assert " new ──" in picture
+        assert "── newest · 90 new ──" in picture
+        assert "pesan 190." in picture
+        assert "Ctrl-G to the newest" in shown.bottom
         picture = await shown.press(CTRL_G)
-        assert "pesan 1." in picture
-        assert "PgDn to the newest" in shown.bottom
+        assert "pesan 101." not in picture
+        assert "pesan 190." in picture
+        assert "Ctrl-G first unread" in shown.bottom
+        assert "pesan 101." in await shown.press(CTRL_G)
+
+
+async def test_whoever_goes_on_without_having_read_all_finds_the_rest_marked() -> None:
+    it = in_two_rooms()
+    said(it, 3)
+    async with desk(it) as shown:
+        await shown.press(CTRL_N, CTRL_P)
+        it.now += 1000
+        said(it, 90, first=101)
+        await shown.press(CTRL_N, CTRL_P)
+        assert it.room().unread == 90
+        await shown.press(CTRL_N)
+        await shown.press(CTRL_G)
+        await shown.press(CTRL_P)
+        assert it.room().unread == 0
+
+
+async def test_few_unread_messages_need_no_way_back_to_the_newest() -> None:
+    it = in_two_rooms()
+    said(it, 30)
+    async with desk(it) as shown:
+        await shown.press(CTRL_N, CTRL_P)
+        it.now += 1000
+        said(it, 5, first=101)
+        picture = await shown.press(CTRL_N)
+        assert " new ──" in picture
+        assert "── newest" not in picture
+        assert "Ctrl-G first unread" in shown.bottom
 
 
 async def test_ctrl_g_fetches_what_is_older_than_all_that_is_here() -> None:

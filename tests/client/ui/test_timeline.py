@@ -474,3 +474,82 @@ def test_what_is_to_be_shown_is_in_sight(number: int, width: int, height: int) -
     timeline.show(LONG[number])
     timeline.draw(room, width, height)
     assert any(one is LONG[number] for one in timeline.visible)
+
+
+def test_clearing_hides_what_was_said_until_one_goes_back(timeline: Timeline) -> None:
+    lines = [line(number) for number in range(20)]
+    room = room_of(lines)
+    picture(timeline, lines)
+    timeline.clear(room)
+    assert picture(timeline, lines) == [""] * HEIGHT
+    lines.append(line(20))
+    assert picture(timeline, lines) == [""] * (HEIGHT - 1) + ["line 20"]
+    assert shown(timeline, room)[-1].split() == ["12:00", "budi", "line", "20"]
+    assert not timeline.scroll(room, -timeline.page)
+    assert picture(timeline, lines)[-2:] == ["line 19", "line 20"]
+
+
+def test_comings_after_clearing_are_not_hidden_with_those_before(timeline: Timeline) -> None:
+    lines = [line(number, kind=Kind.JOIN) for number in range(3)]
+    timeline.clear(room_of(lines))
+    lines.append(Line(Kind.JOIN, NOON, nick="wati"))
+    assert "wati" in picture(timeline, lines)[-1]
+    assert "budi" not in "".join(picture(timeline, lines))
+
+
+def test_a_jump_shows_what_was_cleared_away(timeline: Timeline) -> None:
+    lines = [line(number) for number in range(20)]
+    timeline.clear(room_of(lines))
+    picture(timeline, lines)
+    timeline.show(lines[5])
+    assert "line 5" in picture(timeline, lines)
+
+
+def test_no_line_stands_there_twice_while_one_scrolls_back(timeline: Timeline) -> None:
+    lines = [line(number) for number in range(40)]
+    room = room_of(lines)
+    picture(timeline, lines, 20)
+    while not timeline.scroll(room, -1):
+        rows = picture(timeline, lines, 20)
+        said = [row for row in rows if row.startswith("line ")]
+        assert len(said) == len(set(said))
+        assert "line 39" in said
+        assert "" not in rows
+
+
+def test_in_a_short_talk_every_line_keeps_its_place_beside_the_newest(timeline: Timeline) -> None:
+    lines = [line(number) for number in range(21)]
+    room = room_of(lines)
+    picture(timeline, lines, 20)
+    for _ in range(5):
+        timeline.scroll(room, -3)
+        rows = picture(timeline, lines, 20)
+        said = [row for row in rows if row.startswith("line ")]
+        assert len(said) == len(set(said)) >= 18
+
+
+def test_it_opens_where_more_than_a_screen_is_unread(timeline: Timeline) -> None:
+    lines = [line(number, stamp=NOON + number) for number in range(40)]
+    room = room_of(lines)
+    room.unread_from = NOON + 9
+    timeline.open()
+    rows = shown(timeline, room, 20)
+    assert "new" in rows[0]
+    assert rows[1].endswith("line 10")
+    assert not timeline.follows
+    timeline.follow()
+    room.unread_from = NOON + 25
+    timeline.open()
+    assert shown(timeline, room, 20)[-1].endswith("line 39")
+    assert timeline.follows
+
+
+def test_opening_leaves_whoever_read_elsewhere_where_he_was(timeline: Timeline) -> None:
+    lines = [line(number, stamp=NOON + number) for number in range(80)]
+    room = room_of(lines)
+    shown(timeline, room, 20)
+    timeline.scroll(room, -60)
+    before = shown(timeline, room, 20)
+    room.unread_from = NOON + 50
+    timeline.open()
+    assert shown(timeline, room, 20) == before

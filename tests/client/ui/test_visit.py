@@ -200,6 +200,20 @@ async def test_a_mistyped_command_gets_the_nearest_proposed(tmp_path: Path, plac
         await shown.sees("/join")
 
 
+async def test_clear_empties_the_room_until_one_scrolls_back(tmp_path: Path, place: House) -> None:
+    async with terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown:
+        await entered(shown)
+        shown.press("sebelum", ENTER)
+        await shown.sees("siti  sebelum")
+        shown.press("/clear", ENTER)
+        picture = await shown.loses("sebelum")
+        assert "siti joined" not in picture
+        shown.press("sesudah", ENTER)
+        assert "sebelum" not in await shown.sees("siti  sesudah")
+        shown.press(PAGE_UP)
+        await shown.sees("siti joined", "siti  sebelum", "sesudah")
+
+
 async def test_help_names_the_keys_and_the_commands(tmp_path: Path, place: House) -> None:
     async with terminal(
         tmp_path, rows=40, server=place.address, room="#jarkom", nick="siti"
