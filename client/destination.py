@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from client.connection import Endpoint
 from discovery.invite import Invite, InviteError, looks_like_invite
+from language import _
 from protocol.names import channel_of, is_channel
 
 DEFAULT_PORT = 6697  # IRC over TLS, RFC 7194
@@ -30,15 +31,21 @@ class Address:
         if bracketed:
             host, port = bracketed[1], bracketed[2]
         elif text.count(":") == 1:
-            host, _, port = text.partition(":")
+            host, __, port = text.partition(":")
         else:
             host, port = text, None
         if not host or any(character.isspace() or character in "[]/,@" for character in host):
-            raise ValueError(f"{text!r} is not an address: write HOST, HOST:PORT or [IPV6]:PORT.")
+            raise ValueError(
+                _("{text!r} is not an address: write HOST, HOST:PORT or [IPV6]:PORT.").format(
+                    text=text
+                )
+            )
         if port is None:
             return cls(host)
         if not (port.isascii() and port.isdigit() and 0 < int(port[:6]) < 65536):
-            raise ValueError(f"{port!r} is not a port: it is a number from 1 to 65535.")
+            raise ValueError(
+                _("{port!r} is not a port: it is a number from 1 to 65535.").format(port=port)
+            )
         return cls(host, int(port))
 
     def __str__(self) -> str:
@@ -58,7 +65,9 @@ def read_server(text: str) -> tuple[Endpoint, str | None]:
         raise ValueError(f"{str(error).rstrip('.')}.") from None
     room = channel_of(invite.room) if invite.room else None
     if room is not None and not is_channel(room):
-        raise ValueError("The invite names a room that no server can have; ask for a new invite.")
+        raise ValueError(
+            _("The invite names a room that no server can have; ask for a new invite.")
+        )
     return Endpoint(invite.places, invite.fingerprint), room
 
 
@@ -70,8 +79,11 @@ def read_destination(text: str) -> tuple[Endpoint | None, str | None]:
     room = channel_of(text)
     if not is_channel(room):
         raise ValueError(
-            f"{text!r} is neither an address (like 192.168.1.20), nor an invite (warkop://…), nor "
-            "a room: a room's name has no spaces, commas, colons, * or ?."
+            _(
+                "{text!r} is neither an address (like 192.168.1.20), nor an invite"
+                " (warkop://…), nor a room: a room's name has no spaces, commas, colons,"
+                " * or ?."
+            ).format(text=text)
         )
     return None, room
 

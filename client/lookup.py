@@ -10,6 +10,7 @@ from client.pins import KnownServers, Standing
 from client.problem import Problem
 from discovery.announcement import Change
 from discovery.listing import Kind, ListedServer, News, State
+from language import N_, _
 from protocol.names import casefold, channel_of, room_of
 from protocol.words import spoken
 
@@ -94,9 +95,7 @@ def named(
 
 def _choose(having: list[ListedServer], room: str, known: KnownServers) -> ListedServer:
     """One of the servers that have the room. Raises Problem when a person must choose."""
-    standings = {
-        one.key: known.standing(one.name, one.fingerprint, one.other_of) for one in having
-    }
+    standings = {one.key: known.standing(one.name, one.fingerprint, one.other_of) for one in having}
     familiar = [one for one in having if standings[one.key] is Standing.KNOWN]
     candidates = familiar or having
     if len(candidates) == 1:
@@ -105,13 +104,19 @@ def _choose(having: list[ListedServer], room: str, known: KnownServers) -> Liste
     names = [one.name for one in candidates]
     for server in candidates:
         is_other = standings[server.key] is Standing.OTHER
-        other = ", another key than before!" if is_other else ""
+        other = _(", another key than before!") if is_other else ""
         alike = server.fingerprint and names.count(server.name) > 1
         words = f": {spoken(server.fingerprint)}" if alike else ""
-        lines.append(f"  --server {server.places[0]}  ({server.name}{words}{other})")
+        lines.append(
+            _("  --server {place}  ({server}{words}{other})").format(
+                place=server.places[0], server=server.name, words=words, other=other
+            )
+        )
     listing = "\n".join(lines)
     raise Problem(
-        f"Several servers have a room {room_of(channel_of(room))}; choose one of them:\n{listing}"
+        _("Several servers have a room {room}; choose one of them:\n{listing}").format(
+            room=room_of(channel_of(room)), listing=listing
+        )
     )
 
 
@@ -120,30 +125,35 @@ def _has(server: ListedServer, room: str) -> bool:
     return any(casefold(channel_of(one.name)) == wanted for one in server.rooms)
 
 
-def _only_room(
-    here: list[ListedServer], away: list[ListedServer]
-) -> tuple[ListedServer, str]:
+def _only_room(here: list[ListedServer], away: list[ListedServer]) -> tuple[ListedServer, str]:
     if not here:
         raise Problem(_nobody(away))
     rooms = [(server, room.name) for server in here for room in server.rooms]
     if len(rooms) == 1 and not any(server.more_rooms for server in here):
         return rooms[0][0], channel_of(rooms[0][1])
-    raise Problem(f"Choose a room with --room NAME. There are:\n{_listing(here, away)}")
+    raise Problem(
+        _("Choose a room with --room NAME. There are:\n{listing}").format(
+            listing=_listing(here, away)
+        )
+    )
 
 
 def _nobody_has(room: str, here: list[ListedServer], away: list[ListedServer]) -> str:
     if not here:
         return _nobody(away)
     name = channel_of(room)[1:]
-    return f"No server here has a room {name}. There are:\n{_listing(here, away)}"
+    return _("No server here has a room {name}. There are:\n{listing}").format(
+        name=name, listing=_listing(here, away)
+    )
 
 
-_NOBODY = (
-    "No server was found on this network. Start one with: python -m server --room NAME. If one "
-    "runs, the network may filter the search: name it with --server HOST, or as an invite. "
-    "python -m discovery --doctor says what is in the way."
+_NOBODY = N_(
+    "No server was found on this network. Start one with: python -m server"
+    " --room NAME. If one runs, the network may filter the search: name it"
+    " with --server HOST, or as an invite. python -m discovery --doctor says"
+    " what is in the way."
 )
-_NOBODY_REACHED = (
+_NOBODY_REACHED = N_(
     "No server of this network can be reached. Seen, but nothing gets through to them:\n{listing}\n"
     "The Wi-Fi may keep computers apart (client isolation), or a firewall of theirs is in the way: "
     "python -m discovery --doctor says which."
@@ -151,16 +161,18 @@ _NOBODY_REACHED = (
 
 
 def _nobody(away: list[ListedServer]) -> str:
-    return _NOBODY_REACHED.format(listing=_listing([], away)) if away else _NOBODY
+    return _(_NOBODY_REACHED).format(listing=_listing([], away)) if away else _(_NOBODY)
 
 
 def _listing(here: list[ListedServer], away: list[ListedServer]) -> str:
     lines = []
     for server in here:
-        rooms = [f"{room.name}{' (locked)' if room.locked else ''}" for room in server.rooms]
+        locked = _("locked")
+        rooms = [f"{one.name} ({locked})" if one.locked else one.name for one in server.rooms]
         if server.more_rooms:
-            rooms.append(f"{server.more_rooms} more")
-        kind = "another IRC server" if server.kind is Kind.IRC else "no rooms"
+            rooms.append(_("{count} more").format(count=server.more_rooms))
+        kind = _("another IRC server") if server.kind is Kind.IRC else _("no rooms")
         lines.append(f"  {server.name or server.places[0]}: {', '.join(rooms) or kind}")
-    lines += [f"  {one.name or one.places[0]} ({one.places[0]}): unreachable" for one in away]
+    silent = _("unreachable")
+    lines += [f"  {one.name or one.places[0]} ({one.places[0]}): {silent}" for one in away]
     return "\n".join(lines)

@@ -292,9 +292,7 @@ class Context:
     def _make_place(self, new: Room) -> None:
         rooms = self.model.rooms
         alike = [
-            key
-            for key, room in rooms.items()
-            if room.target and room.is_private == new.is_private
+            key for key, room in rooms.items() if room.target and room.is_private == new.is_private
         ]
         if len(alike) >= (PRIVATE_LIMIT if new.is_private else ROOMS_LIMIT):
             self.close_room(next(key for key in alike if key != self.model.current))

@@ -132,7 +132,6 @@ class Exchange:
         self._expected = b"proven"
         return b""
 
-
     def _sign(self, said: bytes) -> bytes:
         if not self._named:
             self._named = True

@@ -35,6 +35,7 @@ from client.core.preferences import Preferences
 from client.core.proofs import Dealings
 from client.core.session import History, Matches, Reply
 from client.core.wording import sentence
+from language import _
 from protocol.message import Message
 from protocol.names import casefold, channel_of
 from protocol.servertime import parse_time
@@ -246,7 +247,7 @@ class Talk:
         markers.flush(self._ctx)
         match self._keepalive.look(now, waits=resuming.awaits_answer(self._ctx)):
             case Verdict.DEAD:
-                return self.closed("The server does not answer any more.", now)
+                return self.closed(_("The server does not answer any more."), now)
             case Verdict.ASK:
                 self._ctx.session.send("PING", "alive")
         return self._ctx.drain()
@@ -324,7 +325,7 @@ class Talk:
         reply_to: the msgid of what it answers."""
         self._ctx.now = now
         if not self._ctx.online and not self._ctx.resuming.seeks:
-            self._ctx.error("Not sent: there is no connection to the server now.")
+            self._ctx.error(_("Not sent: there is no connection to the server now."))
             return ""
         room = people.talk_with(self._ctx, target)
         return "" if room is None else outgoing.say(self._ctx, room, text, reply_to=reply_to)

@@ -137,9 +137,7 @@ class Program:
                 raise result
         return 0
 
-    def _on_loop_error(
-        self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]
-    ) -> None:
+    def _on_loop_error(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """A bug in a key's handler must end the program, not scribble over the screen."""
         failure = context.get("exception")
         if failure is not None and not isinstance(failure, OSError | Problem):
@@ -338,7 +336,7 @@ def _screen() -> Screen:
         # Named, not imported: the class can only be imported on Windows.
         if type(error).__name__ == "NoConsoleScreenBufferError":
             raise Problem(
-                "This window can't show the full screen. Use Windows Terminal, or --plain."
+                _("This window can't show the full screen. Use Windows Terminal, or --plain.")
             ) from None
         raise
 
@@ -348,8 +346,10 @@ def _report(options: Options, error: Exception) -> str:
     try:
         path = note_crash(options.data_dir, "".join(traceback.format_exception(error)))
     except OSError:
-        return "A mistake in this program ended it. Please start it again."
-    return f"A mistake in this program ended it; {path} tells more. Please start it again."
+        return _("A mistake in this program ended it. Please start it again.")
+    return _(
+        "A mistake in this program ended it; {path} tells more. Please start it again."
+    ).format(path=path)
 
 
 async def run(options: Options) -> int:

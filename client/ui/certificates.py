@@ -7,28 +7,33 @@ from __future__ import annotations
 from client.pins import CertificateChanged, Consent
 from client.ui.prompts import Question
 from client.ui.rows import Cells
+from language import N_, _
 from protocol.words import in_two_lines, spoken
 
 # What a person types: words, because Enter is pressed by habit.
 BOTH, REPLACE = "both", "replace"
 
-_HOW = "Ask its host to read the server's words to you."
-_BOTH = f"{BOTH}: it is another server of that name."
-_ONLY_BOTH = f"{BOTH}: they are two servers of one name, and you go to this one."
+_HOW = N_("Ask its host to read the server's words to you.")
+_BOTH = N_("{both}: it is another server of that name.")
+_ONLY_BOTH = N_("{both}: they are two servers of one name, and you go to this one.")
 
 
 def certificate_question(problem: CertificateChanged, back: str) -> Question:
     """Shows the words of all keys under each other, and asks which of three ways to go."""
     several = len(problem.before) > 1
-    labels = [str(number) for number in range(1, len(problem.before) + 1)] if several else ["was"]
+    labels = (
+        [str(number) for number in range(1, len(problem.before) + 1)] if several else [_("was")]
+    )
     rows: list[Cells] = []
-    for label, fingerprint in zip([*labels, "now"], [*problem.before, problem.shown], strict=True):
+    for label, fingerprint in zip(
+        [*labels, _("now")], [*problem.before, problem.shown], strict=True
+    ):
         rows.append(("class:strong", f"{label:<4}{spoken(fingerprint)}"))
         if not several:  # of several, words alone fit a small screen
             rows += [("class:quiet", f"    {line}") for line in in_two_lines(fingerprint)]
     return Question(
-        title="Another key than expected",
-        paragraphs=(f"{problem.why} {_HOW}", tuple(rows), _ways(problem)),
+        title=_("Another key than expected"),
+        paragraphs=(f"{problem.why} {_(_HOW)}", tuple(rows), _ways(problem)),
         label=_label(problem),
         escape=back,
     )
@@ -50,17 +55,21 @@ def consent(problem: CertificateChanged, answer: str | None) -> Consent | None:
 def _ways(problem: CertificateChanged) -> str:
     match len(problem.known):
         case 0:
-            return _ONLY_BOTH
+            return _(_ONLY_BOTH).format(both=BOTH)
         case 1:
-            return f"{_BOTH}\n{REPLACE}: it is the same one, set up anew."
+            return _("{both}\n{replace}: it is the same one, set up anew.").format(
+                both=_(_BOTH).format(both=BOTH), replace=REPLACE
+            )
         case count:
-            return f"{_BOTH}\n{REPLACE} 1 … {count}: it is that one, set up anew."
+            return _("{both}\n{replace} 1 … {count}: it is that one, set up anew.").format(
+                both=_(_BOTH).format(both=BOTH), replace=REPLACE, count=count
+            )
 
 
 def _label(problem: CertificateChanged) -> str:
     match len(problem.known):
         case 0:
-            return f'To trust it, type "{BOTH}":'
+            return _('To trust it, type "{both}":').format(both=BOTH)
         case 1:
             return f'Type "{BOTH}" or "{REPLACE}":'
         case _:

@@ -14,6 +14,7 @@ from client.shelf import Shelf
 from client.ui.certificates import certificate_question, consent
 from client.ui.desk import Asking
 from client.ui.prompts import Prompt, problem_question, waiting_question
+from language import _
 
 
 class Connector:
@@ -45,7 +46,7 @@ class Connector:
         """Tell the person why there is no connection. Whether another try makes sense: a changed
         certificate was accepted."""
         if not isinstance(problem, CertificateChanged):
-            await self._asking.ask(Prompt(problem_question("No connection", str(problem), back)))
+            await self._asking.ask(Prompt(problem_question(_("No connection"), str(problem), back)))
             return False
         answer = await self._asking.ask(Prompt(certificate_question(problem, back)))
         self._consent = consent(problem, answer)

@@ -9,6 +9,7 @@ from client.doctor import Diagnose
 from client.ui.connector import first_of
 from client.ui.readingpage import ReadingPage
 from client.ui.screen import Screen
+from language import _
 
 if TYPE_CHECKING:  # see `client.doctor`
     from discovery.doctor import Finding
@@ -29,7 +30,7 @@ async def show_doctor(screen: Screen, diagnose: Diagnose) -> None:
         screen.redraw()
 
     opener = screen.keymap.keys("doctor")[0]
-    page = ReadingPage("Doctor", lambda width, _: report_rows(report, width), opener=opener)
+    page = ReadingPage(_("Doctor"), lambda width, __: report_rows(report, width), opener=opener)
     with screen.showing(page):
         looking = asyncio.ensure_future(diagnose(tell, progress))
         try:

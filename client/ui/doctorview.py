@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from client.ui.rows import RowOfCells
 from client.ui.wrap import tame, wrap
 from discovery.doctor.finding import Diagnosis, Finding, Level
+from language import N_, _
 
 _MARGIN = 3
 # Lines longer than this are tiring to read, however wide the terminal is.
@@ -18,9 +19,9 @@ _SIGNS = {
     Level.OK: ("✓", "class:good"),
 }
 
-LOOKING = "Looking at this computer, its networks and who answers there …"
-WELL = "Nothing is in the way: rooms are found here, and reached."
-NOT_WELL = "Something keeps rooms from being found or reached:"
+LOOKING = N_("Looking at this computer, its networks and who answers there …")
+WELL = N_("Nothing is in the way: rooms are found here, and reached.")
+NOT_WELL = N_("Something keeps rooms from being found or reached:")
 
 
 @dataclass(slots=True)
@@ -38,10 +39,10 @@ def report_rows(report: Report, width: int) -> list[RowOfCells]:
     diagnosis = report.diagnosis
     if diagnosis is None:
         doing = tame(report.progress)
-        doing = f"{doing[0].upper()}{doing[1:].rstrip(' .…')} …" if doing else LOOKING
+        doing = f"{doing[0].upper()}{doing[1:].rstrip(' .…')} …" if doing else _(LOOKING)
         rows = [[], *_text(doing, width, "class:quiet")]
     else:
-        verdict, style = (WELL, "class:good") if diagnosis.well else (NOT_WELL, "class:error")
+        verdict, style = (_(WELL), "class:good") if diagnosis.well else (_(NOT_WELL), "class:error")
         rows = [[], *_text(verdict, width, style)]
     found = diagnosis.findings if diagnosis is not None else tuple(report.findings)
     before: Level | None = None

@@ -76,7 +76,7 @@ class Door:
             case JoinRefused(_, reason) if not self._stay.been_inside:
                 return await self._ask_room([], reason)
             case RoomsListed(rooms) if not self._stay.been_inside and not self._rooms:
-                return await self._ask_room([(room_of(name), people) for name, people, _ in rooms])
+                return await self._ask_room([(room_of(name), people) for name, people, __ in rooms])
         return None
 
     async def _ask(self, question: Question) -> str | None:
@@ -149,9 +149,7 @@ class Door:
         self._join(room, password)
         return None
 
-    async def _ask_room(
-        self, rooms: list[tuple[str, int]], reason: str = ""
-    ) -> Ending | None:
+    async def _ask_room(self, rooms: list[tuple[str, int]], reason: str = "") -> Ending | None:
         answer = await self._ask(room_question(rooms[:ROOMS_NAMED], reason))
         if answer is None:
             return self._given_up()

@@ -9,6 +9,7 @@ from client.shelf import ONLY_HERE
 from client.ui.desk import Desk
 from client.ui.readingpage import ReadingPage
 from client.ui.stay import Stay, now
+from language import _
 
 
 def show_invite(desk: Desk, stay: Stay, endpoint: Endpoint, room: str) -> None:
@@ -18,9 +19,9 @@ def show_invite(desk: Desk, stay: Stay, endpoint: Endpoint, room: str) -> None:
 
     invite = desk.shelf.invite(endpoint, stay.connection, room)
     if invite is None:
-        stay.show(stay.talk.tell(ONLY_HERE, now(), wrong=True))
+        stay.show(stay.talk.tell(_(ONLY_HERE), now(), wrong=True))
         return
     # Whether it still is locked only the server knows; who was asked is told.
     locked = bool(room) and desk.guest.password(stay.server, room) is not None
     draw = partial(invite_rows, invite, endpoint.name, locked=locked)
-    desk.screen.lay_over(desk.screen.ask(ReadingPage("Invite", draw)))
+    desk.screen.lay_over(desk.screen.ask(ReadingPage(_("Invite"), draw)))

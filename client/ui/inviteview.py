@@ -5,6 +5,7 @@ from __future__ import annotations
 from client.ui.rows import RowOfCells
 from client.ui.wrap import tame, wrap
 from discovery.invite import Invite
+from language import _
 
 _MARGIN = 3
 # Lines longer than this are tiring to read, however wide the terminal is.
@@ -25,25 +26,27 @@ def invite_rows(
 
     server: what people call it; empty: nothing. locked: the room has a password.
     """
-    where = " at ".join(tame(one) for one in (invite.room, server) if one) or "this server"
-    rows = [[], *_text(f"This invite leads to {where}:", width), []]
+    where = " at ".join(tame(one) for one in (invite.room, server) if one) or _("this server")
+    rows = [[], *_text(_("This invite leads to {where}:").format(where=where), width), []]
     # Cut anywhere: a reader of invites puts it together again. No margin, to copy it easily.
     link = str(invite)
     rows += [[("class:strong", link[at : at + width])] for at in range(0, len(link), max(1, width))]
     rows.append([])
     rows += _text(
-        'To use it: python -m client "warkop://…", in quotes; or paste it at “Enter an address or '
-        "an invite”.",
+        _(
+            'To use it: python -m client "warkop://…", in quotes; or paste it at'
+            " “Enter an address or an invite”."
+        ),
         width,
         _QUIET,
     )
     if locked:
-        rows += _text("The room's password is not in it: tell it to them as well.", width)
+        rows += _text(_("The room's password is not in it: tell it to them as well."), width)
     picture = _picture(invite, width, height)
     if not picture:
-        return [*rows, [], *_text("A larger window shows it as a QR code, too.", width, _QUIET)]
+        return [*rows, [], *_text(_("A larger window shows it as a QR code, too."), width, _QUIET)]
     if len(rows) + 1 + len(picture) > height:
-        rows += _text("PgDn shows it as a picture for phones and cameras.", width, _QUIET)
+        rows += _text(_("PgDn shows it as a picture for phones and cameras."), width, _QUIET)
     indent = max(0, min(_MARGIN, width - len(picture[0])))
     return [*rows, [], *([("", " " * indent), ("class:picture", row)] for row in picture)]
 

@@ -23,7 +23,7 @@ from client.ui.serverlist import Row, ServerList
 from client.ui.talkview import keys_row, rule
 from client.ui.wrap import cells
 from discovery.listing import State
-from language import _
+from language import _, ngettext
 from protocol.names import NICK_LIMIT, is_nick
 
 _LEAP = 10  # rows that PgUp and PgDn move
@@ -128,33 +128,47 @@ class ListPage(Page[Choice | None]):
     def help(self) -> list[tuple[str, str]]:
         label = self._keymap.label
         return [
-            ("Up, Down", "choose a room; PgUp and PgDn leap"),
-            ("Enter", "go in; a locked room asks for its password"),
-            ("letters", "show only rooms and servers with these letters; several words narrow it"),
+            ("Up, Down", _("choose a room; PgUp and PgDn leap")),
+            ("Enter", _("go in; a locked room asks for its password")),
+            (
+                _("letters"),
+                _("show only rooms and servers with these letters; several words narrow it"),
+            ),
             ("Tab", _("your nick, and back: it is what the others call you")),
             ("Esc", _("stop a scan; show everything again; back to the talk")),
-            (label("scan"), "scan: ask every address near this laptop, one by one; again: stop"),
-            (label("doctor"), "doctor: find out what the network or a firewall forbids"),
-            (label("quit"), "quit"),
+            (label("scan"), _("scan: ask every address near this laptop, one by one; again: stop")),
+            (label("doctor"), _("doctor: find out what the network or a firewall forbids")),
+            (label("quit"), _("quit")),
             ("", ""),
-            ("2 ms", "how fast the server answers; it is really there"),
-            ("checking …", "it was heard of just now; a moment later it is known whether it lives"),
+            ("2 ms", _("how fast the server answers; it is really there")),
             (
-                "unreachable",
-                "The network shows it, but no connection gets through: the Wi-Fi keeps laptops "
-                "apart (client isolation), or a firewall is in the way. F8 tells more.",
+                _("checking …"),
+                _("it was heard of just now; a moment later it is known whether it lives"),
             ),
             (
-                "other key!",
-                "There was a server of that name, but with another key: it may be somebody else "
-                "who poses as it. Going in shows the words of both and asks.",
+                _("unreachable"),
+                _(
+                    "The network shows it, but no connection gets through: the Wi-Fi keeps"
+                    " laptops apart (client isolation), or a firewall is in the way. F8 tells"
+                    " more."
+                ),
+            ),
+            (
+                _("other key!"),
+                _(
+                    "There was a server of that name, but with another key: it may be"
+                    " somebody else who poses as it. Going in shows the words of both and"
+                    " asks."
+                ),
             ),
             ("", ""),
-            ("no rooms?", "One laptop must open a room: python -m server --room jarkom"),
+            (_("no rooms?"), _("One laptop must open a room: python -m server --room jarkom")),
             (
                 "",
-                "Both laptops must be on the same network. Some Wi-Fi networks (campus, cafe) "
-                "keep laptops apart: try a phone's hotspot, or type the address.",
+                _(
+                    "Both laptops must be on the same network. Some Wi-Fi networks (campus,"
+                    " cafe) keep laptops apart: try a phone's hotspot, or type the address."
+                ),
             ),
         ]
 
@@ -193,7 +207,12 @@ class ListPage(Page[Choice | None]):
         count = sum(one.state is not State.UNREACHABLE for one in self._servers.servers)
         if not count:
             return []
-        return [("class:quiet", "1 server " if count == 1 else f"{count} servers ")]
+        return [
+            (
+                "class:quiet",
+                ngettext("{count} server", "{count} servers", count).format(count=count) + " ",
+            )
+        ]
 
     def _bind(self) -> None:
         moves = {"up": -1, "down": 1, "c-p": -1, "c-n": 1, "pageup": -_LEAP, "pagedown": _LEAP}

@@ -13,7 +13,7 @@ from client.ui.searchview import Status, nothing_rows
 from client.ui.serverlist import Row, RowKind, ServerList
 from client.ui.wrap import cells, cut, fit, tame, wrap
 from discovery.listing import Kind, ListedServer, State
-from language import _
+from language import N_, _
 
 _MARGIN = 3
 _NAME_LEAST = 10  # cells of a server's name; the address gives way first
@@ -22,29 +22,32 @@ _PEOPLE_WIDTH = 14  # "99999 people" and a space at the edge
 # Wider, and the eye loses the row on its way to the right.
 WIDEST = 96
 # A server that has the name of another one we know, by its certificate.
-_OTHER_KEY = "other key!"
-_IRC = "another IRC server"
-_UNREACHABLE = "seen but unreachable"
-_SILENT = "answers no more"
+_OTHER_KEY = N_("other key!")
+_IRC = N_("another IRC server")
+_UNREACHABLE = N_("seen but unreachable")
+_SILENT = N_("answers no more")
 # Below this height the rows of the list are worth more than words about one of them.
 _HINT_FROM = 10
 _HINT_MOST = 5  # rows such words take where there is place; kept free, so that nothing moves
 
-_HINT_UNREACHABLE = (
-    "is on this network, but nothing gets through to it. Either the Wi-Fi keeps laptops apart "
-    "(client isolation): a cable or a phone's hotspot helps. Or a firewall there lets nobody in: "
-    "its host types doctor. F8 looks from here."
+_HINT_UNREACHABLE = N_(
+    "is on this network, but nothing gets through to it. Either the Wi-Fi"
+    " keeps laptops apart (client isolation): a cable or a phone's hotspot"
+    " helps. Or a firewall there lets nobody in: its host types doctor. F8"
+    " looks from here."
 )
-_HINT_SILENT = (
-    "was here a moment ago and does not answer now: it was closed, its laptop sleeps, or one of "
-    "you has lost the network. If it stays silent it leaves the list; if it comes back, it shows."
+_HINT_SILENT = N_(
+    "was here a moment ago and does not answer now: it was closed, its laptop"
+    " sleeps, or one of you has lost the network. If it stays silent it"
+    " leaves the list; if it comes back, it shows."
 )
-_HINT_CHECKING = "was heard of just now; whether it is really there is being checked."
-_HINT_OTHER = (
-    "has the name of another server that was here before, but not its key: it may be somebody "
-    "else who poses as it. Going in shows the words of both and asks."
+_HINT_CHECKING = N_("was heard of just now; whether it is really there is being checked.")
+_HINT_OTHER = N_(
+    "has the name of another server that was here before, but not its key: it"
+    " may be somebody else who poses as it. Going in shows the words of both"
+    " and asks."
 )
-_HINT_IRC = "is no server of Warkop. Enter goes in; it tells its rooms inside."
+_HINT_IRC = N_("is no server of Warkop. Enter goes in; it tells its rooms inside.")
 
 
 def where(server: ListedServer) -> str:
@@ -73,7 +76,9 @@ def list_rows(
     rows: list[RowOfCells] = []
     if servers.filter_text and not servers.match_count:
         wanted = cut(tame(servers.filter_text), 20)
-        note = f"No room in sight matches “{wanted}”. Esc clears the filter."
+        note = _("No room in sight matches “{wanted}”. Esc clears the filter.").format(
+            wanted=wanted
+        )
         rows.append([("class:quiet", " " * _MARGIN + cut(note, width - _MARGIN))])
     for entry in _in_sight(servers, height - len(rows), len(hint)):
         match entry:
@@ -83,7 +88,7 @@ def list_rows(
                 rows.append(_server_row(servers, entry, min(width, WIDEST)))
             case None:
                 rows.append([])
-    rows += [[] for _ in range(height - len(rows) - len(hint))]
+    rows += [[] for __ in range(height - len(rows) - len(hint))]
     return [*rows, *hint][:height]
 
 
@@ -142,14 +147,14 @@ def _state(servers: ServerList, server: ListedServer) -> RowOfCells:
     """What is true of a server, the bad news first."""
     parts: list[Cells] = []
     if servers.standing(server) is Standing.OTHER:
-        parts.append(("class:error", _OTHER_KEY))
+        parts.append(("class:error", _(_OTHER_KEY)))
     if server.kind is Kind.IRC:
-        parts.append(("class:quiet", _IRC))
+        parts.append(("class:quiet", _(_IRC)))
     if server.state is State.UNREACHABLE:
-        text = _SILENT if servers.was_here(server) else _UNREACHABLE
+        text = _(_SILENT if servers.was_here(server) else _UNREACHABLE)
         parts.append(("class:error", text))
     elif server.state is State.CHECKING:
-        parts.append(("class:quiet", "checking …"))
+        parts.append(("class:quiet", _("checking …")))
     elif servers.is_connected(server):
         parts.append(("class:good", _("connected")))
     elif server.round_trip is not None:
@@ -172,14 +177,14 @@ def _row(servers: ServerList, row: Row, width: int) -> RowOfCells:
 def _cells_of(servers: ServerList, row: Row, width: int) -> RowOfCells:
     """A row without its margin and mark."""
     if row.server is None:
-        return [("class:quiet", "Enter an address or an invite …")]
+        return [("class:quiet", _("Enter an address or an invite …"))]
     lost = row.server.state is State.UNREACHABLE
     if row.kind is RowKind.MORE:
         return [("class:quiet", _more(row.server, servers.filter_text))]
     style = "class:quiet" if lost else ""
     mark_width = max(cells(servers.mark(one)) for one in servers.rows)
     room = min(_ROOM_MOST, max(4, width - _MARGIN - 2 - mark_width - _PEOPLE_WIDTH - 4))
-    count = "" if row.people is None else "nobody" if row.people == 0 else people(row.people)
+    count = "" if row.people is None else _("nobody") if row.people == 0 else people(row.people)
     left: RowOfCells = [
         (style, fit(tame(row.room), room)),
         (
@@ -194,11 +199,11 @@ def _cells_of(servers: ServerList, row: Row, width: int) -> RowOfCells:
 
 def _more(server: ListedServer, filter_text: str) -> str:
     wanted = tame(filter_text.strip())
-    action = f"join “{wanted}”" if wanted and " " not in wanted else "join by name"
+    action = f"join “{wanted}”" if wanted and " " not in wanted else _("join by name")
     if server.more_rooms:
-        return f"… and {server.more_rooms} more: {action}"
+        return _("… and {count} more: {action}").format(count=server.more_rooms, action=action)
     if server.state is State.HERE and server.kind is Kind.WARKOP:
-        return f"no room yet: {action}"
+        return _("no room yet: {action}").format(action=action)
     return f"… {action}"
 
 
@@ -210,14 +215,14 @@ def _hint_rows(servers: ServerList, width: int) -> list[RowOfCells]:
     name = tame(server.name) or where(server)
     style = "class:quiet"
     if servers.standing(server) is Standing.OTHER:
-        text, style = f"{name} {_HINT_OTHER}", "class:error"
+        text, style = f"{name} {_(_HINT_OTHER)}", "class:error"
     elif server.state is State.UNREACHABLE:
-        hint = _HINT_SILENT if servers.was_here(server) else _HINT_UNREACHABLE
+        hint = _(_HINT_SILENT if servers.was_here(server) else _HINT_UNREACHABLE)
         text, style = f"{name} {hint}", "class:error"
     elif server.state is State.CHECKING:
-        text = f"{name} {_HINT_CHECKING}"
+        text = f"{name} {_(_HINT_CHECKING)}"
     elif server.kind is Kind.IRC:
-        text = f"{name} {_HINT_IRC}"
+        text = f"{name} {_(_HINT_IRC)}"
     else:
         return []
     pieces = wrap(text, min(width, WIDEST) - 2 * _MARGIN)

@@ -14,7 +14,7 @@ from client.ui.page import Page, columns, input_window, labelled, layout_of, row
 from client.ui.rows import Cells, RowOfCells, clip, rows_window
 from client.ui.talkview import keys_row, rule
 from client.ui.wrap import cells, tame, wrap
-from language import _, ngettext
+from language import N_, _, ngettext
 
 # Lines longer than this are tiring to read, however wide the terminal is.
 READABLE = 72
@@ -39,8 +39,8 @@ class Question:
     proposed: str = ""
     masked: bool = False
     reason: str = ""
-    enter: str = "go on"
-    escape: str = "back"
+    enter: str = N_("go on")
+    escape: str = N_("back")
     waiting: bool = False
 
 
@@ -89,10 +89,10 @@ class Prompt(Page[str | None]):
             focusable=not question.label,
         )
         window = input_window(self.buffer, masked=question.masked)
-        keys = [] if question.waiting else [("Enter", question.enter)]
+        keys = [] if question.waiting else [("Enter", _(question.enter))]
         if question.label or question.waiting:
-            keys.append(("Esc", question.escape))
-        keys.append(("Ctrl-C", "quit"))
+            keys.append(("Esc", _(question.escape)))
+        keys.append(("Ctrl-C", _("quit")))
         parts: list[AnyContainer] = [
             row_window(lambda width, height: [[("class:strong", f" {question.title}")]]),
             row_window(lambda width, height: [rule(width)]),
@@ -128,9 +128,9 @@ class Prompt(Page[str | None]):
 def nick_question(proposed: str, reason: str = "") -> Question:
     """Asks who the person is."""
     return Question(
-        title="Your nick",
-        paragraphs=("What shall the others call you?",),
-        label="Nick:",
+        title=_("Your nick"),
+        paragraphs=(_("What shall the others call you?"),),
+        label=_("Nick:"),
         proposed=proposed,
         reason=reason,
     )
@@ -139,58 +139,62 @@ def nick_question(proposed: str, reason: str = "") -> Question:
 def password_question(room: str, reason: str) -> Question:
     """Asks for the password of a locked room; `room` as people call it."""
     return Question(
-        title=f"Password of {room}",
-        paragraphs=(f"The room {room} is locked. Its host has the password.",),
-        label="Password:",
+        title=_("Password of {room}").format(room=room),
+        paragraphs=(_("The room {room} is locked. Its host has the password.").format(room=room),),
+        label=_("Password:"),
         masked=True,
         reason=reason,
-        enter="join",
+        enter=_("join"),
     )
 
 
 def server_password_question(reason: str) -> Question:
     """Asks for the password of the server."""
     return Question(
-        title="Password of the server",
-        paragraphs=("This server lets in only those who know its password. Its host has it.",),
-        label="Password:",
+        title=_("Password of the server"),
+        paragraphs=(_("This server lets in only those who know its password. Its host has it."),),
+        label=_("Password:"),
         masked=True,
         reason=reason,
-        enter="connect",
+        enter=_("connect"),
     )
 
 
 def address_question(typed: str = "", reason: str = "") -> Question:
     """Asks where a server is: for an address or an invite."""
     return Question(
-        title="Enter an address or an invite",
+        title=_("Enter an address or an invite"),
         paragraphs=(
-            "The address of the laptop that hosts the room; its host sees it in the server's "
-            "log. A port may follow after a colon. For example 192.168.1.20 or "
-            "192.168.1.20:6698 or [fd00::7]:6697.",
-            "Or an invite, whole: warkop://192.168.1.20:6697/jarkom#3f9a… Who is inside makes "
-            "one with /invite; the server prints one at its start.",
+            _(
+                "The address of the laptop that hosts the room; its host sees it in the"
+                " server's log. A port may follow after a colon. For example 192.168.1.20"
+                " or 192.168.1.20:6698 or [fd00::7]:6697."
+            ),
+            _(
+                "Or an invite, whole: warkop://192.168.1.20:6697/jarkom#3f9a… Who is"
+                " inside makes one with /invite; the server prints one at its start."
+            ),
         ),
-        label="Address:",
+        label=_("Address:"),
         proposed=typed,
         reason=reason,
-        enter="connect",
+        enter=_("connect"),
     )
 
 
 def room_question(rooms: list[tuple[str, int]], reason: str = "") -> Question:
     """Asks for the name of a room; `rooms` are (name as people call it, people) known there."""
-    known = [f"   {name} ({people} here)" for name, people in rooms]
+    known = [f"   {name} ({_('{count} here').format(count=people)})" for name, people in rooms]
     return Question(
-        title="Which room?",
+        title=_("Which room?"),
         paragraphs=(
-            *(("\n".join(["Rooms of this server:", *known]),) if known else ()),
-            "A room that does not exist yet is opened when you join it, if the host allows it.",
+            *(("\n".join([_("Rooms of this server:"), *known]),) if known else ()),
+            _("A room that does not exist yet is opened when you join it, if the host allows it."),
         ),
-        label="Room:",
+        label=_("Room:"),
         proposed=rooms[0][0] if rooms and not reason else "",
         reason=reason,
-        enter="join",
+        enter=_("join"),
     )
 
 
@@ -227,4 +231,9 @@ def leaving_question(unsent: int) -> Question:
 
 def waiting_question(server: str) -> Question:
     """Says that a connection is being made."""
-    return Question(title=f"Connecting to {server} …", enter="", escape="give up", waiting=True)
+    return Question(
+        title=_("Connecting to {server} …").format(server=server),
+        enter="",
+        escape=_("give up"),
+        waiting=True,
+    )

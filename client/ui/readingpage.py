@@ -7,8 +7,9 @@ from prompt_toolkit.key_binding import KeyPressEvent
 from client.ui.page import Page, layout_of, row_window
 from client.ui.rows import Draw, RowOfCells, rows_window
 from client.ui.talkview import keys_row, rule
+from language import N_, _
 
-_KEYS = [("Esc", "back"), ("↑ ↓", "scroll")]
+_KEYS = [("Esc", N_("back")), ("↑ ↓", N_("scroll"))]
 _LEAP = 10  # rows that PgUp and PgDn move
 
 
@@ -25,11 +26,13 @@ class ReadingPage(Page[None]):
         window = rows_window(self._draw, focusable=True)
         self.layout = layout_of(
             [
-                row_window(lambda width, _: [[("class:strong", f" {title}")]]),
-                row_window(lambda width, _: [rule(width)]),
+                row_window(lambda width, __: [[("class:strong", f" {title}")]]),
+                row_window(lambda width, __: [rule(width)]),
                 window,
-                row_window(lambda width, _: [rule(width)]),
-                row_window(lambda width, _: [keys_row(_KEYS, [], width)]),
+                row_window(lambda width, __: [rule(width)]),
+                row_window(
+                    lambda width, __: [keys_row([(key, _(does)) for key, does in _KEYS], [], width)]
+                ),
             ],
             window,
         )

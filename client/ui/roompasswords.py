@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from client.ui.prompts import Question
+from language import _
 
 # What a person types to agree: a word, because Enter is pressed by habit.
 SEND, LOCK = "send", "lock"
@@ -15,30 +16,36 @@ Ask = Callable[[Question], Awaitable[str | None]]
 def sending_question(room: str, reason: str) -> Question:
     """Tells that the server would see the password; `room` as people call it."""
     return Question(
-        title=f"Show the password of {room} to the server?",
+        title=_("Show the password of {room} to the server?").format(room=room),
         paragraphs=(
             reason,
-            "Whoever runs it will know the password, and so will somebody who only poses as this "
-            "server. Type send if you trust it that far.",
+            _(
+                "Whoever runs it will know the password, and so will somebody who only"
+                " poses as this server. Type send if you trust it that far."
+            ),
         ),
-        label="To send it, type send:",
-        enter="go on",
+        label=_("To send it, type send:"),
+        enter=_("go on"),
     )
 
 
 def locking_question(room: str) -> Question:
     """Proposes to lock a room that has no password."""
     return Question(
-        title=f"Lock {room}?",
+        title=_("Lock {room}?").format(room=room),
         paragraphs=(
-            f"{room} is open to everybody here, and you are its only moderator. To lock it with "
-            "the password that you gave, the server must see it.",
-            "If the room had that password before, this is perhaps another server of the same "
-            "name: then go back and ask its host.",
+            _(
+                "{room} is open to everybody here, and you are its only moderator. To"
+                " lock it with the password that you gave, the server must see it."
+            ).format(room=room),
+            _(
+                "If the room had that password before, this is perhaps another server of"
+                " the same name: then go back and ask its host."
+            ),
         ),
-        label="To lock it, type lock:",
-        enter="go on",
-        escape="leave it open",
+        label=_("To lock it, type lock:"),
+        enter=_("go on"),
+        escape=_("leave it open"),
     )
 
 

@@ -6,25 +6,26 @@ from dataclasses import dataclass
 
 from client.ui.rows import RowOfCells
 from client.ui.wrap import wrap
+from language import N_, _, ngettext
 
 _MARGIN = 3
 # Seconds until "nothing" is an answer: what answers here at all does so in one.
 PATIENCE = 3.0
 _BAR = 20  # cells
 
-LOOKING = "Looking for rooms on your network …"
-_NOTHING = "No server answers on your network so far."
-_TRIED = (
-    "Asked: servers of other days, everybody at once (mDNS and broadcast on every network), and "
-    "the computers this one has met. It goes on."
+LOOKING = N_("Looking for rooms on your network …")
+_NOTHING = N_("No server answers on your network so far.")
+_TRIED = N_(
+    "Asked: servers of other days, everybody at once (mDNS and broadcast on"
+    " every network), and the computers this one has met. It goes on."
 )
 # (key, what it does); wrapped together.
 _NEXT = (
-    ("F8", "tells what the network or a firewall forbids"),
-    ("F7", "asks every address near this laptop"),
-    ("Enter", "takes an address, or an invite you were sent"),
+    ("F8", N_("tells what the network or a firewall forbids")),
+    ("F7", N_("asks every address near this laptop")),
+    ("Enter", N_("takes an address, or an invite you were sent")),
 )
-_OPEN = "To open a room here, type in another terminal:"
+_OPEN = N_("To open a room here, type in another terminal:")
 _COMMAND = "    python -m server --room jarkom"
 
 
@@ -54,21 +55,21 @@ def nothing_rows(status: Status, width: int, height: int) -> list[RowOfCells]:
     if status.problem:
         rows += _wrapped(status.problem, width, "class:error")
     elif status.seconds < PATIENCE:
-        rows += _wrapped(LOOKING, width)
+        rows += _wrapped(_(LOOKING), width)
     else:
-        rows += _wrapped(_NOTHING, width, "class:strong")
-        rows += _wrapped(_TRIED, width, "class:quiet")
+        rows += _wrapped(_(_NOTHING), width, "class:strong")
+        rows += _wrapped(_(_TRIED), width, "class:quiet")
     rows.append([])
     if status.problem or status.seconds >= PATIENCE:
-        label = max(len(key) for key, _ in _NEXT) + 2
+        label = max(len(key) for key, __ in _NEXT) + 2
         for key, text in _NEXT:
-            for number, piece in enumerate(wrap(text, width - 2 * _MARGIN - label)):
+            for number, piece in enumerate(wrap(_(text), width - 2 * _MARGIN - label)):
                 shown = key if number == 0 else ""
                 rows.append(
                     [("", " " * _MARGIN), ("class:strong", f"{shown:<{label}}"), ("", piece)]
                 )
         rows.append([])
-    rows += _wrapped(_OPEN, width, "class:quiet")
+    rows += _wrapped(_(_OPEN), width, "class:quiet")
     rows += _wrapped(_COMMAND, width)
     return rows[:height]
 
@@ -83,15 +84,25 @@ def scan_row(scan: Scan | None) -> RowOfCells:
     if scan is None:
         return []
     if scan.over:
-        found = f"{scan.found or 'no'} server{'' if scan.found == 1 else 's'} more"
-        how = "done" if scan.asked >= scan.total else f"stopped at {scan.asked} of {scan.total}"
-        return [("class:quiet", f" Scan {how}: {found}.")]
+        found = (
+            ngettext("{count} server more", "{count} servers more", scan.found)
+            if scan.found
+            else _("no servers more")
+        ).format(count=scan.found)
+        pattern = (
+            _("Scan done: {found}.")
+            if scan.asked >= scan.total
+            else _("Scan stopped at {asked} of {total}: {found}.")
+        )
+        told = pattern.format(asked=scan.asked, total=scan.total, found=found)
+        return [("class:quiet", f" {told}")]
+    asked = _("{done} of {total} asked").format(done=scan.asked, total=scan.total)
     full = _BAR * scan.asked // max(1, scan.total)
     return [
-        ("class:quiet", " Scan: "),
+        ("class:quiet", f" {_('Scan:')} "),
         ("class:good", "━" * full),
         ("class:quiet", "─" * (_BAR - full)),
-        ("class:quiet", f" {scan.asked} of {scan.total} asked  "),
+        ("class:quiet", f" {asked}  "),
         ("class:strong", "F7"),
-        ("class:quiet", " stops"),
+        ("class:quiet", f" {_('stops')}"),
     ]

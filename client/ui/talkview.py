@@ -9,7 +9,7 @@ from language import N_, _
 
 _PHASES = {
     Phase.OFFLINE: (N_("not connected"), "class:error"),
-    Phase.CONNECTING: (N_("reconnecting …"), "class:mark"),
+    Phase.CONNECTING: (N_(N_(N_("reconnecting …"))), "class:mark"),
     Phase.REGISTERING: (N_("signing in …"), "class:quiet"),
     Phase.ONLINE: (N_("connected"), "class:good"),
 }

@@ -226,7 +226,7 @@ class Visit:
         """No connection follows; when a bug is why, the talk must not seem alive."""
         if carrying.cancelled() or (error := carrying.exception()) is None or self.stay is None:
             return
-        self._show(self.stay.talk.closed("The connection broke.", now()))
+        self._show(self.stay.talk.closed(_("The connection broke."), now()))
         if isinstance(error, Problem):
             self._steps.put_nowait(Stuck(error))
 
@@ -326,9 +326,9 @@ class Visit:
                     self._show(stay.talk.tell(text, now()))
             case SettingsWanted(page=page):
                 desk.chosen.show(page)
-            case (
-                PasswordWanted(room) | PasswordExposed(room) | JoinRefused(room)
-            ) if casefold(room) in self._aside:
+            case PasswordWanted(room) | PasswordExposed(room) | JoinRefused(room) if (
+                casefold(room) in self._aside
+            ):
                 self._aside.discard(casefold(room))
             case NickRefused() if stay.been_inside and self._has_just_gone():
                 if self._telling.is_new(STILL_THERE):

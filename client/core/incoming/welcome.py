@@ -41,9 +41,7 @@ def _isupport(ctx: Context, message: Message) -> None:
     ctx.presence.may_watch(ctx.session, ctx.model)
 
 
-@handles(
-    n.ERR_NONICKNAMEGIVEN, n.ERR_ERRONEUSNICKNAME, n.ERR_NICKNAMEINUSE, "436", params=1
-)
+@handles(n.ERR_NONICKNAMEGIVEN, n.ERR_ERRONEUSNICKNAME, n.ERR_NICKNAMEINUSE, "436", params=1)
 def _nick_refused(ctx: Context, message: Message) -> None:
     reason = sentence(message)
     if ctx.online:
