@@ -44,10 +44,11 @@ class Desk:
     zone: tzinfo | None = None
     servers: Servers = field(default_factory=Servers)
     show_list: Callable[[], None] = _nothing
-    leave: Callable[[], None] = _nothing
+    leave: Callable[[str], None] = lambda text: None
     connect: Callable[[str], None] = lambda where: None
     moved: Callable[[], None] = _nothing
     shows_list: bool = False  # the list lies over the talks
+    goodbye: str = ""  # what the servers are told when the program ends
     _here: asyncio.Event = field(default_factory=asyncio.Event)  # set and replaced at each move
 
     def note_move(self) -> None:
@@ -81,9 +82,20 @@ class Desk:
             if rooms != known.rooms:
                 known.rooms = rooms
                 self.memory.touch()
+            if self.servers.current is stay.talk:
+                self._note_place(stay)
         had, stay.has_rooms = stay.has_rooms, _has_rooms(stay.talk)
         if had and not stay.has_rooms:
             self._go_elsewhere(stay.talk)
+
+    def _note_place(self, stay: Stay) -> None:
+        """Remember the room that is looked at, also when it was entered only now."""
+        model, memory = stay.talk.model, self.memory
+        room = model.room
+        if room is None or not _is_entered(room):
+            return
+        if (memory.server, memory.room, memory.nick) != (stay.server, room.target, model.nick):
+            memory.been(stay.server, room.target, model.nick)
 
     def _go_elsewhere(self, talk: Talk) -> None:
         """There is no room any more there: look where there is one, or at the list."""

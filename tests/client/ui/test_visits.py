@@ -194,6 +194,17 @@ async def test_where_the_person_was_last_is_chosen_already_and_its_rooms_are_ent
             await shown.until(lambda picture: picture.startswith(" tugas") and "jarkom" in picture)
 
 
+async def test_the_only_room_that_was_entered_is_remembered(tmp_path: Path) -> None:
+    async with Scripted(tmp_path / "server") as server:
+        start = {"server": at(server), "room": "#jarkom", "nick": "siti"}
+        async with terminal(tmp_path / "me", **start) as shown:  # type: ignore[arg-type]
+            await shown.sees("siti ›", "siti joined")
+            shown.press("/quit", ENTER)
+            await shown.end()
+        memory = Memory(tmp_path / "me" / NAME)
+        assert (memory.server, memory.room) == (server.fingerprint, "#jarkom")
+
+
 async def test_what_was_written_and_a_draft_survive_the_end(tmp_path: Path) -> None:
     async with Scripted(tmp_path / "server") as server:
         start = {"server": at(server), "room": "#jarkom", "nick": "siti"}
