@@ -18,6 +18,7 @@ from client.race import Lost, NoSuchHost, Spot, race
 from client.ways import Ways
 from client.wire import Wire
 from discovery.place import Place
+from language import _
 from protocol.words import grouped
 
 TICK = 2.0  # s between ticks: see `core.keepalive`
@@ -86,7 +87,7 @@ class Connection:
                 show(talk.receive(data, _now()))
                 self.flush()
         except OSError:
-            reason = "The connection to the server broke."
+            reason = _("The connection to the server broke.")
         finally:
             ticking.cancel()
             self._worker.stop()
@@ -150,7 +151,9 @@ async def connect(
     except Lost as lost:
         if again and lost.wrong:
             raise ConnectionProblem(
-                f"Another server answers where {endpoint.title} was, or it has another key now."
+                _("Another server answers where {title} was, or it has another key now.").format(
+                    title=endpoint.title
+                )
             ) from None
         for shown in lost.wrong:
             _check(endpoint, shown, pins, None)
@@ -174,12 +177,16 @@ def _check(endpoint: Endpoint, shown: str, pins: Pins, consent: Consent | None) 
     if endpoint.server_id not in ("", shown) and not _agreed(consent, shown):
         if not endpoint.name:  # an invite: whoever gave it knows better than any list
             raise ConnectionProblem(
-                f"Another server than the invite's answers at {title}.\ninvited to:\n  "
-                f"{grouped(endpoint.server_id)}\nshown:\n  {grouped(shown)}\nThe address may "
-                "belong to somebody else by now. Ask whoever invited you for a new invite."
+                _(
+                    "Another server than the invite's answers at {title}.\ninvited to:\n"
+                    "  {expected}\nshown:\n  {shown}\nThe address may belong to somebody else by "
+                    "now. Ask whoever invited you for a new invite."
+                ).format(title=title, expected=grouped(endpoint.server_id), shown=grouped(shown))
             )
         raise CertificateChanged(
-            f"{title} shows another key than it advertises, so somebody may be posing as it.",
+            _(
+                "{title} shows another key than it advertises, so somebody may be posing as it."
+            ).format(title=title),
             shown,
             (endpoint.server_id,),
             pins.pinned(key),
@@ -203,30 +210,43 @@ def _explain(endpoint: Endpoint, errors: Sequence[Exception]) -> ConnectionProbl
     where = endpoint.title
     if any(isinstance(error, ssl.SSLError) for error in errors):
         return ConnectionProblem(
-            f"{where} answers, but not with TLS. Is that the right port? A server of Warkop prints "
-            "its address at start."
+            _(
+                "{where} answers, but not with TLS. Is that the right port? A server of Warkop "
+                "prints its address at start."
+            ).format(where=where)
         )
     if any(isinstance(error, ConnectionResetError) for error in errors):
         return ConnectionProblem(
-            f"{where} answered and hung up at once. Is it a server of Warkop, and the right port?"
+            _(
+                "{where} answered and hung up at once. Is it a server of Warkop, and the right "
+                "port?"
+            ).format(where=where)
         )
     if any(isinstance(error, ConnectionRefusedError) for error in errors):
         return ConnectionProblem(
-            f"Nobody answers at {where}: no server runs on that port. Check the port with its "
-            "host, or start one with: python -m server"
+            _(
+                "Nobody answers at {where}: no server runs on that port. Check the port with its "
+                "host, or start one with: python -m server"
+            ).format(where=where)
         )
     if unknown := [error.host for error in errors if isinstance(error, NoSuchHost)]:
-        names = " or ".join(dict.fromkeys(unknown))
+        names = ", ".join(dict.fromkeys(unknown))
         return ConnectionProblem(
-            f"There is no host called {names}. Check the spelling, or use its numeric address."
+            _(
+                "There is no host called {names}. Check the spelling, or use its numeric address."
+            ).format(names=names)
         )
     if any(isinstance(error, TimeoutError) for error in errors):
         return ConnectionProblem(
-            f"{where} does not answer. It may be off, or a firewall or the Wi-Fi keeps your "
-            "computers apart; its host can check that the firewall lets the port through."
+            _(
+                "{where} does not answer. It may be off, or a firewall or the Wi-Fi keeps your "
+                "computers apart; its host can check that the firewall lets the port through."
+            ).format(where=where)
         )
     return ConnectionProblem(
-        f"{where} can't be reached from this network. Are both computers on the same one?"
+        _("{where} can't be reached from this network. Are both computers on the same one?").format(
+            where=where
+        )
     )
 
 

@@ -16,9 +16,10 @@ from client.core.talk import Talk
 from client.people import People
 from client.problem import Problem
 from client.provers import Provers
+from language import N_, _
 from protocol.names import casefold
 
-WHAT = "list of passwords"
+WHAT = N_("list of passwords")
 # Random bytes. A password of 20 letters that nobody guesses and nobody has to type.
 PASSWORD_BYTES = 15
 NONCE_BYTES = 18
@@ -77,8 +78,10 @@ class Credentials:
 
     def _damaged(self) -> Problem:
         return Problem(
-            f"The {WHAT} {self.path} is damaged. If you know the passwords of your nicks, copy "
-            "them out of it; then delete it and start again."
+            _(
+                "The list of passwords {path} is damaged. If you know the passwords of your nicks, "
+                "copy them out of it; then delete it and start again."
+            ).format(path=self.path)
         )
 
 
@@ -137,11 +140,17 @@ class Keeping:
             self._credentials.keep(self._server, nick, password, talk.seen)
         except Problem as problem:
             return talk.tell(
-                f"{problem} Write the password of {nick} down, then: {password}", now, wrong=True
+                _("{problem} Write the password of {nick} down, then: {password}").format(
+                    problem=problem, nick=nick, password=password
+                ),
+                now,
+                wrong=True,
             )
         return talk.tell(
-            f"Its password is kept in {self._credentials.path}: with this program you are logged "
-            "in by yourself from now on.",
+            _(
+                "Its password is kept in {path}: with this program you are logged in by yourself "
+                "from now on."
+            ).format(path=self._credentials.path),
             now,
         )
 

@@ -19,8 +19,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from client import jsonfile
 from client.core.cards import Card
 from client.problem import Problem
+from language import N_, _
 
-WHAT = "file with your keys"
+WHAT = N_("file with your keys")
 NAME = "identity.json"
 SEED_BYTES = 32
 
@@ -71,9 +72,11 @@ def load_or_create(path: Path) -> Identity:
         return _identity(kept)
     except (jsonfile.Damaged, ValueError):
         raise Problem(
-            f"The {WHAT} {path} is damaged. If you have a copy of it, put it back. Without it your "
-            "nicks can't be proven: delete it, start again, and ask the hosts of your servers to "
-            "release them."
+            _(
+                "The file with your keys {path} is damaged. If you have a copy of it, put it back. "
+                "Without it your nicks can't be proven: delete it, start again, and ask the hosts "
+                "of your servers to release them."
+            ).format(path=path)
         ) from None
 
 

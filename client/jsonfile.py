@@ -9,6 +9,7 @@ from pathlib import Path
 
 from client.problem import Problem
 from discovery import private
+from language import _
 
 # Bytes read; the file is our own, but it may be damaged, or a device.
 FILE_LIMIT = 4_000_000
@@ -19,7 +20,8 @@ class Damaged(Exception):  # noqa: N818 - a state of the file
 
 
 def read(path: Path, what: str) -> object:
-    """What is in the file; None when there is none. what: its name in a sentence, after "The".
+    """What is in the file; None when there is none. what: its name in a sentence, after "The", in
+    English (`N_`).
 
     Raises Damaged, and Problem when it can't be read.
     """
@@ -30,8 +32,10 @@ def read(path: Path, what: str) -> object:
         return None
     except OSError as error:
         raise Problem(
-            f"The {what} {path} can't be read: {error.strerror}. "
-            "Make it readable, or choose another place with --data-dir."
+            _(
+                "The {what} {path} can't be read: {reason}. Make it readable, or choose another "
+                "place with --data-dir."
+            ).format(what=_(what), path=path, reason=error.strerror)
         ) from None
     except (ValueError, RecursionError):
         raise Damaged from None
@@ -57,6 +61,8 @@ def write_text(path: Path, what: str, text: str) -> None:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
         raise Problem(
-            f"The {what} {path} can't be written: {error.strerror}. "
-            "Make its directory writable, or choose another one with --data-dir."
+            _(
+                "The {what} {path} can't be written: {reason}. Make its directory writable, or "
+                "choose another one with --data-dir."
+            ).format(what=_(what), path=path, reason=error.strerror)
         ) from None

@@ -12,10 +12,11 @@ from typing import Any
 from client import jsonfile
 from client.core.habits import Habits
 from client.problem import Problem
+from language import N_
 from protocol.names import is_channel, is_nick
 
 NAME = "memory.json"
-WHAT = "file with what was remembered"
+WHAT = N_("file with what was remembered")
 
 # Lines that Up and the search bring back: months of one person, and the file stays small.
 WRITTEN_LIMIT = 500

@@ -7,9 +7,10 @@ from pathlib import Path
 from client import jsonfile
 from client.core.cards import Card, CardError, Kept
 from client.problem import Problem
+from language import N_, _
 from protocol.names import casefold
 
-WHAT = "list of people's keys"
+WHAT = N_("list of people's keys")
 NAME = "people.json"
 
 # People of one server, and of all together: the file stays below 4 MB. A stranger who writes under
@@ -59,8 +60,10 @@ class People:
 
     def _damaged(self) -> Problem:
         return Problem(
-            f"The {WHAT} {self.path} is damaged. Delete it and start again; then everybody's key "
-            "is new to you: compare the words (/whois) with those who matter."
+            _(
+                "The list of people's keys {path} is damaged. Delete it and start again; then "
+                "everybody's key is new to you: compare the words (/whois) with those who matter."
+            ).format(path=self.path)
         )
 
 

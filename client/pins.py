@@ -15,9 +15,10 @@ from pathlib import Path
 
 from client import jsonfile
 from client.problem import Problem
+from language import N_, _
 from protocol.words import in_two_lines, spoken
 
-WHAT = "list of known servers"
+WHAT = N_("list of known servers")
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 # Before what is no address, among the keys: an address has no space in it.
@@ -71,13 +72,22 @@ class CertificateChanged(Problem):
     def __init__(
         self, why: str, shown: str, before: tuple[str, ...], known: tuple[str, ...] = ()
     ) -> None:
-        lines = [why, *(line for one in before for line in _compared("was", one))]
-        lines += _compared("now", shown)
-        lines.append("Ask its host to read the server's words to you: it prints them at its start.")
+        lines = [why, *(line for one in before for line in _compared(_("was"), one))]
+        lines += _compared(_("now"), shown)
         lines.append(
-            "To connect all the same, start again with --accept-certificate if it is another "
-            "server of that name (both stay known)"
-            + (", or with --replace-certificate if it was set up anew." if known else ".")
+            _("Ask its host to read the server's words to you: it prints them at its start.")
+        )
+        lines.append(
+            _(
+                "To connect all the same, start again with --accept-certificate if it is another "
+                "server of that name (both stay known), or with --replace-certificate if it was "
+                "set up anew."
+            )
+            if known
+            else _(
+                "To connect all the same, start again with --accept-certificate if it is another "
+                "server of that name (both stay known)."
+            )
         )
         super().__init__("\n".join(lines))
         self.why = why
@@ -190,8 +200,10 @@ class Pins:
 
     def _damaged(self) -> Problem:
         return Problem(
-            f"The {WHAT} {self.path} is damaged. Delete it and start again; every server is then "
-            "new, so compare the words of those that matter with their hosts."
+            _(
+                "The list of known servers {path} is damaged. Delete it and start again; every "
+                "server is then new, so compare the words of those that matter with their hosts."
+            ).format(path=self.path)
         )
 
 
@@ -212,19 +224,21 @@ def introduction(title: str, trust: Trust, fingerprint: str, taken: str = "") ->
     taken: what it calls itself, if another server that we know has that name.
     """
     if trust is Trust.ACCEPTED:
-        told = f"You accepted the key of {title}; its words are:"
+        told = _("You accepted the key of {title}; its words are:").format(title=title)
     else:
-        told = (
-            f"You are at {title} for the first time. Anybody can use that name: if it matters who "
+        told = _(
+            "You are at {title} for the first time. Anybody can use that name: if it matters who "
             "this is, ask the host whether the server's words are these."
-        )
+        ).format(title=title)
     lines = [told, f"  {spoken(fingerprint)}"]
     if taken:
         lines.append(
-            f"It calls itself {taken}, but you know another server of that name, with another "
-            "key: it may pose as that one."
+            _(
+                "It calls itself {taken}, but you know another server of that name, with another "
+                "key: it may pose as that one."
+            ).format(taken=taken)
         )
-    return [*lines, "From now on it is known by them. /words shows them again."]
+    return [*lines, _("From now on it is known by them. /words shows them again.")]
 
 
 def _is_known(pins: Mapping[str, tuple[str, ...]], fingerprint: str) -> bool:
@@ -233,14 +247,18 @@ def _is_known(pins: Mapping[str, tuple[str, ...]], fingerprint: str) -> bool:
 
 def _why(name: str, known: tuple[str, ...], is_new: bool) -> str:
     if not known:
-        met = "You were at neither" if is_new else "You know this one by another name"
-        return (
-            f"Another server was called {name} before, with another key. {met}; one may pose as "
-            "the other."
-        )
-    return (
-        f"{name} shows another key than you know it by: somebody may pose as it, or listen in."
-    )
+        if is_new:
+            return _(
+                "Another server was called {name} before, with another key. You were at neither; "
+                "one may pose as the other."
+            ).format(name=name)
+        return _(
+            "Another server was called {name} before, with another key. You know this one by "
+            "another name; one may pose as the other."
+        ).format(name=name)
+    return _(
+        "{name} shows another key than you know it by: somebody may pose as it, or listen in."
+    ).format(name=name)
 
 
 def _old(consent: Consent, name: str, known: tuple[str, ...]) -> str:
@@ -250,8 +268,10 @@ def _old(consent: Consent, name: str, known: tuple[str, ...]) -> str:
     if len(known) == 1:
         return known[0]
     raise Problem(
-        f"You know {len(known)} servers at {name}. Which of them was set up anew is asked without "
-        "--plain; --accept-certificate keeps them all."
+        _(
+            "You know {count} servers at {name}. Which of them was set up anew is asked without "
+            "--plain; --accept-certificate keeps them all."
+        ).format(count=len(known), name=name)
     )
 
 

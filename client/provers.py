@@ -7,8 +7,9 @@ from pathlib import Path
 
 from client import jsonfile
 from client.problem import Problem
+from language import N_, _
 
-WHAT = "list of servers that prove"
+WHAT = N_("list of servers that prove")
 NAME = "provers.json"
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
@@ -46,6 +47,9 @@ class Provers:
 
     def _damaged(self) -> Problem:
         return Problem(
-            f"The {WHAT} {self.path} is damaged. Delete it and start again; until you have been at "
-            "a server again, nobody notices if it begins to ask for room passwords."
+            _(
+                "The list of servers that prove {path} is damaged. Delete it and start again; "
+                "until you have been at a server again, nobody notices if it begins to ask for "
+                "room passwords."
+            ).format(path=self.path)
         )

@@ -22,6 +22,7 @@ from client.datagrams import Datagrams
 from client.tls import CLOSE_TIMEOUT, READ_SIZE, open_tls
 from client.wire import Wire, WireKind
 from discovery.place import Place
+from language import _
 
 PROTOCOL = "irc"  # ALPN, registered with IANA (RFC 7301)
 STREAM = 0  # our first one, the only one
@@ -153,7 +154,7 @@ class QuicWire:
         if not self._over:
             self._connection.close()
             self._send()
-        self._end(ConnectionAbortedError("The connection was given up."))
+        self._end(ConnectionAbortedError(_("The connection was given up.")))
 
     # -----------------------------------------------------------------------------------------
 
@@ -228,7 +229,7 @@ class QuicWire:
         datagrams: list[tuple[bytes, object]] = []
         now = self._loop.time()
         self._try(lambda: datagrams.extend(self._connection.datagrams_to_send(now)))
-        for data, _ in datagrams:
+        for data, _place in datagrams:
             self._datagrams.send(data)
 
     def _ring(self, wanted: float) -> None:
@@ -309,11 +310,11 @@ class QuicWire:
             same = other.fingerprint == self.fingerprint
             other.abort()
             if same and not await self._answers_at_last():
-                self._end(ConnectionResetError("The server has forgotten the connection."))
+                self._end(ConnectionResetError(_("The server has forgotten the connection.")))
             return  # somebody else has the address now; ours may come back
         # One no is enough: what tells it of datagrams (ICMP) comes only so often, to us or to QUIC.
         if self._is_refused and refused:
-            self._end(ConnectionResetError("The server has gone."))
+            self._end(ConnectionResetError(_("The server has gone.")))
 
     async def _answers_at_last(self) -> bool:
         heard = self._heard
@@ -325,7 +326,9 @@ class QuicWire:
 
 def _why(event: events.ConnectionTerminated) -> OSError:
     if event.reason_phrase == "Idle timeout":
-        return TimeoutError("The server does not answer any more.")
+        return TimeoutError(_("The server does not answer any more."))
     if event.error_code == 0:
-        return ConnectionResetError("The server closed the connection.")
-    return ConnectionError(f"The server ended the connection: {event.reason_phrase}")
+        return ConnectionResetError(_("The server closed the connection."))
+    return ConnectionError(
+        _("The server ended the connection: {reason}").format(reason=event.reason_phrase)
+    )

@@ -20,6 +20,7 @@ from client.datagrams import route
 from client.problem import Problem
 from client.shelf import Shelf
 from discovery.place import Place
+from language import N_, _
 
 # Seconds before each try; the last one for ever. A cable that was out for a moment is back at once,
 # and a server that is started anew needs two; a host who is away costs four tries a minute.
@@ -27,8 +28,8 @@ PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 JITTER = 0.2  # of a pause, more or less: a class must not come back in the same moment
 # Seconds that a connection must have held for the pauses to begin anew.
 HELD = 10.0
-WAY_OUT = "Trying goes on; /disconnect stops it, and Ctrl-R after that asks anew."
-MOVED = "This computer has another address now."
+WAY_OUT = N_("Trying goes on; /disconnect stops it, and Ctrl-R after that asks anew.")
+MOVED = N_("This computer has another address now.")
 # What systems say of an address that they do not have; of a link-local one they say other things.
 _NOT_OURS = {errno.EADDRNOTAVAIL, getattr(errno, "WSAEADDRNOTAVAIL", errno.EADDRNOTAVAIL)}
 LOOK = 1.0  # s from one look at this computer's address to the next, and of the countdown
@@ -139,7 +140,7 @@ class Returning:
             if not now or now == before:
                 continue
             if connection.kind == "tls" and not _is_ours(before):
-                self._show(self._talk.closed(MOVED, _epoch()))
+                self._show(self._talk.closed(_(MOVED), _epoch()))
                 connection.abort()
                 return
             before = now
@@ -148,10 +149,11 @@ class Returning:
 
     async def _come_back(self, place: Place) -> Connection | None:
         """The next connection; None if it was stopped."""
-        why, told = "The server answers, but does not let you in again.", set[str]()
+        why, told = _("The server answers, but does not let you in again."), set[str]()
         while True:
             if _clock() >= self._deadline:
-                raise Problem(f"{why} It was tried for {self._limit:.0f} s.")
+                text = _("{why} It was tried for {seconds:.0f} s.")
+                raise Problem(text.format(why=why, seconds=self._limit))
             await self._pause(place)
             if self._stopped:
                 return None
@@ -163,7 +165,7 @@ class Returning:
                 if self._tries >= len(self._pauses) and why not in told:
                     # It may last: another certificate where the server was, say.
                     told.add(why)
-                    self._show(self._talk.tell(f"{why} {WAY_OUT}", _epoch(), wrong=True))
+                    self._show(self._talk.tell(f"{why} {_(WAY_OUT)}", _epoch(), wrong=True))
                 continue
             if connection is None:
                 continue

@@ -16,14 +16,14 @@ from client import jsonfile
 from client.core import actions
 from client.core.preferences import KEYS, SETTINGS, Preferences, Value
 from client.problem import Problem
-from language import _
+from language import N_, _
 
 FILE = "settings.toml"
 ASIDE = ".broken"  # follows the name of a file that was set aside, and one of these
 _NUMBERS = ("", *range(2, 10))
 # Bytes read: a hundred times what we write.
 FILE_LIMIT = 1_000_000
-_WHAT = "settings file"
+_WHAT = N_("settings file")
 
 
 class Settings:

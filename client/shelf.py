@@ -20,9 +20,10 @@ from discovery.book import Book
 from discovery.invite import MAX_PLACES, Invite
 from discovery.listing import Kind
 from discovery.place import Place
+from language import N_
 from protocol.names import room_of
 
-ONLY_HERE = (
+ONLY_HERE = N_(
     "Your way to this server leads nowhere for others: it is an address of this computer alone. "
     "The server prints an invite at its start, and when its host types invite."
 )

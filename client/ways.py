@@ -20,6 +20,7 @@ from client.race import Attempt
 from client.tls import open_tls
 from client.wire import Wire
 from discovery.place import Place
+from language import N_
 
 Transport = Literal["auto", "quic", "tls"]
 TRANSPORTS: tuple[Transport, ...] = ("auto", "quic", "tls")
@@ -33,7 +34,7 @@ SILENCE = 2.0
 # Seconds for which it is noted: then a firewall may have been opened, or the server renewed.
 REMEMBERED = 24 * 3600.0
 NOTES = 128  # places at most; the oldest are forgotten
-WHAT = "list of networks"
+WHAT = N_("list of networks")
 
 Open = Callable[[Place, str], Coroutine[Any, Any, Wire]]
 

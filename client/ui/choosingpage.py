@@ -11,6 +11,7 @@ from client.ui.page import Page, layout_of, row_window
 from client.ui.rows import Cells, RowOfCells, rows_window
 from client.ui.talkview import keys_row, rule
 from client.ui.wrap import cells, fit, wrap
+from language import _
 
 _LEAP = 10  # rows that PgUp and PgDn move
 _MARGIN = 3  # cells, as on all pages with a list
@@ -61,13 +62,13 @@ class ChoosingPage(Page[None]):
         )
         return layout_of(
             [
-                row_window(lambda width, _: [[("class:strong", f" {self._title}")]]),
-                row_window(lambda width, _: [rule(width)]),
+                row_window(lambda width, _height: [[("class:strong", f" {_(self._title)}")]]),
+                row_window(lambda width, _height: [rule(width)]),
                 window,
-                row_window(lambda width, _: [rule(width)]),
-                rows_window(lambda width, _: self.foot(width), height=self._foot_rows),
-                row_window(lambda width, _: [rule(width)]),
-                row_window(lambda width, _: [keys_row(self.keys(), [], width)]),
+                row_window(lambda width, _height: [rule(width)]),
+                rows_window(lambda width, _height: self.foot(width), height=self._foot_rows),
+                row_window(lambda width, _height: [rule(width)]),
+                row_window(lambda width, _height: [keys_row(self.keys(), [], width)]),
             ],
             window,
         )
@@ -75,7 +76,7 @@ class ChoosingPage(Page[None]):
     def _draw(self, width: int, height: int) -> list[RowOfCells]:
         rows = self.rows(width)
         # Without colours inside: what is turned around is one bar then.
-        text = "".join(text for _, text in rows[self.chosen])
+        text = "".join(text for _style, text in rows[self.chosen])
         rows[self.chosen] = [("class:selected", fit(text, width))]
         if len(rows) < height:
             self._first = -1
@@ -94,7 +95,7 @@ def columns(*parts: tuple[Cells, int]) -> RowOfCells:
     row: RowOfCells = [("", " " * _MARGIN)]
     for (style, text), width in parts[:-1]:
         row.append((style, fit(text, width) + "  "))
-    (style, text), _ = parts[-1]
+    (style, text), _width = parts[-1]
     return [*row, (style, text)]
 
 

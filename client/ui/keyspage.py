@@ -35,7 +35,7 @@ class KeysPage(ChoosingPage):
     was; returns what to tell the person of it."""
 
     def __init__(self, preferences: Preferences, changed: Callable[[], list[str]]) -> None:
-        super().__init__(_("Keys"), foot_rows=3)
+        super().__init__(N_("Keys"), foot_rows=3)
         self._preferences = preferences
         self._changed = changed
         self._waits = False  # for the key that the chosen action is to have

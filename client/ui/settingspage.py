@@ -9,7 +9,7 @@ from prompt_toolkit.key_binding import KeyPressEvent
 from client.core.preferences import SETTINGS, Preferences
 from client.ui.choosingpage import ChoosingPage, columns, paragraph, widest
 from client.ui.rows import RowOfCells
-from language import _
+from language import N_, _
 
 _NAMES = list(SETTINGS)
 
@@ -19,7 +19,7 @@ class SettingsPage(ChoosingPage):
     what to tell the person of it."""
 
     def __init__(self, preferences: Preferences, changed: Callable[[str], list[str]]) -> None:
-        super().__init__(_("Settings"), foot_rows=4)
+        super().__init__(N_("Settings"), foot_rows=4)
         self._preferences = preferences
         self._changed = changed
         self._told = ""

@@ -30,7 +30,7 @@ class ThemePage(ChoosingPage):
     def __init__(
         self, preferences: Preferences, show: Callable[[], None], keep: Callable[[], list[str]]
     ) -> None:
-        super().__init__(_("Colours"), foot_rows=6)
+        super().__init__(N_("Colours"), foot_rows=6)
         self._preferences = preferences
         self._show = show
         self._keep = keep

@@ -12,6 +12,7 @@ from client.core.model import Kind, Line, Member
 from client.core.modes import apply_rank, describe_modes, parse_modes, sort_ranks, split_ranks
 from client.core.speech import known_room, msgid_of, nick_of
 from client.core.wording import NICK_LIMIT, people, safe, sentence
+from language import _
 from protocol import numerics as n
 from protocol.message import Message
 from protocol.names import casefold, room_of
@@ -68,13 +69,17 @@ def tell_who(ctx: Context, target: str, members: dict[str, Member]) -> None:
     """`3 people in jarkom: @andi, budi, citra (away)`."""
     title = room_of(target)
     if not members:
-        ctx.note(f"Nobody is in {title}, or there is no such room.", asked=True)
+        text = _("Nobody is in {room}, or there is no such room.").format(room=title)
+        ctx.note(text, asked=True)
         return
     ordered = sorted(members.values(), key=lambda one: (_ORDER.get(one.prefix, 2), one.nick))
-    shown = [f"{one.prefix}{one.nick}{' (away)' if one.away else ''}" for one in ordered]
-    more = f" and {len(shown) - _WHO_LIMIT} more" if len(shown) > _WHO_LIMIT else ""
-    names = ", ".join(shown[:_WHO_LIMIT]) + more
-    ctx.note(f"{people(len(members))} in {title}: {names}", asked=True)
+    away = _("(away)")
+    shown = [f"{one.prefix}{one.nick}{f' {away}' if one.away else ''}" for one in ordered]
+    names = ", ".join(shown[:_WHO_LIMIT])
+    if len(shown) > _WHO_LIMIT:
+        names = _("{names} and {count} more").format(names=names, count=len(shown) - _WHO_LIMIT)
+    text = _("{people} in {room}: {names}")
+    ctx.note(text.format(people=people(len(members)), room=title, names=names), asked=True)
     ctx.emit(MembersListed(title, tuple(ordered)))
 
 
