@@ -72,5 +72,6 @@ class Telling:
         taken = ""
         with suppress(Problem):  # a list that can't be read was told when we connected
             taken = name if self._shelf.pins.known().is_taken(name, shown) else ""
-        for text in introduction(self._endpoint.title, trust, shown, taken):
+        title = self._endpoint.name or name or self._endpoint.title
+        for text in introduction(title, trust, shown, taken):
             append(room, Line(Kind.NOTE, now(), text=text))
