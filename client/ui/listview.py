@@ -199,7 +199,9 @@ def _cells_of(servers: ServerList, row: Row, width: int) -> RowOfCells:
 
 def _more(server: ListedServer, filter_text: str) -> str:
     wanted = tame(filter_text.strip())
-    action = f"join “{wanted}”" if wanted and " " not in wanted else _("join by name")
+    action = _("join by name")
+    if wanted and " " not in wanted:
+        action = _("join “{room}”").format(room=wanted)
     if server.more_rooms:
         return _("… and {count} more: {action}").format(count=server.more_rooms, action=action)
     if server.state is State.HERE and server.kind is Kind.WARKOP:

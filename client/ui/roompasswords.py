@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from client.ui.prompts import Question
-from language import _
+from language import N_, _
 
-# What a person types to agree: a word, because Enter is pressed by habit.
-SEND, LOCK = "send", "lock"
+# What a person types to agree, in English or their language: a word, because Enter is pressed by
+# habit.
+SEND, LOCK = N_("send"), N_("lock")
 
 Ask = Callable[[Question], Awaitable[str | None]]
 
@@ -21,10 +22,10 @@ def sending_question(room: str, reason: str) -> Question:
             reason,
             _(
                 "Whoever runs it will know the password, and so will somebody who only"
-                " poses as this server. Type send if you trust it that far."
-            ),
+                " poses as this server. Type {word} if you trust it that far."
+            ).format(word=_(SEND)),
         ),
-        label=_("To send it, type send:"),
+        label=_("To send it, type {word}:").format(word=_(SEND)),
         enter=_("go on"),
     )
 
@@ -43,7 +44,7 @@ def locking_question(room: str) -> Question:
                 " the same name: then go back and ask its host."
             ),
         ),
-        label=_("To lock it, type lock:"),
+        label=_("To lock it, type {word}:").format(word=_(LOCK)),
         enter=_("go on"),
         escape=_("leave it open"),
     )
@@ -52,4 +53,4 @@ def locking_question(room: str) -> Question:
 async def agrees(ask: Ask, word: str, question: Question) -> bool:
     """Whether the person answers with that word."""
     answer = await ask(question)
-    return answer is not None and answer.strip().lower() == word
+    return answer is not None and answer.strip().lower() in (word, _(word))

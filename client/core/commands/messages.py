@@ -31,7 +31,7 @@ def _picked(ctx: Context, word: str, *, own: bool = False) -> Line | None:
     return line
 
 
-@command("me", "TEXT", N_("Say what you do: /me waves"), needs=1, says=True)
+@command("me", N_("TEXT"), N_("Say what you do: /me waves"), needs=1, says=True)
 def _me(ctx: Context, words: str) -> str:
     room = _here(ctx)
     return "" if room is None else outgoing.say(ctx, room, words, Kind.ACTION)
@@ -39,7 +39,7 @@ def _me(ctx: Context, words: str) -> str:
 
 @command(
     "reply",
-    "[NUMBER|NICK] TEXT",
+    N_("[NUMBER|NICK] TEXT"),
     N_("Answer a message: the newest, or that one"),
     needs=1,
     completes=Completes.NICK,
@@ -58,7 +58,7 @@ def _reply(ctx: Context, words: str) -> str:
 
 @command(
     "react",
-    "[NUMBER|NICK] EMOJI",
+    N_("[NUMBER|NICK] EMOJI"),
     N_("React to a message; the same again takes it back"),
     needs=1,
     completes=Completes.NICK,
@@ -78,7 +78,7 @@ def _react(ctx: Context, words: str) -> str:
     return reacting.react(ctx, room, line, emoji)
 
 
-@command("delete", "[NUMBER] [REASON]", N_("Take back a message: your last, or that one"))
+@command("delete", N_("[NUMBER] [REASON]"), N_("Take back a message: your last, or that one"))
 def _delete(ctx: Context, words: str) -> str:
     first, _blank, rest = words.partition(" ")
     room, line, word = _here(ctx), None, ""
@@ -93,7 +93,7 @@ def _delete(ctx: Context, words: str) -> str:
 
 @command(
     "edit-last",
-    "TEXT",
+    N_("TEXT"),
     N_("Say your last message anew: the old one is deleted"),
     needs=1,
     lines=True,
