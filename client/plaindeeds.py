@@ -150,7 +150,7 @@ class Deeds:
     def _invite(self, room: str) -> None:
         invite = self._means.invite(room)
         if invite is None:
-            self._output.problem(ONLY_HERE)
+            self._output.problem(_(ONLY_HERE))
         else:
             self._output.answer(str(invite))
 

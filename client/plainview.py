@@ -158,7 +158,7 @@ class PlainView:
                     self._output.failed(room, line)
                 case Delivery.UNSURE:
                     text = _("{reason} /again sends it again: {text}")
-                    self._output.problem(text.format(reason=UNSURE, text=in_one(line.text)))
+                    self._output.problem(text.format(reason=_(UNSURE), text=in_one(line.text)))
 
     def _happened(self, event: e.Reacted | e.Deleted) -> None:
         room = self._talk.model.rooms.get(event.room)
