@@ -97,6 +97,10 @@ class Desk:
         self.dialogue.says(*lines)
         self.app.invalidate()
 
+    def type(self, *keys: str) -> None:
+        """Type, and go on at once."""
+        self._keys.send_text("".join(keys))
+
     async def press(self, *keys: str) -> str:
         """Type, and wait until it was taken and drawn; no keys: only drawn. The picture."""
         if not keys:
@@ -111,7 +115,7 @@ class Desk:
         processor.after_key_press += after
         self._drawn.clear()
         try:
-            self._keys.send_text("".join(keys))
+            self.type(*keys)
             async with asyncio.timeout(PATIENCE):
                 await taken.wait()
                 self._drawn.clear()
