@@ -9,7 +9,7 @@
     08:16 [you] <budi> andi?      names us
     08:16 <budi> (to andi) yes    an answer to what andi said
           | and no                goes on with the message above
-          | (👍 budi, citra)      how people reacted to it, when it comes from the history
+          | (👍 budi, citra)      how people had reacted to it, where that is known
     08:17 * budi reacted 👍 to andi: hello
 
 A person may choose other times, or none, with /set times; then the lines begin with the next word.

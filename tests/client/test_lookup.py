@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from client.lookup import find_room, named
+from client.lookup import find_room, list_servers, named
 from client.pins import KnownServers, name_key
 from client.problem import Problem
 from discovery.announcement import Change
@@ -161,3 +161,14 @@ def test_a_name_leads_to_a_room_before_a_server_and_to_who_is_known_before_stran
     assert named([andi, lobi], "andi", nobody) == [(andi, None)]
     away = listed("Citra", "lobi", state=UNREACHABLE)
     assert named([away], "lobi", nobody) == []
+
+
+async def test_all_that_is_there_can_be_listed_those_that_answer_first() -> None:
+    async def news() -> AsyncIterator[News]:
+        yield appeared(listed("gone", "x"))
+        yield lost(listed("gone", "x"))
+        yield appeared(listed("away", "x", state=UNREACHABLE))
+        yield appeared(listed("b", "x"))
+        yield appeared(listed("a", "x"))
+
+    assert [server.name for server in await list_servers(news())] == ["a", "b", "away"]

@@ -77,3 +77,36 @@ def test_what_happens_to_a_message_is_told() -> None:
         "12:05 lab * a message of andi was deleted by budi (iklan)"
     )
     assert shown(lab, said) == "12:05 * a message of andi was deleted (iklan)"
+
+
+def test_what_names_us_says_so_but_not_in_private() -> None:
+    line = Line(Kind.MESSAGE, NOON, "budi", "andi?", mention=True)
+    assert shown(Room("#lab"), line) == "12:05 [you] <budi> andi?"
+    assert shown(Room("#lab"), line, several=True) == "12:05 lab [you] <budi> andi?"
+    assert shown(Room("budi"), line) == "12:05 [budi] andi?"
+
+
+def test_reactions_that_stand_already_are_told_below() -> None:
+    line = Line(Kind.MESSAGE, NOON, "budi", "kopi")
+    line.reactions = {"👍": ["andi", "citra"], "☕": ["eko"]}
+    assert shown(Room("#lab"), line) == "12:05 <budi> kopi\n      | (👍 andi, citra; ☕ eko)"
+
+
+def test_times_may_be_others_or_none() -> None:
+    assert [clock(NOON, NOON, times) for times in ("auto", "24h", "12h", "seconds", "none")] == [
+        "12:05", "12:05", "12:05 PM", "12:05:00", "",
+    ]
+    assert clock(NOON - DAY, NOON, "12h") == "2026-11-20 12:05 PM"
+    line = Line(Kind.MESSAGE, NOON, "budi", "halo")
+    told = transcribe(
+        Room("#lab"), line, own_nick="andi", several=True, now=NOON, times="none"
+    )
+    assert told == "lab <budi> halo"
+
+
+def test_addresses_may_have_their_numbers() -> None:
+    line = Line(Kind.MESSAGE, NOON, "budi", "(https://a.id) dan https://b.id/x.", links=(2, 1))
+    told = transcribe(
+        Room("#lab"), line, own_nick="andi", several=False, now=NOON, numbers=True
+    )
+    assert told == "12:05 <budi> (https://a.id [2]) dan https://b.id/x [1]."
