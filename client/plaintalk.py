@@ -92,6 +92,7 @@ class PlainTalk:
         self._settled: set[str] = set()
         self._barrier = ""  # the label of the command under way
         self._quitting = False
+        self._goodbye = ""
 
     async def run(self, room: str | None, password: str | None) -> None:
         """Enter the room (None: the only one there is), talk until the input ends or /quit. What
@@ -111,7 +112,7 @@ class PlainTalk:
         finally:
             self._quitting = True
             self._returning.stop()
-            self._talk.quit()
+            self._talk.quit(self._goodbye)
             self._connection.flush()
             await asyncio.wait([carrying], timeout=GOODBYE_TIMEOUT)
             carrying.cancel()
@@ -285,7 +286,9 @@ class PlainTalk:
                 found = talk.search_mentions(now()) if mentions else talk.search(words, now=now())
                 self._show(found)
                 self._connection.flush()
-            case e.QuitWanted() | e.DisconnectWanted():
+            case e.QuitWanted(text=text):
+                self._quitting, self._goodbye = True, text
+            case e.DisconnectWanted():
                 self._quitting = True
             case _:
                 self._refused(event)

@@ -255,9 +255,10 @@ class Program:
         self._arriving.heard()
         self._screen.redraw()
 
-    def _leave(self) -> None:
-        """Quit; but where messages would be lost, ask once."""
+    def _leave(self, text: str = "") -> None:
+        """Quit, with a goodbye; but where messages would be lost, ask once."""
         unsent = self._visits.unsent
+        self._desk.goodbye = text or self._desk.goodbye
         if self._leaving or not unsent:
             self._screen.quit()
         else:
@@ -267,6 +268,7 @@ class Program:
         self._leaving = True
         try:
             await self._screen.ask(Prompt(leaving_question(unsent)))
+            self._desk.goodbye = ""  # they stay
         finally:
             self._leaving = False
 

@@ -75,11 +75,11 @@ class Stay:
         if not self.gone.is_set():
             self.connection.flush()
 
-    async def say_goodbye(self) -> None:
-        """Close the connection, if there is one."""
+    async def say_goodbye(self, text: str = "") -> None:
+        """Close the connection, if there is one. text: what others are to read."""
         if not self.gone.is_set():
             self.keeping.left(self.talk)
-            self.talk.quit()
+            self.talk.quit(text)
             self.flush()
         with suppress(TimeoutError, Problem):
             await asyncio.wait_for(self.connection.close(), GOODBYE_LIMIT)

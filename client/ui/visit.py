@@ -233,7 +233,7 @@ class Visit:
     async def _leave(self, stay: Stay) -> None:
         self._desk.guest.nick = stay.talk.model.nick or self._desk.guest.nick
         self._returning.stop()
-        await stay.say_goodbye()
+        await stay.say_goodbye(self._desk.goodbye)
         self._carrying.cancel()
         await asyncio.wait({self._carrying}, timeout=GOODBYE_LIMIT)
 
@@ -293,8 +293,8 @@ class Visit:
         """Do what an event asks for. A result ends the stay."""
         desk = self._desk
         match step:
-            case QuitWanted():
-                desk.leave()
+            case QuitWanted(text):
+                desk.leave(text)
             case ServersWanted():
                 desk.show_list()
             case ConnectWanted(where):

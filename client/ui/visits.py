@@ -189,7 +189,7 @@ class Visits:
         actions = TalkActions(
             submit=self._submit,
             flush=self._flush,
-            quit=lambda: desk.leave(),
+            quit=lambda: desk.leave(""),
             reconnect=lambda: self._with_current(Visit.reconnect),
             find=lambda: self._with_current(Visit.find),
             jump=lambda: desk.screen.lay_over(self._jump()),

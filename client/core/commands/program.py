@@ -54,8 +54,7 @@ def _help(ctx: Context, words: str) -> None:
 
 @command("quit", N_("[TEXT]"), N_("Leave the server and end"), offline=True)
 def _quit(ctx: Context, words: str) -> None:
-    say_goodbye(ctx, words)
-    ctx.emit(QuitWanted())
+    ctx.emit(QuitWanted(words))
 
 
 def say_goodbye(ctx: Context, text: str = "") -> None:

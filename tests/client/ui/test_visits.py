@@ -12,7 +12,16 @@ import pytest
 from client.connection import Endpoint
 from client.memory import NAME, Memory
 from tests.client.scripted import Scripted
-from tests.client.ui.picture import CTRL_C, CTRL_N, ENTER, ESC, TAB, Terminal, terminal
+from tests.client.ui.picture import (
+    CTRL_C,
+    CTRL_N,
+    CTRL_R,
+    ENTER,
+    ESC,
+    TAB,
+    Terminal,
+    terminal,
+)
 from tests.client.ui.servers import listed
 
 SIZES = pytest.mark.parametrize(("columns", "rows"), [(60, 20), (80, 24), (120, 40)])
@@ -67,7 +76,7 @@ async def test_a_second_server_is_added_beside_the_first(
         show_both(shown, andi, budi)
         await shown.sees("› jarkom", "kelas")
         shown.press(ENTER)
-        await shown.sees("siti ›")
+        await shown.sees("siti ›", "siti joined")
         shown.press("/servers", ENTER)
         picture = await shown.sees("Rooms on your network", "connected", "Esc back to the talk")
         assert "joined" in next(row for row in picture.splitlines() if "jarkom" in row)
@@ -263,6 +272,33 @@ async def test_messages_that_wait_are_not_lost_without_a_question(tmp_path: Path
         await shown.sees("Leave now?")
         shown.press(CTRL_C)
         assert await shown.end() == 0
+
+
+async def test_goodbye_is_said_everywhere_and_not_before_the_person_really_leaves(
+    tmp_path: Path,
+) -> None:
+    async with two(tmp_path) as (andi, budi), terminal(
+        tmp_path / "me", server=at(andi), room="#jarkom", nick="siti"
+    ) as shown:
+        await shown.sees("siti ›", "siti joined")
+        shown.press(f"/connect 127.0.0.1:{budi.port}", ENTER)
+        await shown.sees("Which room?")
+        shown.press(ENTER)
+        await shown.until(lambda picture: picture.startswith(" kelas") and "joined" in picture)
+        budi.vanish()
+        await shown.sees("reconnecting")
+        shown.press("halo", ENTER, "/quit sampai besok", ENTER)
+        await shown.sees("Leave now?")
+        shown.press(ESC)
+        await shown.loses("Leave now?")
+        assert not any("QUIT" in line for line in andi.received + budi.received)
+        await budi.open()
+        shown.press(CTRL_R)
+        await budi.heard("PRIVMSG #kelas :halo")
+        shown.press("/quit sampai lusa", ENTER)
+        assert await shown.end() == 0
+        for server in (andi, budi):
+            assert "sampai lusa" in await server.heard("QUIT")
 
 
 async def test_a_terminal_that_is_too_small_says_so(tmp_path: Path) -> None:

@@ -24,9 +24,11 @@ def test_help_explains_one() -> None:
     assert "Did you mean /join" in it.last().text
 
 
-def test_quit_says_goodbye_and_asks_to_end() -> None:
+def test_quit_asks_to_end_and_says_nothing_before_that_is_sure() -> None:
     it = in_room()
-    assert only(QuitWanted, it.types("/quit sampai besok"))
+    assert only(QuitWanted, it.types("/quit sampai besok")) == QuitWanted("sampai besok")
+    assert it.sent() == []
+    it.talk.quit("sampai besok")
     assert it.sent() == ["QUIT :sampai besok"]
 
 
