@@ -30,9 +30,25 @@ def start(ctx: Context, room: Room, file: str) -> None:
     if ctx.requests.gathering is not None:
         ctx.error(_("A room is being exported already; wait until it is done."))
         return
-    lines = [one for one in room.lines if timeline.is_said(one) or one.msgid]
-    gathering = Gathering(casefold(room.target), file, [lines], len(lines))
+    gathering = Gathering(casefold(room.target), file, asked=ctx.now)
     ctx.requests.gathering = gathering
+    if not history.is_due(ctx, room):  # else `go_on` begins when the room is not empty any more
+        _begin(ctx, gathering, room)
+
+
+def go_on(ctx: Context) -> None:
+    """History came: a room that waited for its first page can be gathered now."""
+    gathering = ctx.requests.gathering
+    room = ctx.model.rooms.get(gathering.room) if gathering is not None else None
+    if gathering is None or room is None or gathering.pages:
+        return
+    if not history.is_due(ctx, room) or ctx.now - gathering.asked > PATIENCE:
+        _begin(ctx, gathering, room)
+
+
+def _begin(ctx: Context, gathering: Gathering, room: Room) -> None:
+    lines = [one for one in room.lines if timeline.is_said(one) or one.msgid]
+    gathering.pages, gathering.count = [lines], len(lines)
     if not lines or caps.LABELED_RESPONSE not in ctx.session.capabilities:
         _finish(ctx, gathering)
     else:
@@ -104,6 +120,8 @@ def tick(ctx: Context) -> None:
     room = ctx.model.rooms.get(gathering.room)
     if room is None:
         ctx.requests.gathering = None
+    elif not gathering.pages:
+        go_on(ctx)
     elif not gathering.label:
         _ask(ctx, gathering, room)
     elif ctx.now - gathering.asked > PATIENCE:

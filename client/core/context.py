@@ -93,8 +93,8 @@ class Gathering:
 
     room: str  # key in `Model.rooms`
     file: str  # as the person named it; empty: not said
-    pages: list[list[Line]]  # the newest first
-    count: int
+    pages: list[list[Line]] = field(default_factory=list)  # the newest first; none: not begun
+    count: int = 0
     label: str = ""  # of the page on its way
     asked: int = 0  # epoch ms of ours
     by_time: bool = False  # the next page is asked for by time

@@ -212,6 +212,7 @@ class Talk:
         takers = (collecting.take_in, reading.take_in, resuming.take_in)
         if not any(take(ctx, batch) for take in takers):
             history.take_in(ctx, batch)
+        collecting.go_on(ctx)
         tags.replay(ctx, batch)
 
     def _is_answer(self, reply: Reply) -> bool:

@@ -53,6 +53,35 @@ def test_everything_older_is_fetched_and_nothing_that_is_shown_changes() -> None
     assert it.room().lines == before
 
 
+def test_whoever_exports_while_the_first_page_is_on_its_way_gets_that_too() -> None:
+    it = online()
+    it.talk.join("#jarkom")
+    it.says(
+        ":andi!andi@10.0.0.1 JOIN #jarkom",
+        ":s 353 andi = #jarkom :@andi budi",
+        ":s 366 andi #jarkom :End of /NAMES list",
+    )
+    it.sent()
+    assert it.types("/export") == []
+    assert it.sent() == []
+    it.says(":s BATCH +h chathistory #jarkom", f"@batch=h;{message(7)}", ":s BATCH -h")
+    (first,) = it.sent()
+    assert "BEFORE #jarkom msgid=m7" in first
+    it.says(*page(label_of(first)))
+    (by_time,) = it.sent()
+    done = only(Collected, it.says(*page(label_of(by_time))))
+    assert "kata 7" in [one.text for one in done.lines]
+
+
+def test_a_first_page_that_never_comes_does_not_hold_up_an_export_for_ever() -> None:
+    it = online()
+    it.talk.join("#jarkom")
+    it.says(":andi!andi@10.0.0.1 JOIN #jarkom", ":s 366 andi #jarkom :End of /NAMES list")
+    it.types("/export")
+    it.now += PATIENCE + 1
+    only(Collected, it.talk.tick(it.now))
+
+
 def test_a_busy_server_is_asked_again() -> None:
     it = talked()
     it.types("/export")
