@@ -19,7 +19,9 @@ from language import N_, _, ngettext
 from protocol.names import room_of
 from protocol.terms import Term, words_of
 
-ROOM_WIDTH = 10  # cells of a room's name, where several are looked through
+# Cells of a room's name, where several are looked through.
+ROOM_WIDTH = 10
+ROOM_WIDTH_ROOMY = 14
 _MARGIN = 3
 _BEFORE = 12  # cells of text that stay before the first hit, where the beginning does not fit
 
@@ -183,9 +185,11 @@ def _row(result: Result, search: Search, frame: Frame, at: str, width: int) -> R
     row: RowOfCells = [("class:mark", "•" if is_new else " ")]
     if clock_width(frame.preferences):
         row.append(("class:quiet", clock(line.stamp, frame.preferences, frame.zone) + " "))
+    is_roomy = width >= ROOMY + ROOM_WIDTH_ROOMY
     if not search.room:
-        row.append(("class:quiet", fit(at, ROOM_WIDTH) + " "))
-    nick = NICK_WIDTH_ROOMY if width >= ROOMY + ROOM_WIDTH else NICK_WIDTH_NARROW
+        room = ROOM_WIDTH_ROOMY if is_roomy else ROOM_WIDTH
+        row.append(("class:quiet", fit(at, room) + " "))
+    nick = NICK_WIDTH_ROOMY if is_roomy else NICK_WIDTH_NARROW
     style = "class:own" if line.own else nick_style(line.nick)
     row += [(style, fit(tame(line.nick), nick, right=True)), ("", "  ")]
     return [*row, *snippet(in_one_row(line), search.terms, width - width_of(row) - 1)]
