@@ -29,7 +29,7 @@ class PlainView:
         self._unprinted: list[tuple[Room, Line]] = []  # own lines, not accepted yet
         self._waited: set[int] = set()  # ids of those that had to wait
         self._inside: dict[str, str] = {}  # rooms by key, and what people call them
-        self._told = ""  # the room of which it was said that what is typed goes there
+        self._told: str | None = None  # the room of which was said that what is typed goes there
 
     @property
     def awaits_history(self) -> bool:
@@ -94,7 +94,7 @@ class PlainView:
             return
         before, self._told = self._told, title
         self._output.fact("current", room=title)
-        if not before:
+        if before is None:  # the person asked for that room a moment ago
             return
         self._output.remark(
             _("What you write goes to {room} now.").format(room=title)

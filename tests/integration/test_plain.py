@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from collections.abc import Callable
+from functools import partial
+
+import pytest
 
 from tests.integration.programs import Programs, Server
 from tests.integration.wire import CAPABILITIES, Wire
@@ -104,3 +109,54 @@ def test_what_was_said_is_found_and_printed_before_the_script_goes_on(
     assert "jarkom [you] <andi> budi, kopinya" in found[-1]
     assert "Nothing was found." in done.stderr
     assert "'besok' is no day" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo terminals")
+async def test_a_person_who_comes_back_hears_how_much_is_new(
+    server: Callable[..., Server], programs: Programs
+) -> None:
+    from tests.client.terminal import terminal
+
+    house, home = server(), programs.folder / "rumah"
+    words = programs.client_arguments(house, "budi", "jarkom")
+    said = partial(programs.run_client, house, "andi")
+    assert said(input="pagi\n").returncode == 0
+    async with terminal(home, words) as it:
+        await it.shows("<andi> pagi")
+        await it.shows("* budi joined")
+        it.types("/who\n")
+        await it.shows("1 person in jarkom")
+        it.types("/quit\n")
+        assert await it.ends() == 0
+    await asyncio.to_thread(said, input="siang\nbudi, kopi?\n")
+    async with terminal(home, words) as it:
+        await it.shows("<andi> pagi")
+        await it.shows("-- 2 new messages --")
+        await it.shows("<andi> siang")
+        await it.shows("[you] <andi> budi, kopi?")
+        it.types("/quit\n")
+        assert await it.ends() == 0
+    assert "\x1b" not in it.screen
+
+
+def test_lines_that_could_not_be_sent_are_named_at_the_end(
+    server: Callable[..., Server], programs: Programs
+) -> None:
+    house = server()
+    hurried = (
+        "import client.plaintalk as it; it.RETURN_LIMIT = 1.0; "
+        "from client.__main__ import main; exit(main())"
+    )
+    # Over TLS a server that was killed is missed at once.
+    words = [*programs.client_arguments(house, "andi", "jarkom"), "--transport", "tls"]
+    environment = programs.environment("client")
+    script = programs.popen([sys.executable, "-c", hurried, *words], environment=environment)
+    script.wait_for_line(r"\* andi joined")
+    house.kill()
+    script.wait_for_line("Reconnecting")
+    script.send_line("satu")
+    script.send_line("dua")
+    script.wait_for_line("^Not sent: satu$")
+    script.wait_for_line("^Not sent: dua$")
+    script.wait_for_line("It was tried for")
+    assert script.wait() == 1
