@@ -5,19 +5,18 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from datetime import datetime, tzinfo
-from pathlib import Path
+from datetime import tzinfo
 
 from client import browser, clipboard
 from client.core.attention import rings
 from client.core.events import Collected, CopyWanted, LineAdded, OpenWanted
 from client.core.talk import Talk
-from client.export import Extract, Form, name_for, write
 from client.problem import Problem
+from client.saving import save
 from client.ui.notify import Notifier
 from client.ui.screen import Screen
 from client.ui.textview import show_text, text_of
-from language import _, ngettext
+from language import _
 
 Tell = Callable[[str, bool], None]
 """Takes a sentence for the person, and whether something went wrong."""
@@ -94,27 +93,10 @@ class Hands:
             )
 
     async def _save(self, event: Collected, talk: Talk, tell: Tell) -> None:
-        room = talk.model.rooms.get(event.room)
-        if room is None:
-            return
-        taken = datetime.now(self._zone).astimezone(self._zone)
-        name = event.file or name_for(room.title, taken, Form.PAGE)
-        model = talk.model
-        extract = Extract(
-            room.title,
-            model.server or model.address,
-            model.nick,
-            room.topic,
-            event.lines,
-            taken,
-            talk.preferences,
-            self._zone,
-        )
         try:
-            written = await asyncio.to_thread(write, extract, Path(name))
+            saved = await save(event, talk, self._zone)
         except Problem as problem:
             tell(str(problem), True)
-            return
-        count = len(extract.said)
-        text = ngettext("{count} line is in {path}.", "{count} lines are in {path}.", count)
-        tell(text.format(count=count, path=written), False)
+        else:
+            if saved is not None:
+                tell(saved.sentence, False)
