@@ -85,7 +85,7 @@ def test_a_wrong_password_is_refused_with_one_sentence(lan: Lan) -> None:
     refused = b.run(
         [sys.executable, "-m", "client", *arguments_of(b, "budi", "rahasia", "teh")], input="x\n"
     )
-    assert refused.returncode == 1
+    assert refused.returncode == 3
     assert refused.stdout == ""
     assert "rahasia is locked, and this was not its password." in refused.stderr.splitlines()[-1]
     assert "--password-file" in refused.stderr.splitlines()[-1]
