@@ -149,7 +149,7 @@ class ServerList:
                 self._met.add(news.server.key)
         before, alone = self.row, len(self.rows) == 1
         self._rebuild()
-        if alone or (not self._chosen and self._is_last(self.rows[self._best()])):
+        if alone or (not self._chosen and self._is_better(self.rows[self._best()], before)):
             self._selected = self._best()
         else:
             self._selected = self._place_of(before, self._instead(before))
@@ -202,12 +202,28 @@ class ServerList:
         key = row.server.key if row.server else ""
         return keys.index(key) if key and key in keys else self._best()
 
+    def _is_better(self, row: Row, than: Row) -> bool:
+        """Whether to go there as long as the person has chosen nothing: where he was last, or where
+        somebody is, from where nobody is. Servers are heard of one after another, the empty one
+        perhaps first; and Enter into an empty room is a bad beginning."""
+        return self._is_last(row) or (self._is_lively(row) and not self._is_lively(than))
+
+    def _is_lively(self, row: Row) -> bool:
+        """Whether one can walk in there and finds somebody."""
+        if row.server is None or row.locked or not row.people:
+            return False
+        is_here = row.server.state is State.HERE
+        return is_here and self.standing(row.server) is not Standing.OTHER
+
     def _best(self) -> int:
-        """Where the person was last, or the first room; one that can be reached, if there is any.
-        """
+        """Where the person was last, or where most people are, or the first room; one that can be
+        reached, if there is any."""
         for place, row in enumerate(self.rows):
             if self._is_last(row):
                 return place
+        lively = [i for i, row in enumerate(self.rows) if self._is_lively(row)]
+        if lively:
+            return max(lively, key=lambda i: self.rows[i].people or 0)
         rooms = [i for i, row in enumerate(self.rows) if row.kind is RowKind.ROOM]
         return rooms[0] if rooms else 0
 

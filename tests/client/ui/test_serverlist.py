@@ -37,6 +37,31 @@ def test_the_first_room_that_comes_is_selected() -> None:
     assert seen(ServerList(), has("Andi", "a1")).row.room == "a1"
 
 
+def test_who_chose_nothing_yet_is_led_to_where_people_are_whichever_server_is_heard_first() -> None:
+    servers = seen(ServerList(), appeared(listed("Lab 3", "lab", people=0)))
+    assert servers.row.room == "lab"
+    seen(servers, appeared(listed("Kopi Anna", "rahasia!", "jarkom", people=3)))
+    assert servers.row.room == "jarkom"  # not the locked one, which would ask for a password
+    seen(servers, appeared(listed("Zaki", "ramai", people=9)))
+    assert servers.row.room == "jarkom"  # there are people: no reason to jump again
+
+
+def test_who_chose_an_empty_room_stays_there() -> None:
+    servers = seen(ServerList(), appeared(listed("Lab 3", "lab", "satu", people=0)))
+    servers.move(1)
+    seen(servers, appeared(listed("Kopi Anna", "jarkom", people=3)))
+    assert servers.row.room == "satu"
+
+
+def test_nobody_is_led_to_a_server_out_of_reach_or_with_the_name_of_another() -> None:
+    servers = seen(ServerList(), appeared(listed("Lab 3", "lab", people=0)))
+    seen(servers, appeared(listed("Jauh", "ramai", people=3, state=UNREACHABLE)))
+    false = listed("Andi", "jebakan", people=9, fingerprint="f" * 64, other_of="a" * 64)
+    seen(servers, appeared(false))
+    assert servers.standing(false) is Standing.OTHER
+    assert servers.row.room == "lab"
+
+
 def test_the_selection_stays_on_its_room_when_others_come_and_go() -> None:
     servers = seen(ServerList(), has("Budi", "b1", "b2"))
     servers.move(1)
