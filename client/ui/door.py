@@ -38,6 +38,15 @@ ROOMS_NAMED = 6
 BAD_NICK = N_("A nick has up to 30 letters, digits, - and _, and begins with a letter.")
 
 
+def another_nick(nick: str) -> str:
+    """Like the one that was refused, and perhaps free: `budi2` for `budi`, so that Enter is enough.
+    What is no nick, or can't be longer, is left to the person."""
+    stem = nick.rstrip("0123456789")
+    number = nick[len(stem) :] or "1"
+    other = f"{stem}{int(number) + 1}"
+    return other if is_nick(nick) and is_nick(other) else nick
+
+
 class Door:
     """Answers what the server wants to know before it lets the person into `rooms` (wire names;
     empty: ask which). connect: gives another connection, or None."""
@@ -62,7 +71,7 @@ class Door:
             case Registered() if not self._stay.been_inside:  # later the talk goes back by itself
                 self._enter_rooms()
             case NickRefused(nick, reason):
-                return await self._ask_nick(nick, reason)
+                return await self._ask_nick(another_nick(nick), reason)
             case ServerPasswordWanted(wrong, reason, must_wait):
                 return await self._ask_server_password(reason if wrong or must_wait else "")
             case PasswordWanted(room, wrong, reason, must_wait):
@@ -102,8 +111,11 @@ class Door:
         return None if self._stay.been_inside or self._stay.gone.is_set() else Ending.OVER
 
     def _enter_rooms(self) -> None:
-        if not self._rooms:
-            self._stay.talk.request_rooms()
+        talk = self._stay.talk
+        # To be asked which, or for Tab and Ctrl-K to propose. Only a server of ours is asked
+        # unasked: others may have thousands.
+        if not self._rooms or talk.passwords.are_proven:
+            talk.request_rooms()
         for room in self._rooms:
             self._join(room, self._guest.password(self._stay.server, room))
         self._stay.flush()

@@ -98,13 +98,15 @@ async def test_the_panels_leave_the_text_its_place(
         assert "Ctrl-C quit" in lines[-1]
 
 
-async def test_a_taken_nick_is_asked_again_with_the_reason(tmp_path: Path, place: House) -> None:
+async def test_a_taken_nick_is_asked_again_with_the_reason_and_another_filled_in(
+    tmp_path: Path, place: House
+) -> None:
     async with (
         somebody("siti", place, "jarkom"),
         terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown,
     ):
-        await shown.sees("Nick: siti", "taken")
-        shown.press("2", ENTER)
+        await shown.sees("Nick: siti2", "taken")
+        shown.press(ENTER)
         await shown.sees("siti2 ›", "2 people")
 
 
@@ -189,6 +191,10 @@ async def test_tab_completes_commands_with_help_and_nicks(tmp_path: Path, place:
         await shown.sees("siti › /servers")
         shown.press(CTRL_C)
         await shown.loses("/ser")
+        shown.press("/join rah", TAB)  # where nobody has been yet
+        await shown.sees("siti › /join rahasia")
+        shown.press(CTRL_C)
+        await shown.loses("/join rah")
         shown.press("bud", TAB)
         await shown.sees("siti › budiman:")
 
@@ -362,13 +368,13 @@ async def test_whoever_was_thrown_out_while_choosing_a_nick_connects_again_with_
     async with Scripted(tmp_path / "server", taken=frozenset({"siti"})) as server:
         where = Endpoint((("127.0.0.1", server.port),))
         async with terminal(tmp_path, server=where, room="#jarkom", nick="siti") as shown:
-            await shown.sees("Nick: siti", "taken")
+            await shown.sees("Nick: siti2", "taken")
             server.say("ERROR :Closing link: You took too long")
             server.drop()
-            shown.press("2")
-            await shown.sees("Nick: siti2", "taken")
+            shown.press("\x7f3")
+            await shown.sees("Nick: siti3", "taken")
             shown.press(ENTER)
-            await shown.sees("siti2 ›", "connected")
+            await shown.sees("siti3 ›", "connected")
 
 
 async def test_a_server_given_by_its_address_is_called_by_its_name(
