@@ -64,6 +64,7 @@ class FindPage(Page[Result | None]):
         self._height = 10
         self._places: list[int] = []
         before = "" if mentions else words or self._before()
+        self._old = "" if words else before  # goes as soon as other words are typed
         self.buffer = Buffer(
             multiline=False,
             document=Document(before, cursor_position=len(before)),
@@ -106,6 +107,13 @@ class FindPage(Page[Result | None]):
     # What is done
 
     def _typed(self) -> None:
+        old, self._old = self._old, ""
+        rest = self.buffer.text.removeprefix(old)
+        # A space goes on with the words of the last time; a letter begins anew.
+        if old and rest != self.buffer.text and rest.strip() and not rest[0].isspace():
+            self.buffer.text = rest  # comes here once more
+            self.buffer.cursor_position = len(rest)
+            return
         self._wait_no_more()
         self._due = asyncio.get_running_loop().call_later(PAUSE, self._look)
 

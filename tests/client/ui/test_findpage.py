@@ -171,6 +171,20 @@ async def test_the_words_of_the_last_time_are_there_again() -> None:
         await page.sees("1 found", "Look for: hitam")
 
 
+async def test_new_words_replace_those_of_the_last_time_and_a_space_goes_on_with_them() -> None:
+    it = kitchen()
+    async with finding(it, "kopi") as page:
+        await page.sees("2 found")
+    async with finding(it) as page:
+        await page.sees("Look for: kopi")
+        page.press("teh")
+        await page.sees("1 found", "Look for: teh\n")
+    async with finding(it) as page:
+        await page.sees("Look for: teh")
+        page.press(" saja")
+        await page.sees("1 found", "Look for: teh saja")
+
+
 async def test_mentions_are_listed_at_once() -> None:
     it = kitchen()
     it.hears("andi, kopinya sudah jadi")
