@@ -9,6 +9,7 @@ from client.core.context import Context
 from client.core.model import Kind, Line, Room
 from client.core.modes import describe_modes, parse_modes
 from client.core.wording import NICK_LIMIT, TOPIC_LIMIT, safe, safe_lines
+from language import _
 from protocol.message import Message
 from protocol.source import Source
 
@@ -102,8 +103,9 @@ _EVENTS = {
 
 
 def kicked_by(message: Message) -> str:
-    """Who removed somebody, and why: `andi: spam`."""
-    by = nick_of(message)
+    """Who removed somebody, and why: `andi: spam`. A server does what its host said."""
+    is_server = "!" not in message.source and "." in message.source
+    by = _("the host") if is_server else nick_of(message)
     why = safe(message.params[2]) if len(message.params) > 2 else ""
     return f"{by}: {why}" if why and why != by else by
 

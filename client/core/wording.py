@@ -64,6 +64,8 @@ def people(count: int) -> str:
 
 # What our server says of a nick that has an owner, and what helps the owner at another computer.
 _OWNED = "belongs to somebody"
+# How our server begins to say who was muted or banned; it knows how long, and why.
+_PUT_OUT = ("You are muted", "You are banned")
 _YOURS = N_(
     "Yours, from another computer? Copy identity.json from there, or ask the host to release it."
 )
@@ -101,7 +103,7 @@ def sentence(message: Message) -> str:
     """An error numeric or FAIL/WARN/NOTE line as a sentence; our own where we have one."""
     if message.verb.isdigit():
         params = message.params[1:]
-        if says_to_wait(message):
+        if says_to_wait(message) or (params and params[-1].startswith(_PUT_OUT)):
             return as_sentence(safe(params[-1]))
         pattern = _SENTENCES.get(message.verb)
         if pattern is not None and len(params) > 1:

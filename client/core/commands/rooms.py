@@ -10,8 +10,6 @@ from client.core.wording import safe
 from language import N_, _
 from protocol.names import casefold, channel_of, is_channel, room_of
 
-_PART_TEXT = "left"
-
 
 def join(ctx: Context, name: str, password: str | None = None) -> None:
     """Ask to enter; a name or password that can't be one is answered at once."""
@@ -39,7 +37,7 @@ def part(ctx: Context, name: str, text: str = "") -> None:
         ctx.error(_("You are not in {name}.").format(name=safe(room_of(name), 64)))
     elif room.joined and ctx.online:
         markers.flush(ctx)
-        if not ctx.session.send("PART", room.target, text or _PART_TEXT):
+        if not ctx.session.send("PART", room.target, *filter(None, [text])):
             ctx.error(_("That goodbye is too long."))
     else:
         ctx.close_room(casefold(room.target))

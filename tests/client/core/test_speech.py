@@ -6,7 +6,7 @@ import pytest
 
 from client.core.context import Context
 from client.core.model import Kind
-from client.core.speech import line_of, mentions, nick_of, room_target
+from client.core.speech import history_line, line_of, mentions, nick_of, room_target
 from client.core.wording import MESSAGE_LIMIT
 from protocol.message import Message
 
@@ -31,6 +31,14 @@ def test_formatting_codes_and_endless_texts_are_cut_away() -> None:
     assert line.kind is Kind.NOTICE
     assert line.text.startswith("red xxx")
     assert len(line.text) == MESSAGE_LIMIT
+
+
+def test_who_was_put_out_by_a_server_reads_that_it_was_the_host() -> None:
+    ctx = Context("andi")
+    for source, by in (("warkop.local", "the host: spam"), ("budi!b@h", "budi: spam")):
+        line = history_line(ctx, Message("KICK", ("#lab", "citra", "spam"), source))
+        assert line is not None
+        assert line.text == by
 
 
 def test_a_nick_never_looks_like_a_room() -> None:

@@ -42,3 +42,11 @@ def test_an_error_without_any_text_is_still_a_sentence() -> None:
 def test_the_texts_of_servers_become_sentences() -> None:
     assert as_sentence("closing link") == "Closing link."
     assert as_sentence("Really?") == "Really?"
+
+
+def test_who_is_muted_or_banned_reads_for_how_long_and_why() -> None:
+    muted = "You are muted in the room jarkom for another 59 seconds: spam"
+    assert sentence(Message("404", ("andi", "#jarkom", muted))) == f"{muted}."
+    banned = "You are banned from the room jarkom: spam"
+    assert sentence(Message("474", ("andi", "#jarkom", banned))) == f"{banned}."
+    assert "moderated" in sentence(Message("404", ("andi", "#jarkom", "Cannot send to channel")))

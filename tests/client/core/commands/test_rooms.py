@@ -27,6 +27,12 @@ def test_part_says_why() -> None:
     assert it.last().text == "That goodbye is too long."
 
 
+def test_who_leaves_without_a_word_says_none() -> None:
+    it = in_room()
+    it.types("/part")
+    assert it.sent() == ["PART #jarkom"]
+
+
 def test_rooms_say_what_is_unread_and_muted() -> None:
     it = in_room()
     enter(it, "#lain")
