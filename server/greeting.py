@@ -45,4 +45,5 @@ def read_motd(path: Path) -> tuple[str, ...]:
         reason = _("The message of the day {path} has more than {count} lines.").format(
             path=path, count=MOTD_LINES
         )
-    raise StartProblem(f"{reason} {_('Choose another file, or leave out --motd.')}")
+    way_out = _("Choose another file, or leave out --motd.")
+    raise StartProblem(f"{reason} {way_out}")

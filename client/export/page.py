@@ -46,7 +46,8 @@ def lines_of(extract: Extract) -> Iterator[str]:
             yield from _block(run, known, extract)
         yield "</section>"
     if not said:
-        yield f"<p class=event>{escape(_('Nothing has been said here yet.'))}</p>"
+        nothing = _("Nothing has been said here yet.")
+        yield f"<p class=event>{escape(nothing)}</p>"
     yield "</main>"
     taken = f"{day(_stamp(extract.taken), extract.preferences, extract.zone)}"
     foot = _("Taken from Warkop on {date}.").format(date=taken)
@@ -113,7 +114,8 @@ def _message(line: Line, known: dict[str, Line], extract: Extract) -> Iterator[s
             f"{escape(text)}</a>"
         )
     if line.deleted:
-        yield f"<p class=deleted>{escape(_('This message was deleted.'))}</p>"
+        deleted = _("This message was deleted.")
+        yield f"<p class=deleted>{escape(deleted)}</p>"
     elif "\n" in line.text:
         yield f"<pre>{_text(line.text)}</pre>"
     else:

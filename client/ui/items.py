@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, tzinfo
 
+import language
 from client.core.model import Kind, Line, Room
 from client.core.preferences import Preferences
 from client.ui import folding, separators
@@ -47,6 +48,7 @@ class Items:
         self._known: tuple[object, ...] = ()  # what `first_new` was found in
         self._answered: dict[str, Line] = {}  # by msgid
         self._dates: dict[int, date | None] = {}
+        self._language = language.current()  # of the rows that are kept
         self._starts: dict[int, int] = {}  # of items, by their end: long runs are walked once
         self._cache: dict[tuple[int, bool], tuple[Line, tuple[object, ...], list[RowOfCells]]] = {}
 
@@ -60,6 +62,9 @@ class Items:
         goal: Line | None,
     ) -> None:
         """What is drawn next, and how wide."""
+        if language.current() != self._language:
+            self._language = language.current()
+            self._cache.clear()
         self._width, self._me = width, me
         self._numbers = {id(line): number for number, line in enumerate(numbered, 1)}
         self._picked, self._goal = picked, goal

@@ -184,7 +184,8 @@ def address_question(typed: str = "", reason: str = "") -> Question:
 
 def room_question(rooms: list[tuple[str, int]], reason: str = "") -> Question:
     """Asks for the name of a room; `rooms` are (name as people call it, people) known there."""
-    known = [f"   {name} ({_('{count} here').format(count=people)})" for name, people in rooms]
+    row = _("{room} ({count} here)")
+    known = ["   " + row.format(room=name, count=people) for name, people in rooms]
     return Question(
         title=_("Which room?"),
         paragraphs=(

@@ -99,10 +99,10 @@ def scan_row(scan: Scan | None) -> RowOfCells:
     asked = _("{done} of {total} asked").format(done=scan.asked, total=scan.total)
     full = _BAR * scan.asked // max(1, scan.total)
     return [
-        ("class:quiet", f" {_('Scan:')} "),
+        ("class:quiet", " " + _("Scan:") + " "),
         ("class:good", "━" * full),
         ("class:quiet", "─" * (_BAR - full)),
         ("class:quiet", f" {asked}  "),
         ("class:strong", "F7"),
-        ("class:quiet", f" {_('stops')}"),
+        ("class:quiet", " " + _("stops")),
     ]

@@ -60,6 +60,21 @@ def _is_marked(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
     return False
 
 
+def hidden(source: str) -> list[int]:
+    """Lines where a sentence is marked inside an f-string: there the catalogue's tools don't look.
+    """
+    return [
+        inner.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.JoinedStr)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Call)
+        and isinstance(inner.func, ast.Name)
+        and inner.func.id in MARKS
+        and isinstance(inner.args[0], ast.Constant)
+    ]
+
+
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ListComp, ast.SetComp,
           ast.DictComp, ast.GeneratorExp, ast.Module)  # fmt: skip
 

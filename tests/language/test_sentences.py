@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.language.sentences import shadowed, untold
+from tests.language.sentences import hidden, shadowed, untold
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 # Packages in which every sentence goes through the catalogue.
@@ -80,9 +80,12 @@ def test_no_exception_is_left_over() -> None:
     assert unused == []
 
 
-@pytest.mark.parametrize(
-    "path", [*SOURCES, *sorted((REPOSITORY / "client").rglob("*.py"))], ids=name_of
-)
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_no_sentence_stands_where_the_tools_of_the_catalogue_do_not_look(path: Path) -> None:
+    assert hidden(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
 def test_the_name_of_the_catalogue_is_used_for_nothing_else(path: Path) -> None:
     assert shadowed(path.read_text(encoding="utf-8")) == []
 
@@ -118,6 +121,11 @@ def test_the_check_sees_what_it_is_there_for(source: str) -> None:
 )
 def test_what_people_do_not_read_may_stay(source: str) -> None:
     assert list(untold(source)) == []
+
+
+def test_a_hidden_sentence_is_seen() -> None:
+    assert hidden("note(f\"{reason} {_('Hello you')}\")") == [1]
+    assert hidden('note(f"{reason} {_(SENTENCE)}")') == []
 
 
 def test_a_shadowed_name_is_seen() -> None:
