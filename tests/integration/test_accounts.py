@@ -82,7 +82,7 @@ def test_our_client_owns_its_nick_by_its_key_and_finds_what_waited(
     assert first.returncode == 0, first.stderr
 
     stranger = programs.run_client(house, "siti", input="halo\n")
-    assert stranger.returncode == 1
+    assert stranger.returncode == 3
     assert "taken by somebody else" in stranger.stderr
     andi = wire(house.port)
     andi.register("andi")
