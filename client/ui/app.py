@@ -16,7 +16,6 @@ from typing import Any
 
 from prompt_toolkit.history import InMemoryHistory
 
-from client.connection import Endpoint
 from client.datadir import note_crash, prepare
 from client.destination import read_destination, read_server
 from client.doctor import Diagnose, doctor_of
@@ -26,23 +25,21 @@ from client.problem import Problem
 from client.settings import Settings
 from client.shelf import Shelf
 from client.ui.arriving import Arriving
+from client.ui.choosing import Choosing
 from client.ui.chosen import Chosen
 from client.ui.desk import Desk
-from client.ui.doctorpage import show_doctor
 from client.ui.guest import Guest
 from client.ui.hands import Hands
-from client.ui.listpage import Choice, ListActions, ListPage
 from client.ui.prompts import Prompt, address_question, leaving_question
 from client.ui.screen import Screen
 from client.ui.search import Finding, Search
-from client.ui.serverlist import RowKind, ServerList
+from client.ui.serverlist import ServerList
 from client.ui.stay import now
 from client.ui.visits import Visits
 from client.ways import load_quic
 from discovery.book import Book
-from discovery.listing import ListedServer
 from language import _
-from protocol.names import channel_of, is_channel, propose_nick, room_of
+from protocol.names import propose_nick, room_of
 from protocol.text import clean
 
 # Seconds after the first picture at which we load what a connection will need.
@@ -95,7 +92,7 @@ class Program:
             diagnose or doctor_of(shelf.book),
             Hands(screen, zone),
             zone,
-            show_list=self._want_list,
+            show_list=self._show_list,
             leave=self._leave,
             connect=self._want_server,
         )
@@ -108,6 +105,13 @@ class Program:
             self._desk, met=self._search.learn, ended=self._want_place, consent=options.consent
         )
         self._wishes: asyncio.Queue[Wish] = asyncio.Queue()
+        self._choosing = Choosing(
+            self._desk,
+            self._servers,
+            self._search,
+            self._visits,
+            ask_address=lambda: self._wishes.put_nowait(self._visit_address),
+        )
         self._leaving = False  # the person was asked whether to leave
         self._failure: BaseException | None = None
 
@@ -149,7 +153,7 @@ class Program:
         await self._begin()
         while True:
             if not self._visits and self._wishes.empty():
-                await self._choose()
+                await self._choosing.choose()
             else:
                 wish = await self._wishes.get()
                 await wish()
@@ -161,9 +165,8 @@ class Program:
         elif self._options.room is not None:
             await self._seek(room_of(self._options.room))
 
-    def _want_list(self) -> None:
-        if not self._desk.shows_list:
-            self._wishes.put_nowait(self._choose)
+    def _show_list(self) -> None:
+        self._choosing.open()
 
     def _want_server(self, where: str) -> None:
         self._wishes.put_nowait(partial(self._connect, where))
@@ -175,49 +178,7 @@ class Program:
 
     async def _choose_if_nowhere(self) -> None:
         if not self._desk.has_rooms and not self._visits.are_under_way:
-            await self._choose()
-
-    async def _choose(self, note: str = "") -> None:
-        """Let the person take a row of the list, and go where it leads."""
-        self._search.start()
-        # A damaged list of known servers is told when we connect, before a word is said.
-        with suppress(Problem):
-            self._servers.compare(self._desk.shelf.pins.known())
-        self._servers.entered = lambda: self._visits.rooms
-        actions = ListActions(
-            status=lambda: self._search.status,
-            scan=self._search.scan,
-            stop=self._search.stop,
-            doctor=self._open_doctor,
-            may_close=lambda: bool(self._desk.servers.talks),
-        )
-        page = ListPage(
-            self._servers,
-            actions,
-            nick=self._guest.nick,
-            keymap=self._screen.keymap,
-            note=note,
-        )
-        with self._desk.list_shown():
-            choice = await self._screen.ask(page)
-        self._servers.narrow("")  # whoever comes back wants to see everything
-        if choice is None:
-            return
-        if choice.nick != self._guest.nick:
-            self._guest.nick = choice.nick
-            self._visits.rename(choice.nick)
-        if choice.row.server is None:
-            await self._visit_address()
-        else:
-            self._go_listed(choice.row.server, _room_of(choice))
-
-    def _go_listed(self, server: ListedServer, room: str | None) -> None:
-        if room is not None and not self._servers.is_safe(server, room):
-            # Then they are asked for, and the person decides.
-            self._guest.first_password = self._guest.server_password = None
-        self._visits.go(
-            Endpoint(server.places, server.fingerprint, server.name, server.other_of), room
-        )
+            await self._choosing.choose()
 
     async def _connect(self, where: str) -> None:
         """/connect: to an address, an invite, or what is called so on this network."""
@@ -236,7 +197,7 @@ class Program:
         self._search.start()
         found = await self._arriving.wait_for(name)
         if found is not None and len(found) == 1:
-            self._go_listed(*found[0])
+            self._choosing.go(*found[0])
             return
         note = ""
         if found:
@@ -244,7 +205,7 @@ class Program:
         elif found is not None:
             note = _("Nobody here has a room {name} yet.").format(name=name)
         self._servers.narrow(name if found or (found == [] and self._servers.matches(name)) else "")
-        await self._choose(note)
+        await self._choosing.choose(note)
 
     def _tell(self, text: str) -> None:
         talk = self._desk.servers.current
@@ -262,15 +223,12 @@ class Program:
         if self._leaving or not unsent:
             self._screen.quit()
         else:
-            self._screen.lay_over(self._ask_to_leave(unsent))
+            self._leaving = True
+            self._screen.open(Prompt(leaving_question(unsent)), lambda answer: self._stay())
 
-    async def _ask_to_leave(self, unsent: int) -> None:
-        self._leaving = True
-        try:
-            await self._screen.ask(Prompt(leaving_question(unsent)))
-            self._desk.goodbye = ""  # they stay
-        finally:
-            self._leaving = False
+    def _stay(self) -> None:
+        self._leaving = False
+        self._desk.goodbye = ""
 
     @asynccontextmanager
     async def _finding(self) -> AsyncIterator[Finding]:
@@ -279,15 +237,12 @@ class Program:
         async with self._find(self._desk.shelf.book) as finding:
             yield finding
 
-    def _open_doctor(self) -> None:
-        self._screen.lay_over(show_doctor(self._screen, self._desk.diagnose))
-
     async def _visit_address(self) -> None:
         typed, reason = "", ""
         while True:
             answer = await self._screen.ask(Prompt(address_question(typed, reason)))
             if answer is None:
-                await self._choose()
+                await self._choosing.choose()
                 return
             try:
                 server, room = read_server(answer)
@@ -304,14 +259,6 @@ def _own_name() -> str:
         return propose_nick(getpass.getuser())
     except (OSError, KeyError, ImportError):  # no name for this user id; Windows without USERNAME
         return propose_nick("")
-
-
-def _room_of(choice: Choice) -> str | None:
-    """The wire name of the room that was chosen, or None if the server is to be asked."""
-    name = channel_of(choice.row.room or choice.filter_text)
-    if choice.row.kind is RowKind.ROOM or is_channel(name):
-        return name
-    return None
 
 
 @contextmanager

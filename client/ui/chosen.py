@@ -29,7 +29,7 @@ class Chosen:
 
     def show(self, page: str) -> None:
         """Lay a page over what there is: as `SettingsWanted` names it."""
-        self._screen.lay_over(self._screen.ask(self._page(page)))
+        self._screen.open(self._page(page))
 
     def _page(self, page: str) -> Page[None]:
         # Only now: few people open them, and the first picture needs none.

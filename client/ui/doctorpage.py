@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # see `client.doctor`
     from discovery.doctor import Finding
 
 
-async def show_doctor(screen: Screen, diagnose: Diagnose) -> None:
+def show_doctor(screen: Screen, diagnose: Diagnose) -> None:
     """Show the page at once, and on it what is found as it comes, until it was read."""
     from client.ui.doctorview import Report, report_rows
 
@@ -31,13 +31,16 @@ async def show_doctor(screen: Screen, diagnose: Diagnose) -> None:
 
     opener = screen.keymap.keys("doctor")[0]
     page = ReadingPage(_("Doctor"), lambda width, __: report_rows(report, width), opener=opener)
-    with screen.showing(page):
+
+    async def look() -> None:
         looking = asyncio.ensure_future(diagnose(tell, progress))
         try:
             await first_of(looking, page.answer)
             if looking.done():
                 report.diagnosis = looking.result()
                 screen.redraw()
-                await page.answer
         finally:
             looking.cancel()
+
+    screen.open(page)
+    screen.begin(look())

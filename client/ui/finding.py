@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from client.core.events import Event, SearchWanted
+from client.core.model import Result
 from client.ui.desk import Desk
 from client.ui.stay import Stay, now
 
 
-async def find(desk: Desk, stay: Stay, wanted: SearchWanted) -> None:
+def find(desk: Desk, stay: Stay, wanted: SearchWanted) -> None:
     """Let the person look for something; what is chosen is shown where it was said."""
     # Only now: the first picture needs none of it.
     from client.ui.findpage import FindPage
@@ -15,6 +16,11 @@ async def find(desk: Desk, stay: Stay, wanted: SearchWanted) -> None:
     def hand_on(events: list[Event]) -> None:
         stay.flush()
         stay.show(events)
+
+    def go(result: Result | None) -> None:
+        if result is not None:
+            line = result.line
+            hand_on(stay.talk.jump(result.room, line.msgid, line.stamp, now()))
 
     page = FindPage(
         stay.talk,
@@ -24,7 +30,4 @@ async def find(desk: Desk, stay: Stay, wanted: SearchWanted) -> None:
         opener=desk.screen.keymap.keys("find"),
         zone=desk.zone,
     )
-    result = await desk.screen.ask(page)
-    if result is not None:
-        line = result.line
-        hand_on(stay.talk.jump(result.room, line.msgid, line.stamp, now()))
+    desk.screen.open(page, go)

@@ -39,7 +39,7 @@ class Hands:
                 doing = self._open(address, tell)
             case Collected():
                 doing = self._save(event, talk, tell)
-        self._screen.lay_over(doing)
+        self._screen.begin(doing)
 
     def heard(self, event: LineAdded, talk: Talk) -> None:
         """A line came: ring if it means the person, who looks elsewhere."""
@@ -57,7 +57,7 @@ class Hands:
             app = self._screen.app
             lines = text_of(room, talk.preferences, self._zone)
             keys = self._screen.keymap.keys("text")[0]
-            self._screen.lay_over(show_text(lines, keys, app.input, app.output))
+            self._screen.begin(show_text(lines, keys, app.input, app.output))
 
     def _write(self, text: str) -> None:
         self._screen.app.output.write_raw(text)

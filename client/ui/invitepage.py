@@ -24,4 +24,4 @@ def show_invite(desk: Desk, stay: Stay, endpoint: Endpoint, room: str) -> None:
     # Whether it still is locked only the server knows; who was asked is told.
     locked = bool(room) and desk.guest.password(stay.server, room) is not None
     draw = partial(invite_rows, invite, endpoint.name, locked=locked)
-    desk.screen.lay_over(desk.screen.ask(ReadingPage(_("Invite"), draw)))
+    desk.screen.open(ReadingPage(_("Invite"), draw))

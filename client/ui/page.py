@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from prompt_toolkit.application import get_app
@@ -31,6 +32,8 @@ class Page(Generic[T]):
     def __init__(self) -> None:
         self.answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self.bindings = KeyBindings()
+        self.answered: Callable[[], None] = lambda: None
+        """Called with the answer, before another key is taken."""
 
     def help(self) -> list[tuple[str, str]]:
         """(key or command, what it does) for F1; an empty pair is a space between groups."""
@@ -40,6 +43,7 @@ class Page(Generic[T]):
         """Give the answer; a second one (a key pressed twice) is ignored."""
         if not self.answer.done():
             self.answer.set_result(answer)
+            self.answered()
 
 
 def row_window(draw: Draw) -> Window:

@@ -79,7 +79,7 @@ class Screen:
         self._base: Page[Any] | None = None
         self.leave: Callable[[], None] = self.quit
         """What Ctrl-C does where a page has nothing else for it."""
-        self._over: set[asyncio.Task[None]] = set()
+        self._beside: set[asyncio.Task[None]] = set()
         self._too_small = rows_window(too_small_rows)
         self._nothing = Layout(rows_window(lambda width, height: [], focusable=True))
         self._watching: list[tuple[Talk, Callable[[], None]]] = []
@@ -93,6 +93,8 @@ class Screen:
             mouse_support=Condition(lambda: self.preferences.mouse),
             key_bindings=merge_key_bindings([bindings, DynamicKeyBindings(self._page_bindings)]),
             full_screen=True,
+            # News is drawn seldom enough (see `redraw`); a key must not wait for anything else.
+            max_render_postpone_time=None,
             # Where a signal tells that the window has another size, nobody needs to ask.
             terminal_size_polling_interval=None if hasattr(signal, "SIGWINCH") else 0.5,
             input=input,
@@ -151,7 +153,7 @@ class Screen:
 
     def quit(self) -> None:
         """Leave the terminal; `Application.run_async` returns."""
-        for task in self._over:
+        for task in self._beside:
             task.cancel()
         if self.app.is_running and not self.app.is_done:
             report(self.app.output, on=False)
@@ -206,30 +208,48 @@ class Screen:
     @contextmanager
     def showing(self, page: Page[Any]) -> Iterator[None]:
         """Show a page on top of what is there, for as long as the context lasts."""
-        self._frame(page)
-        self._pile.append(page)
-        self._turn()
+        self._lay(page)
         try:
             yield
         finally:
-            self._pile.remove(page)
-            self._turn()
+            self._take_away(page)
+
+    def open(self, page: Page[T], then: Callable[[T], object] = lambda answer: None) -> None:
+        """Show a page over whatever there is, until it has its answer; `then` is given that. The
+        next key is for the page, and the one after its answer for what lies below: whoever types
+        fast, or pastes, loses none."""
+
+        def answered() -> None:
+            self._take_away(page)
+            then(page.answer.result())
+
+        page.answered = answered
+        self._lay(page)
+
+    def _lay(self, page: Page[Any]) -> None:
+        self._frame(page)
+        self._pile.append(page)
+        self._turn()
+
+    def _take_away(self, page: Page[Any]) -> None:
+        self._pile.remove(page)
+        self._turn()
 
     async def ask(self, page: Page[T]) -> T:
         """Show a page until it has its answer."""
         with self.showing(page):
             return await page.answer
 
-    def lay_over(self, showing: Coroutine[Any, Any, None]) -> None:
-        """Show something over whatever there is, which goes on below. Ends with the program."""
-        task = asyncio.ensure_future(showing)
-        self._over.add(task)
-        task.add_done_callback(self._laid_over)
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something beside all else. Ends with the program."""
+        task = asyncio.ensure_future(work)
+        self._beside.add(task)
+        task.add_done_callback(self._done)
 
-    def _laid_over(self, task: asyncio.Task[None]) -> None:
-        self._over.discard(task)
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._beside.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            context = {"message": "a page over the others failed", "exception": error}
+            context = {"message": "work beside the pages failed", "exception": error}
             task.get_loop().call_exception_handler(context)
 
     def _turn(self) -> None:
@@ -244,7 +264,7 @@ class Screen:
         if isinstance(page, HelpPage):
             page.finish(None)
         elif page is not None and (entries := page.help()):
-            self.lay_over(self.ask(HelpPage(entries)))
+            self.open(HelpPage(entries))
 
     def _global_bindings(self) -> KeyBindings:
         bindings = KeyBindings()

@@ -9,36 +9,24 @@ from collections.abc import Callable
 from client.connection import Connection, Endpoint
 from client.core.events import (
     CardKept,
-    ClearWanted,
-    Collected,
-    ConnectWanted,
-    CopyWanted,
     Deleted,
     Delivered,
     Disconnected,
     DisconnectWanted,
-    DoctorWanted,
     Enrolled,
     Event,
-    HabitsChanged,
     HistoryRestored,
-    InviteWanted,
     Joined,
     JoinRefused,
     Jumped,
     LineAdded,
     NickRefused,
-    OpenWanted,
     PasswordExposed,
     PasswordWanted,
-    PreferenceChanged,
-    QuitWanted,
     Reacted,
     Registered,
     SearchWanted,
     ServerPasswordWanted,
-    ServersWanted,
-    SettingsWanted,
 )
 from client.core.model import Kind, Phase
 from client.core.talk import RUN_BYTES, Talk
@@ -47,11 +35,10 @@ from client.pins import Consent
 from client.problem import Problem
 from client.returning import Returning
 from client.ui.connector import Connector
+from client.ui.deeds import Deeds
 from client.ui.desk import Asking, Desk
-from client.ui.doctorpage import show_doctor
 from client.ui.door import Door
 from client.ui.finding import find
-from client.ui.invitepage import show_invite
 from client.ui.prompts import Prompt, problem_question
 from client.ui.stay import GOODBYE_LIMIT, Ending, Reconnect, Seen, Stay, Stuck, now
 from client.ui.telling import Telling
@@ -96,6 +83,7 @@ class Visit:
         self._rooms = [room] if room else []
         self._aside: set[str] = set()  # rooms of last time, entered with no question asked
         self._telling = Telling(desk.shelf, endpoint)
+        self._deeds = Deeds(desk, endpoint, seen)
         self._steps: asyncio.Queue[Step] = asyncio.Queue()
         self._returning: Returning
         self._carrying: asyncio.Task[None]
@@ -135,7 +123,7 @@ class Visit:
     def find(self) -> None:
         """The person wants to look for something."""
         if self.stay is not None:
-            self._desk.screen.lay_over(find(self._desk, self.stay, SearchWanted("")))
+            find(self._desk, self.stay, SearchWanted(""))
 
     def submit(self, text: str) -> bool:
         """What the person typed. False if it could not even be tried: whoever wrote it keeps it."""
@@ -242,6 +230,8 @@ class Visit:
         stay = self.stay
         assert stay is not None
         for event in events:
+            if self._deeds.take(event, stay):
+                continue
             match event:
                 case HistoryRestored(room, count):
                     self._seen.restored(stay.talk, casefold(room), count)
@@ -251,8 +241,6 @@ class Visit:
                 case Registered():
                     self._telling.back()
                     stay.keeping.registered(stay.talk, now())
-                case HabitsChanged():
-                    self._desk.memory.touch()
                 case CardKept(nick, kept):
                     stay.keeping.met(stay.talk, nick, kept, now())
                 case Enrolled(nick, password):
@@ -263,8 +251,6 @@ class Visit:
                     self._telling.gone(stay, reason, stopped=self._returning.is_stopped)
                 case Jumped(key, line):
                     self._seen.jumped(stay.talk, key, line)
-                case ClearWanted(key):
-                    self._seen.cleared(stay.talk, key)
                 case LineAdded():
                     self._desk.hands.heard(event, stay.talk)
             # They may be many, and are drawn.
@@ -291,14 +277,7 @@ class Visit:
 
     async def _take(self, step: Step, stay: Stay, door: Door) -> Ending | Connection | None:
         """Do what an event asks for. A result ends the stay."""
-        desk = self._desk
         match step:
-            case QuitWanted(text):
-                desk.leave(text)
-            case ServersWanted():
-                desk.show_list()
-            case ConnectWanted(where):
-                desk.connect(where)
             case Reconnect():
                 await self._connect_again(stay)
             case DisconnectWanted() if stay.gone.is_set() and self._returning.is_stopped:
@@ -313,19 +292,6 @@ class Visit:
                 text = reason or _("It gave no reason.")
                 await self._tell(_("The server closed the door"), text)
                 return Ending.OVER
-            case DoctorWanted():
-                desk.screen.lay_over(show_doctor(desk.screen, desk.diagnose))
-            case InviteWanted(room):
-                show_invite(desk, stay, self.endpoint, room)
-            case SearchWanted():
-                desk.screen.lay_over(find(desk, stay, step))
-            case CopyWanted() | OpenWanted() | Collected():
-                desk.hands.take(step, stay.talk, self._tell_here)
-            case PreferenceChanged(name):
-                for text in desk.chosen.changed(name):
-                    self._show(stay.talk.tell(text, now()))
-            case SettingsWanted(page=page):
-                desk.chosen.show(page)
             case PasswordWanted(room) | PasswordExposed(room) | JoinRefused(room) if (
                 casefold(room) in self._aside
             ):
@@ -337,10 +303,6 @@ class Visit:
             case _:
                 return await self._ask(step, stay, door)
         return None
-
-    def _tell_here(self, text: str, wrong: bool) -> None:
-        if self.stay is not None:
-            self._show(self.stay.talk.tell(text, now(), wrong=wrong))
 
     def _has_just_gone(self) -> bool:
         return now() - self._telling.lost < NICK_PATIENCE

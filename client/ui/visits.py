@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from client.connection import Connection, Endpoint
 from client.core.events import Event
+from client.core.jumping import Goal
 from client.core.model import Line, Phase
 from client.core.talk import Talk
 from client.memory import Memory
@@ -192,10 +193,10 @@ class Visits:
             quit=lambda: desk.leave(""),
             reconnect=lambda: self._with_current(Visit.reconnect),
             find=lambda: self._with_current(Visit.find),
-            jump=lambda: desk.screen.lay_over(self._jump()),
+            jump=self._jump,
             text=lambda: desk.hands.show_text(desk.servers.current),
             servers=lambda: desk.show_list(),
-            doctor=lambda: desk.screen.lay_over(show_doctor(desk.screen, desk.diagnose)),
+            doctor=lambda: show_doctor(desk.screen, desk.diagnose),
             show=self._show,
         )
         desk.servers.looked = desk.note_move
@@ -224,12 +225,14 @@ class Visits:
             self._desk.memory.wrote(text)
         return True
 
-    async def _jump(self) -> None:
+    def _jump(self) -> None:
         from client.ui.jumppage import JumpPage
 
         screen = self._desk.screen
         page = JumpPage(self._desk.servers, opener=screen.keymap.keys("jump"))
-        goal = await screen.ask(page)
+        screen.open(page, self._go_to)
+
+    def _go_to(self, goal: Goal | None) -> None:
         if goal is not None and self._page is not None:
             self._page.go_to(goal)
 

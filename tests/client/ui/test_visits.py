@@ -12,12 +12,15 @@ import pytest
 from client.connection import Endpoint
 from client.memory import NAME, Memory
 from tests.client.scripted import Scripted
+from tests.client.ui.desk import CTRL_F, CTRL_K, F9
 from tests.client.ui.picture import (
     CTRL_C,
     CTRL_N,
     CTRL_R,
+    DOWN,
     ENTER,
     ESC,
+    F1,
     TAB,
     Terminal,
     terminal,
@@ -253,6 +256,32 @@ async def test_a_room_that_nobody_has_leads_to_the_list_with_kind_words(
     monkeypatch.setattr("client.ui.arriving.LOOK_SECONDS", 0.1)
     async with terminal(tmp_path, room="#lobi") as shown:
         await shown.sees("Nobody here has a room lobi yet.", "Enter an address")
+
+
+async def test_no_key_is_lost_or_misplaced_when_pages_open_and_close(tmp_path: Path) -> None:
+    async with two(tmp_path) as (andi, budi), terminal(
+        tmp_path / "me", nick="siti", server=at(andi), room="#jarkom"
+    ) as shown:
+        show_both(shown, andi, budi)
+        await shown.sees("siti ›", "siti joined")
+        shown.press("/join tugas", ENTER)
+        await shown.until(lambda picture: picture.startswith(" tugas") and "joined" in picture)
+        shown.press(CTRL_K, "jarkom", ENTER, "satu", ENTER)
+        await andi.heard("PRIVMSG #jarkom :satu")
+        shown.press(CTRL_F, "kopi", CTRL_F, "dua", ENTER)
+        await andi.heard("PRIVMSG #jarkom :dua")
+        shown.press(F1, F1, "tiga", ENTER)
+        await andi.heard("PRIVMSG #jarkom :tiga")
+        shown.press("/search teh", ENTER, " tubruk", CTRL_F, "/doctor", ENTER, "q", "empat", ENTER)
+        await andi.heard("PRIVMSG #jarkom :empat")
+        shown.press("/set", ENTER, DOWN, F1, F1, ESC)
+        await shown.sees("siti ›")
+        shown.press(F9, "kelas")
+        await shown.sees("Filter: kelas")
+        shown.press(ENTER)
+        await budi.heard("JOIN #kelas")
+        said = [line for line in andi.received if "PRIVMSG" in line]
+        assert len(said) == 4, said
 
 
 async def test_messages_that_wait_are_not_lost_without_a_question(tmp_path: Path) -> None:
