@@ -85,13 +85,15 @@ class RowsWindow(Window):
                 screen.data_buffer[top + y].update(enumerate(_cells(row, style, filled), left))
         screen.height = max(screen.height, top + height)
         screen.visible_windows_to_write_positions[self] = at
-        if get_app().layout.current_control == self.content:
+        app = get_app()
+        if app.layout.current_control == self.content:
             screen.set_cursor_position(self, Point(left, top))
             screen.show_cursor = False
-        mouse.set_mouse_handler_for_range(
-            x_min=left, x_max=left + width, y_min=top, y_max=top + height,
-            handler=lambda event: self._take(event, left, top, rows),
-        )  # fmt: skip
+        if app.mouse_support():  # it costs 0.3 ms
+            mouse.set_mouse_handler_for_range(
+                x_min=left, x_max=left + width, y_min=top, y_max=top + height,
+                handler=lambda event: self._take(event, left, top, rows),
+            )  # fmt: skip
 
     def _take(self, event: MouseEvent, left: int, top: int, rows: Sequence[Row]) -> object:
         """An event of the mouse, as the control knows it."""

@@ -24,6 +24,7 @@ def painted(container: Any, columns: int = 16, rows: int = 4) -> Application[Non
     app: Application[None] = Application(
         layout=Layout(container),
         full_screen=True,
+        mouse_support=True,
         input=DummyInput(),
         output=SizedOutput(columns, rows),
     )
