@@ -57,6 +57,11 @@ def test_a_locked_room_is_found_entered_with_its_password_and_talked_in(
     budi.wait_for_line("2 people in rahasia: budi, citra$")
     budi.send_line("/msg citra psst")
     citra.wait_for_line(r"\[budi\] psst$")
+    citra.send_line("/servers")
+    citra.wait_for_line("^Looking for servers")
+    citra.wait_for_line(r" · here, .* · 2 people · .*:\d+ · fingerprint ")
+    citra.wait_for_line(r"^ {4}rooms: .*rahasia \(locked, 2 people\)")
+    citra.wait_for_line("start another client: --server ADDRESS")
 
     # The host stops for the night; the next day it starts with another command line.
     server.terminate()
