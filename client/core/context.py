@@ -72,6 +72,11 @@ class RoomHistory:
     after_names: bool = False  # joined: ask when NAMES has ended
     refused: bool = False  # the server gives no older pages
 
+    @property
+    def is_due(self) -> bool:
+        """Whether the first page of a joined room has not come yet."""
+        return self.after_names or Page.FIRST in self.requests
+
 
 @dataclass(slots=True)
 class Seeking:

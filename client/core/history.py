@@ -82,8 +82,7 @@ def _show_waiting(ctx: Context, room: Room, lines: list[Line]) -> None:
 
 def is_due(ctx: Context, room: Room) -> bool:
     """Whether the first page of a joined room has not come yet."""
-    state = of(ctx, room)
-    return state.after_names or Page.FIRST in state.requests
+    return of(ctx, room).is_due
 
 
 def takes(ctx: Context, room: Room | None, page: Page) -> bool:

@@ -13,8 +13,9 @@ from protocol.servertime import format_time, parse_time
 
 VERB = "MARKREAD"
 _KEY = "timestamp="
-# ms until what was read is kept here, while the talk goes on; at its end it is at once.
-_SAVED_AFTER = 60_000
+# ms until what was read is kept here, while the talk goes on; at its end it is at once. So much of
+# it is lost when the power fails.
+_SAVED_AFTER = 10_000
 
 
 def ask(ctx: Context, room: Room) -> None:
@@ -64,8 +65,11 @@ def focused(ctx: Context, *, focused: bool) -> None:
 def saw(ctx: Context, room: Room) -> None:
     """The newest line of a room was painted. `flush` tells the server, if the person looked."""
     stamp = attention.newest(room)
+    key = casefold(room.target)
+    state = ctx.requests.history.get(key)
+    if state is not None and state.is_due:  # what was said before that is still to come
+        return
     if stamp > room.read and room.past is None and ctx.sees(room):
-        key = casefold(room.target)
         room.read = stamp
         ctx.attention.guessed.discard(key)
         ctx.attention.seen.add(key)

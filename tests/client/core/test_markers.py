@@ -56,6 +56,23 @@ def test_history_after_the_marker_is_unread_and_the_line_is_before_it() -> None:
     assert (room.read, room.unread_from, room.unread) == (T - 30, T - 30, 0)
 
 
+def test_what_is_said_while_the_history_comes_does_not_make_it_read() -> None:
+    it = Dialogue(habits=Habits(read={"#jarkom": T - 30}))
+    connected(it)
+    it.talk.join("#jarkom")
+    it.says(at(T, ":andi!a@h JOIN #jarkom"), ":s 366 andi #jarkom :End")
+    says(it, T + 1)
+    it.talk.saw("#jarkom")
+    it.says(
+        ":s BATCH +h chathistory #jarkom",
+        *(f"@batch=h;{line.removeprefix('@')}" for line in PAGE),
+        ":s BATCH -h",
+    )
+    assert it.room().unread_from == T - 30
+    it.talk.saw("#jarkom")
+    assert it.room().read == T + 1
+
+
 def test_in_a_room_that_is_not_looked_at_it_is_counted_with_its_mentions() -> None:
     it = online(CAPS)
     enter(it, "#first")
@@ -145,6 +162,7 @@ def test_it_is_told_before_the_person_goes(goes: str) -> None:
     says(it, T + 1)
     it.talk.saw("#jarkom")
     it.types(goes)
+    it.talk.quit()  # the front end's answer to /quit
     assert it.sent()[0] == f"MARKREAD #jarkom {stamp_of(T + 1)}"
 
 
@@ -190,7 +208,7 @@ def test_a_server_without_markers_leaves_it_to_the_front_end() -> None:
     says(it, T + 1)
     it.talk.saw("#jarkom")
     assert it.talk.tick(NOW + 2000) == [], "a file is not written for each line"
-    assert HabitsChanged() in it.talk.tick(NOW + 61_000)
+    assert HabitsChanged() in it.talk.tick(NOW + 11_000)
     assert not any("MARKREAD" in line for line in it.sent())
     assert it.habits.read["#jarkom"] == T + 1
 
