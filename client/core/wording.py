@@ -64,8 +64,9 @@ def people(count: int) -> str:
 
 # What our server says of a nick that has an owner, and what helps the owner at another computer.
 _OWNED = "belongs to somebody"
-# How our server begins to say who was muted or banned; it knows how long, and why.
-_PUT_OUT = ("You are muted", "You are banned")
+# How our server begins to say who was muted or banned, in its host's language; it knows how long,
+# and why.
+_PUT_OUT = ("You are muted", "You are banned", "Kamu dibisukan", "Kamu diblokir")
 _YOURS = N_(
     "Yours, from another computer? Copy identity.json from there, or ask the host to release it."
 )

@@ -56,6 +56,8 @@ def _is_marked(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
                 return True
             case ast.Call(func=ast.Attribute(attr="debug" | "exception")):
                 return True
+            case ast.Dict(keys=[ast.Constant(value="message"), *__]):  # of a loop's exceptions
+                return True
         above = parents.get(above)
     return False
 

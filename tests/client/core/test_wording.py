@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+import language
 from client.core.model import Kind, Line
 from client.core.wording import as_sentence, describe, people, sentence
+from language import _
 from protocol.message import Message
 
 
@@ -50,3 +52,13 @@ def test_who_is_muted_or_banned_reads_for_how_long_and_why() -> None:
     banned = "You are banned from the room jarkom: spam"
     assert sentence(Message("474", ("andi", "#jarkom", banned))) == f"{banned}."
     assert "moderated" in sentence(Message("404", ("andi", "#jarkom", "Cannot send to channel")))
+
+
+def test_what_a_server_says_in_indonesian_of_the_muted_is_kept_as_well() -> None:
+    language.use("id")
+    muted = _("You are muted in the room {room}{end}{reason}")
+    banned = _("You are banned from the room {room}{end}{reason}")
+    language.use("en")
+    for text in (muted, banned):
+        text = text.format(room="jarkom", end="", reason=": spam")
+        assert sentence(Message("404", ("andi", "#jarkom", text))) == f"{text}."
