@@ -20,7 +20,7 @@ EXCEPTIONS: Mapping[str, tuple[str, ...]] = {
     "client/core/incoming/welcome.py": ("Closing link: ",),  # of servers
     "client/core/resuming.py": ("another connection", "put out by"),  # of servers
     "client/core/sealed.py": ("(encrypted: ",),  # goes to programs of others
-    "client/core/wording.py": ("belongs to somebody", "too many", "You are "),  # of servers
+    "client/core/wording.py": ("belongs to", "too many", "You are ", "Kamu di"),  # of servers
     "client/export/page.py": ("<",),  # HTML
     "client/export/style.py": ("",),  # CSS
     "client/plaintalk.py": ("server password",),  # a key
