@@ -120,36 +120,51 @@ class Request:
     id: str | int | None = None
 
 
+class RequestError(ValueError):
+    """An object that is none of ours: a sentence, and its id as far as it could be read."""
+
+    def __init__(self, sentence: str, value: object = None) -> None:
+        super().__init__(sentence)
+        found = value.get("id") if isinstance(value, dict) else None
+        self.id = found if _is_id(found) else None
+
+
 def read_request(line: str) -> Request:
-    """A line that a program wrote: an object, or what a person would type. Raises ValueError with
-    a sentence."""
+    """A line that a program wrote: an object, or what a person would type. Raises RequestError."""
     if not line.lstrip().startswith("{"):
         return Request(line)
     try:
-        value = json.loads(line)
+        value: dict[str, Any] = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise ValueError(_("That is no JSON object: {reason}.").format(reason=error)) from None
+        text = _("That is no JSON object: {reason}.").format(reason=error)
+        raise RequestError(text) from None
     kind = next((name for name in _ALLOWED if name in value), "")
     if not kind:
-        raise ValueError(_('Write {"say": TEXT} or {"command": "/who"}; see docs/plain.md.'))
+        text = _('Write {"say": TEXT} or {"command": "/who"}; see docs/plain.md.')
+        raise RequestError(text, value)
     if unknown := sorted(value.keys() - _ALLOWED[kind]):
-        raise ValueError(_("There is no {name} beside {kind}.").format(name=unknown[0], kind=kind))
+        text = _("There is no {name} beside {kind}.").format(name=unknown[0], kind=kind)
+        raise RequestError(text, value)
     for name, given in value.items():
-        if not isinstance(given, str) and not (name == "id" and isinstance(given, int)):
-            raise ValueError(_("{name} must be a text.").format(name=name))
+        if not (isinstance(given, str) or (name == "id" and _is_id(given))):
+            raise RequestError(_("{name} must be a text.").format(name=name), value)
+    if value.get("room") and value.get("to"):
+        raise RequestError(_("Say it in a room or to a nick, not both."), value)
     return _request(value, kind)
 
 
+def _is_id(value: object) -> bool:
+    return isinstance(value, str | int) and not isinstance(value, bool)
+
+
 def _request(value: dict[str, Any], kind: str) -> Request:
-    text, room, nick = value[kind], value.get("room", ""), value.get("to", "")
-    if room and nick:
-        raise ValueError(_("Say it in a room or to a nick, not both."))
+    text, room = value[kind], value.get("room", "")
     if kind == "command":
         text = f"/{text.removeprefix('/')}"
     return Request(
         text,
         kind == "say",
-        channel_of(room) if room else nick,
+        channel_of(room) if room else value.get("to", ""),
         value.get("reply_to", ""),
         value.get("id"),
     )

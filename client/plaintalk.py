@@ -13,7 +13,7 @@ from client.core.model import Delivery, Line, Room
 from client.core.talk import Talk
 from client.credentials import Keeping
 from client.plaindeeds import Deeds, Means
-from client.plainjson import Request, read_request
+from client.plainjson import Request, RequestError, read_request
 from client.plainoutput import Output, now
 from client.plainview import PlainView
 from client.problem import Problem
@@ -179,10 +179,11 @@ class PlainTalk:
     async def _do(self, line: str) -> None:
         """One line of input, until all that it brings about has been printed."""
         failures = self._output.failures
-        request = Request(line)
         try:
-            request = read_request(line) if self._takes_objects else request
-        except ValueError as refusal:
+            request = read_request(line) if self._takes_objects else Request(line)
+            its_id = request.id
+        except RequestError as refusal:
+            its_id = refusal.id
             self._output.problem(str(refusal))
         else:
             label = self._submit(request)
@@ -192,7 +193,7 @@ class PlainTalk:
                 await self._deeds.run()
                 self._view.note_current()
         if self._takes_objects:
-            self._output.fact("done", id=request.id, ok=self._output.failures == failures)
+            self._output.fact("done", id=its_id, ok=self._output.failures == failures)
 
     def _submit(self, request: Request) -> str:
         """The label of the last message that was sent; empty: none was."""

@@ -331,11 +331,28 @@ async def test_a_script_comes_back_when_the_connection_breaks(tmp_path: Path) ->
         assert "Traceback" not in it.err
 
 
+async def test_whoever_comes_back_before_the_server_let_his_nick_go_hears_so_and_waits(
+    tmp_path: Path,
+) -> None:
+    async with Scripted(tmp_path) as server, program(tmp_path, *to(server)) as it:
+        await it.prints("* andi joined")
+        server.taken = frozenset({"andi"})
+        server.drop()
+        await it.prints("it has your nick. It will notice within two minutes")
+        server.taken = frozenset()
+        await it.prints("You are back")
+        it.types("masih di sini\n")
+        it.ends_input()
+        assert await it.ends() == 0
+        assert "<andi> masih di sini" in it.out
+        assert it.err.count("has your nick") == 1
+
+
 async def test_a_script_gives_up_with_a_sentence_when_the_server_stays_away(
     tmp_path: Path,
 ) -> None:
     hurried = (
-        "import client.plaintalk as it; it.RETURN_LIMIT = 1.0; "
+        "import client.plaintalk as it; it.RETURN_LIMIT = 3.0; "
         "from client.__main__ import main; exit(main())"
     )
     async with Scripted(tmp_path) as server, program(
@@ -343,8 +360,11 @@ async def test_a_script_gives_up_with_a_sentence_when_the_server_stays_away(
     ) as it:
         await it.prints("* andi joined")
         server.vanish()
+        await it.prints("Reconnecting")
+        it.types("tidak terkirim\n")
         assert await it.ends() == 1
         assert "Nobody answers" in it.err
+        assert "Not sent: tidak terkirim\n" in it.err
         assert "Traceback" not in it.err
 
 

@@ -10,7 +10,7 @@ import pytest
 from client.core.events import Deleted, Reacted
 from client.core.model import Kind, Line, Member, Result, Room, Seal, Search
 from client.core.talk import Talk
-from client.plainjson import JsonOutput, Request, read_request
+from client.plainjson import JsonOutput, Request, RequestError, read_request
 
 NOON = 1_795_262_700_000  # 2026-11-21T12:05:00Z
 
@@ -49,8 +49,18 @@ def test_a_line_is_typed_or_an_object(line: str, request_: Request) -> None:
     ('{"say": "a", "room": "x", "to": "y"}', "Say it in a room or to a nick"),
 ])
 def test_what_is_wrong_with_an_object_is_said(line: str, words: str) -> None:
-    with pytest.raises(ValueError, match="^" + words.replace("{", r"\{")):
+    with pytest.raises(RequestError, match="^" + words.replace("{", r"\{")):
         read_request(line)
+
+
+@pytest.mark.parametrize(("line", "id_"), [
+    ('{"say": 1, "id": 7}', 7), ('{"id": "x"}', "x"), ('{"say": "a", "id": [1]}', None),
+    ('{"say": "a", "id": true}', None), ("{", None),
+])
+def test_who_wrote_it_hears_by_its_id_which_one_was_wrong(line: str, id_: object) -> None:
+    with pytest.raises(RequestError) as refusal:
+        read_request(line)
+    assert refusal.value.id == id_
 
 
 def test_every_event_is_one_object_without_what_is_empty(

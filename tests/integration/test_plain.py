@@ -137,26 +137,3 @@ async def test_a_person_who_comes_back_hears_how_much_is_new(
         it.types("/quit\n")
         assert await it.ends() == 0
     assert "\x1b" not in it.screen
-
-
-def test_lines_that_could_not_be_sent_are_named_at_the_end(
-    server: Callable[..., Server], programs: Programs
-) -> None:
-    house = server()
-    hurried = (
-        "import client.plaintalk as it; it.RETURN_LIMIT = 1.0; "
-        "from client.__main__ import main; exit(main())"
-    )
-    # Over TLS a server that was killed is missed at once.
-    words = [*programs.client_arguments(house, "andi", "jarkom"), "--transport", "tls"]
-    environment = programs.environment("client")
-    script = programs.popen([sys.executable, "-c", hurried, *words], environment=environment)
-    script.wait_for_line(r"\* andi joined")
-    house.kill()
-    script.wait_for_line("Reconnecting")
-    script.send_line("satu")
-    script.send_line("dua")
-    script.wait_for_line("^Not sent: satu$")
-    script.wait_for_line("^Not sent: dua$")
-    script.wait_for_line("It was tried for")
-    assert script.wait() == 1

@@ -89,7 +89,7 @@ def test_each_line_of_input_is_answered_by_one_that_says_whether_it_worked(
         say("ke mana", id=12), "/quit dah\n",
     )  # fmt: skip
     assert [(one.get("id"), one["ok"]) for one in of(events, "done")] == [
-        (1, True), (None, False), (None, False), (4, False), (5, False), (6, False), (7, False),
+        (1, True), (2, False), (None, False), (4, False), (5, False), (6, False), (7, False),
         (8, True), (9, True), (10, True), (11, True), (12, False), (None, True),
     ]  # fmt: skip
     said = [(one["room"], one["text"]) for one in of(events, "line") if one["kind"] == "message"]
