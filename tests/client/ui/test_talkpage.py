@@ -309,6 +309,7 @@ async def test_there_is_nothing_to_pick_in_an_empty_room() -> None:
 async def test_a_mouse_presses_what_there_is(columns: int, rows: int) -> None:
     it = in_two_rooms()
     async with desk(it, columns=columns, rows=rows) as shown:
+        shown.screen.preferences.mouse = True
         lines = (await shown.press("halo")).splitlines()
         y = next(y for y, line in enumerate(lines) if " jarkom" in line)
         await shown.press(clicked(lines[y].index("jarkom") + 1, y))
@@ -338,6 +339,8 @@ async def test_the_wheel_scrolls_what_was_said() -> None:
     it = in_room()
     said(it, 100)
     async with desk(it) as shown:
+        shown.screen.preferences.mouse = True
+        await shown.press()
         await shown.press(*["\x1b[<64;20;8M"] * 3)
         assert "PgDn to the newest" in shown.bottom
         await shown.press(*["\x1b[<65;20;8M"] * 3)
