@@ -203,6 +203,8 @@ class Composer:
         add("backspace", filter=writes & Condition(lambda: self._replaced is not None))(
             lambda _: self._undo_emoji()
         )
+        add("c-z", filter=writes)(lambda _: self._undo())
+        add("c-q", filter=may_write)(lambda _: None)  # else the next key would be written as ^[[A
         add(Keys.BracketedPaste, filter=may_write)(lambda event: self._paste(event.data))
         self._bind_recall(bindings, keymap)
         self._bind_pasting(bindings)
@@ -213,6 +215,12 @@ class Composer:
                 self.buffer.auto_up(event.arg)
             else:
                 self.buffer.auto_down(event.arg)
+
+    def _undo(self) -> None:
+        """As everywhere on a desktop; there is no shell to suspend to."""
+        self.menu.take()
+        with self._alone():
+            self.buffer.undo()
 
     def _undo_emoji(self) -> None:
         if self._replaced is not None:

@@ -23,6 +23,16 @@ async def test_up_brings_back_what_was_written_and_down_what_is_being_written() 
         assert shown.done == ["satu", "dua"]
 
 
+async def test_ctrl_z_undoes_and_ctrl_q_writes_no_codes() -> None:
+    async with desk() as shown:
+        await shown.press("satu dua", "\x15")  # Ctrl-U: all is gone
+        assert shown.text == ""
+        await shown.press("\x1a")
+        assert shown.text == "satu dua"
+        await shown.press("\x11", "\x1b[21~", "!")  # Ctrl-Q, F10
+        assert shown.text == "satu dua!"
+
+
 async def test_up_and_down_move_in_a_text_of_several_lines_first() -> None:
     async with desk() as shown:
         await shown.press("lama", ENTER, "satu", CTRL_O, "dua")
