@@ -259,7 +259,8 @@ class Screen:
     def _page_bindings(self) -> KeyBindings | None:
         return self.page.bindings if self.page is not None else None
 
-    def _open_help(self) -> None:
+    def open_help(self) -> None:
+        """Show what the page says of itself; from that, go back."""
         page = self.page
         if isinstance(page, HelpPage):
             page.finish(None)
@@ -273,7 +274,7 @@ class Screen:
         self.focus.bind(bindings)
         for action, do in {
             "quit": lambda event: self.leave(),
-            "help": lambda event: self._open_help(),
+            "help": lambda event: self.open_help(),
             "redraw": lambda event: event.app.renderer.clear(),
             "mouse": lambda event: self._toggle_mouse(),
         }.items():

@@ -218,6 +218,9 @@ class Visits:
             do(visit)
 
     def _submit(self, text: str) -> bool:
+        if text.strip() == "/help":  # a page, not forty lines among what was said
+            self._desk.screen.open_help()
+            return True
         visit = self._of(self._desk.servers.current)
         if visit is None or not visit.submit(text):
             return False

@@ -229,6 +229,11 @@ async def test_help_names_the_keys_and_the_commands(tmp_path: Path, place: House
         await shown.sees("Ctrl-N, Ctrl-P", "next room, previous room", "/again")
         shown.press(ESC)
         await entered(shown)
+        shown.press("/help", ENTER)
+        await shown.sees("Ctrl-N, Ctrl-P", "next room, previous room", "/again")
+        shown.press(ESC)
+        picture = await shown.sees("siti ›", "siti joined")
+        assert "/again" not in picture
 
 
 async def test_scrolling_to_the_top_brings_older_messages(tmp_path: Path, place: House) -> None:
