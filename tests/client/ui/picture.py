@@ -32,7 +32,7 @@ WRITTEN_LIMIT = 100_000  # characters kept of what went to the terminal
 ENTER, ESC, TAB = "\r", "\x1b", "\t"
 UP, DOWN = "\x1b[A", "\x1b[B"
 PAGE_UP, PAGE_DOWN = "\x1b[5~", "\x1b[6~"
-F1, F7, F8 = "\x1bOP", "\x1b[18~", "\x1b[19~"
+F1, F6, F7, F8 = "\x1bOP", "\x1b[17~", "\x1b[18~", "\x1b[19~"
 CTRL_C, CTRL_L, CTRL_N, CTRL_P, CTRL_R = "\x03", "\x0c", "\x0e", "\x10", "\x12"
 
 
