@@ -77,7 +77,12 @@ class PlainTalk:
         self._renew(connection)
         limit = math.inf if is_person else RETURN_LIMIT
         self._returning = Returning(
-            talk, self._show, connect=connect, renew=self._renew, limit=limit
+            talk,
+            self._show,
+            connect=connect,
+            renew=self._renew,
+            limit=limit,
+            complain=self._note_trying,
         )
         self._closing: asyncio.Task[None] | None = None
         self._lost = 0  # epoch ms, when the connection broke; 0: it did not
@@ -357,6 +362,11 @@ class PlainTalk:
             self._output.fact("connection", state="lost", reason=why)
             text = _("{reason} Reconnecting; what you write waits.")
             self._output.remark(text.format(reason=why))
+
+    def _note_trying(self, why: str) -> None:
+        """It is no failure yet: what the person or script wanted may still be done."""
+        text = _("{reason} Trying goes on; /quit ends it.")
+        self._output.note(text.format(reason=why))
 
     def _wait_for_nick(self, reason: str) -> None:
         """The server has not noticed yet that the connection that broke is over."""

@@ -50,7 +50,8 @@ class Returning:
     connect: makes one more connection (see `reconnect`); raises ConnectionProblem when trying again
     may help, another Problem when only the person can. renew: prepares the talk for it; raises
     Problem. show: as for `Connection.run`. limit: seconds without being let in after which it gives
-    up.
+    up. complain: told, once for each reason, why trying goes on in vain; None: as a line of the
+    talk.
     """
 
     def __init__(
@@ -62,8 +63,10 @@ class Returning:
         renew: Callable[[Connection], None],
         limit: float = math.inf,
         pauses: Sequence[float] = PAUSES,
+        complain: Callable[[str], None] | None = None,
     ) -> None:
         self._talk = talk
+        self._complain = complain or self._tell_in_talk
         self._show = show
         self._connect = connect
         self._renew = renew
@@ -165,7 +168,7 @@ class Returning:
                 if self._tries >= len(self._pauses) and why not in told:
                     # It may last: another certificate where the server was, say.
                     told.add(why)
-                    self._show(self._talk.tell(f"{why} {_(WAY_OUT)}", _epoch(), wrong=True))
+                    self._complain(why)
                 continue
             if connection is None:
                 continue
@@ -213,6 +216,9 @@ class Returning:
     async def _sleep(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._hurried.wait(), seconds)
+
+    def _tell_in_talk(self, why: str) -> None:
+        self._show(self._talk.tell(f"{why} {_(WAY_OUT)}", _epoch(), wrong=True))
 
     def _tell(self, pause: int) -> None:
         self._talk.seek(pause)

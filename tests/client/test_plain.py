@@ -348,6 +348,26 @@ async def test_whoever_comes_back_before_the_server_let_his_nick_go_hears_so_and
         assert it.err.count("has your nick") == 1
 
 
+async def test_a_server_that_is_away_for_a_while_is_no_failure_when_all_was_sent(
+    tmp_path: Path,
+) -> None:
+    hurried = (
+        "import client.returning as it; it.Returning.__init__.__kwdefaults__['pauses'] = (0.1,); "
+        "from client.__main__ import main; exit(main())"
+    )
+    async with Scripted(tmp_path) as server, program(
+        tmp_path, *to(server), start=("-c", hurried)
+    ) as it:
+        await it.prints("* andi joined")
+        server.vanish()
+        await it.prints("Trying goes on; /quit ends it.")
+        it.types("akhirnya\n")
+        await server.open()
+        await it.prints("<andi> akhirnya")
+        it.ends_input()
+        assert await it.ends() == 0
+
+
 async def test_a_script_gives_up_with_a_sentence_when_the_server_stays_away(
     tmp_path: Path,
 ) -> None:
