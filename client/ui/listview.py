@@ -131,7 +131,7 @@ def _entries(servers: ServerList, *, airy: bool) -> list[Row | ListedServer | No
 
 def _server_row(servers: ServerList, server: ListedServer, width: int) -> RowOfCells:
     state = _state(servers, server)
-    space = width - _MARGIN - width_of(state) - 2
+    space = width - _MARGIN - width_of(state) - 3
     address = f"  {where(server)}"
     if space - cells(address) < min(_NAME_LEAST, cells(server.name)):
         address = ""

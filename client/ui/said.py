@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from client.core.links import addresses
 from client.core.model import Delivery, Kind, Line, Seal
 from client.core.wording import describe
@@ -25,6 +27,9 @@ _UNSENT = {
 # Behind everything that is said in a private talk, so that no text can pretend to have one.
 _SEALS = {Seal.SEALED: "🔒", Seal.OPEN: N_("(open)")}
 _FENCE = "```"
+_FIRST_COLUMN = re.compile(r"\S+(?: \S+)* {2,}")
+_COLUMN_LEAST = 18  # cells in which a sentence is still read well
+_COLUMN_HANG = 4
 
 
 def said_rows(line: Line, width: int) -> list[RowOfCells]:
@@ -33,8 +38,17 @@ def said_rows(line: Line, width: int) -> list[RowOfCells]:
     after = _after(line, style)
     paragraphs = text.split("\n")
     if len(paragraphs) == 1:
-        return wrapped([*_marked(text, style, line.links), *after], width)
+        hang = _second_column(text, width) if line.kind is Kind.NOTE else 0
+        return wrapped([*_marked(text, style, line.links), *after], width, hang)
     return _block(paragraphs, style, line.links, after, width)
+
+
+def _second_column(text: str, width: int) -> int:
+    """Where what we say in two columns goes on in the next row: below the second one."""
+    first = _FIRST_COLUMN.match(text)
+    if first is None:
+        return 0
+    return first.end() if width - first.end() >= _COLUMN_LEAST else min(_COLUMN_HANG, width // 2)
 
 
 def in_one_row(line: Line) -> str:

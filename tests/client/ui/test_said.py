@@ -112,5 +112,17 @@ def test_no_row_is_wider_than_its_column_and_no_letter_is_lost(
             assert letter in whole + " \n"
 
 
+@pytest.mark.parametrize(
+    ("width", "rows"),
+    [
+        (40, ["/away [TEXT]  Let others see that you", "              are away"]),
+        (24, ["/away [TEXT]  Let others", "    see that you are", "    away"]),
+    ],
+)
+def test_what_we_tell_in_columns_stays_in_them(width: int, rows: list[str]) -> None:
+    said = Line(Kind.NOTE, 0, text="/away [TEXT]  Let others see that you are away")
+    assert shown(said, width) == rows
+
+
 def test_code_is_quoted_without_the_fences_around_it() -> None:
     assert in_one_row(line("lihat:\n```python\nx = 1\n```")) == "lihat: x = 1"
