@@ -25,9 +25,10 @@ from client.memory import NAME as MEMORY
 from client.options import Options
 from client.pins import Trust, introduction
 from client.plaindeeds import Means
+from client.plaindoor import Asked, NotLetIn
 from client.plainjson import JsonOutput
 from client.plainoutput import Output, TextOutput
-from client.plaintalk import Asked, NotLetIn, PlainTalk
+from client.plaintalk import PlainTalk
 from client.problem import Problem
 from client.returning import reconnect
 from client.settings import Settings

@@ -13,16 +13,16 @@ from client.core.model import Delivery, Line, Room
 from client.core.talk import Talk
 from client.credentials import Keeping
 from client.plaindeeds import Deeds, Means
+from client.plaindoor import NotLetIn, refusal
 from client.plainjson import Request, RequestError, read_request
 from client.plainoutput import Output, now
 from client.plainview import PlainView
 from client.problem import Problem
 from client.returning import Returning
-from language import N_, _
+from language import _
 from protocol.names import casefold, room_of
 
 HISTORY_TIMEOUT = 10.0  # s; a server that never sends the history it promised
-SHOW_IT = N_("Start with --send-password to show it the password all the same.")
 GOODBYE_TIMEOUT = 2.0  # s for the server to close after QUIT
 # Seconds for which a script waits for a lost connection to be made again; a person decides himself.
 RETURN_LIMIT = 60.0
@@ -32,21 +32,6 @@ NICK_PATIENCE = 150_000
 
 # Own messages of which nobody knows, when all is over, whether the server has them.
 _OPEN = (Delivery.PENDING, Delivery.WAITING, Delivery.UNSURE)
-
-
-class NotLetIn(Problem):
-    """The server wants another nick, or a password that it was not given."""
-
-
-class Asked(Exception):  # noqa: N818 - a question
-    """The server wants something only the person knows; `how` is where to say it beforehand, or
-    empty when that would not help now."""
-
-    def __init__(self, what: str, reason: str, how: str) -> None:
-        super().__init__(reason)
-        self.what = what  # "nick", "password" or "server password"
-        self.reason = reason
-        self.how = how
 
 
 class PlainTalk:
@@ -296,47 +281,26 @@ class PlainTalk:
                 self._quitting, self._goodbye = True, text
             case e.DisconnectWanted():
                 self._quitting = True
-            case _:
-                self._refused(event)
-
-    def _refused(self, event: e.Event) -> None:
-        """We are not let in, or not as we wish."""
-        match event:
             case e.NickRefused(reason=reason) if not self._starting:
                 self._wait_for_nick(reason)
-            case e.NickRefused(reason=reason):
-                self._trouble = Asked("nick", reason, _("Choose one with --nick NICK."))
-            case e.ServerPasswordWanted() if not self._starting:
-                self._trouble = NotLetIn(event.reason)
-            case e.ServerPasswordWanted():
-                how = "" if event.must_wait else _("Give it with --server-password-file FILE.")
-                self._trouble = Asked("server password", event.reason, how)
-            case e.PasswordWanted() if self._starting:
-                how = "" if event.must_wait else (
-                    _("Give it with --password-file FILE or in WARKOP_PASSWORD.")
-                )
-                self._trouble = Asked("password", event.reason, how)
-            case e.PasswordWanted() if not self._is_person and self._talk.must_return(event.room):
-                self._trouble = NotLetIn(event.reason)
-            case e.PasswordWanted(must_wait=True):
-                self._output.problem(event.reason)
-            case e.PasswordWanted():
-                text = _("{reason} Write /join {room} PASSWORD.")
-                self._output.problem(text.format(reason=event.reason, room=room_of(event.room)))
-            case e.PasswordExposed(reason=reason) if self._starting:
-                self._trouble = NotLetIn(f"{reason} {_(SHOW_IT)}")
-            case e.PasswordExposed(reason=reason):
-                self._output.problem(f"{reason} {_(SHOW_IT)}")
-            case e.LockWanted(room=room):
-                text = _(
-                    "{room} is open to everybody: to lock it with your password the server must "
-                    "see it."
-                ).format(room=room_of(room))
-                self._output.problem(f"{text} {_(SHOW_IT)}")
-            case e.JoinRefused(reason=reason) if self._starting:
-                self._trouble = Problem(reason)
-            case e.JoinRefused(reason=reason) if self._talk.model.room is None:
+            case e.JoinRefused(reason=reason) if (
+                not self._starting and self._talk.model.room is None
+            ):
                 self._output.problem(reason)
+            case _:
+                self._take_refusal(event)
+
+    def _take_refusal(self, event: e.Event) -> None:
+        is_needed = (
+            isinstance(event, e.PasswordWanted)
+            and not self._is_person
+            and self._talk.must_return(event.room)
+        )
+        told = refusal(event, is_starting=self._starting, is_needed=is_needed)
+        if isinstance(told, Exception):
+            self._trouble = told
+        elif told:
+            self._output.problem(told)
 
     def _online(self, nick: str) -> None:
         it = self._connection
