@@ -17,6 +17,8 @@ from wcwidth import wcwidth
 # A character may be two cells wide, so anything narrower could not show all text.
 NARROWEST = 2
 ELLIPSIS = "…"
+_TIE = "\u00a0"  # a no-break space
+_TAIL = 8  # characters after the last one that are worth a row of their own: ` [9999]`
 
 # Variation selectors and skin tones change a width in some terminals and not in others; everything
 # to the right would be out of line by a cell.
@@ -132,8 +134,12 @@ def spans(text: str, width: int, hang: int = 0) -> list[tuple[int, int]]:
         if row := text[start:end].rstrip(" "):
             found.append((start, start + len(row)))
             start, used, room = at, 0, narrow
+        left = len(word)  # characters that are not placed yet
         for cluster, step in clusters(word):
-            if used + step > room:
+            # What hangs on an address that is longer than a row, like its number, stays whole.
+            tied = used and cluster == _TIE and left <= _TAIL and used + left > room
+            left -= len(cluster)
+            if used + step > room or tied:
                 found.append((start, at))
                 start, used, room = at, 0, narrow
             used += step

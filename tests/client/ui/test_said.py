@@ -112,6 +112,11 @@ def test_no_row_is_wider_than_its_column_and_no_letter_is_lost(
             assert letter in whole + " \n"
 
 
+def test_the_number_of_an_address_that_is_longer_than_a_row_stays_whole() -> None:
+    rows = shown(line("https://kopi.id/" + "a" * 22), 20)
+    assert rows == ["https://kopi.id/aaaa", "aaaaaaaaaaaaaaaaaa", "\u00a0[1]"]
+
+
 @pytest.mark.parametrize(
     ("width", "rows"),
     [
