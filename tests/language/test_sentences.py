@@ -23,7 +23,7 @@ EXCEPTIONS: Mapping[str, tuple[str, ...]] = {
     "client/core/wording.py": ("belongs to", "too many", "You are ", "Kamu di"),  # of servers
     "client/export/page.py": ("<",),  # HTML
     "client/export/style.py": ("",),  # CSS
-    "client/plaintalk.py": ("server password",),  # a key
+    "client/plaindoor.py": ("server password",),  # a key
     "client/quic.py": ("Idle timeout",),  # of the library
     "client/ui/findpage.py": ("from: in: ",),  # what is typed
     "client/ui/findview.py": ("kopi ",),  # the same
