@@ -8,7 +8,7 @@ from prompt_toolkit.key_binding import KeyPressEvent
 from prompt_toolkit.layout import Layout
 
 from client.ui.page import Page, layout_of, row_window
-from client.ui.rows import Cells, RowOfCells, rows_window
+from client.ui.rows import Cells, RowOfCells, clip, rows_window
 from client.ui.talkview import keys_row, rule
 from client.ui.wrap import cells, fit, wrap
 from language import _
@@ -74,7 +74,7 @@ class ChoosingPage(Page[None]):
         )
 
     def _draw(self, width: int, height: int) -> list[RowOfCells]:
-        rows = self.rows(width)
+        rows = [clip(row, width - 1) for row in self.rows(width)]
         # Without colours inside: what is turned around is one bar then.
         text = "".join(text for _style, text in rows[self.chosen])
         rows[self.chosen] = [("class:selected", fit(text, width))]
