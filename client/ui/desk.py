@@ -89,11 +89,13 @@ class Desk:
             self._go_elsewhere(stay.talk)
 
     def _note_place(self, stay: Stay) -> None:
-        """Remember the room that is looked at, also when it was entered only now."""
+        """Remember the room that is looked at, also when it was entered only now, and the nick that
+        the person has there, for the list to show."""
         model, memory = stay.talk.model, self.memory
         room = model.room
         if room is None or not _is_entered(room):
             return
+        self.guest.nick = model.nick
         if (memory.server, memory.room, memory.nick) != (stay.server, room.target, model.nick):
             memory.been(stay.server, room.target, model.nick)
 

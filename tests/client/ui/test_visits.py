@@ -352,6 +352,20 @@ async def test_whoever_leaves_the_last_room_of_a_server_is_where_there_is_anothe
         await shown.until(lambda picture: picture.startswith(" jarkom"))
 
 
+async def test_the_list_shows_the_nick_that_the_person_took_in_the_talk(tmp_path: Path) -> None:
+    async with two(tmp_path) as (andi, budi), terminal(
+        tmp_path / "me", nick="siti", server=at(andi), room="#jarkom"
+    ) as shown:
+        show_both(shown, andi, budi)
+        await shown.sees("siti ›", "siti joined")
+        shown.press("/nick dewi", ENTER)
+        await andi.heard("NICK dewi")
+        andi.say(":siti!s@h NICK dewi")
+        await shown.sees("dewi ›")
+        shown.press("/servers", ENTER)
+        await shown.sees("You are: dewi")
+
+
 async def test_a_nick_that_is_changed_on_the_list_is_changed_where_we_are(tmp_path: Path) -> None:
     async with two(tmp_path) as (andi, budi), terminal(
         tmp_path / "me", nick="siti", server=at(andi), room="#jarkom"
