@@ -82,6 +82,8 @@ _WORDS = {
     "s": (N_("hid the room from the list"), N_("shows the room in the list")),
     "n": ("", ""),  # messages from outside: nothing that a person notices
 }
+# How the mask of a ban ends that holds for a nick, wherever it comes from.
+_ANYWHERE = "!*@*"
 
 
 def describe_modes(changes: Sequence[Change]) -> str:
@@ -94,5 +96,5 @@ def describe_modes(changes: Sequence[Change]) -> str:
             mode = f"{sign}{safe(change.letter)} {change.parameter}".rstrip()
             words.append(_("set mode {mode}").format(mode=mode))
         elif text := pair[0 if change.adds else 1]:
-            words.append(_(text).replace("{0}", change.parameter))
+            words.append(_(text).replace("{0}", change.parameter.removesuffix(_ANYWHERE)))
     return ", ".join(words)

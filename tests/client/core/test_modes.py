@@ -24,3 +24,8 @@ def test_modes_without_a_word_of_ours_are_shown_as_they_are() -> None:
 
 def test_what_nobody_notices_is_not_told() -> None:
     assert describe_modes(parse_modes(Context("andi"), ["+n"])) == ""
+
+
+def test_a_banned_nick_is_told_without_the_signs_of_a_mask() -> None:
+    changes = parse_modes(Context("andi"), ["+b-b", "citra!*@*", "*!*@10.0.0.7"])
+    assert describe_modes(changes) == "banned citra, lifted the ban of *!*@10.0.0.7"
