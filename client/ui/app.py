@@ -5,18 +5,16 @@ from __future__ import annotations
 import asyncio
 import gc
 import getpass
-import signal
 import sys
-import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import tzinfo
 from functools import partial
 from typing import Any
 
 from prompt_toolkit.history import InMemoryHistory
 
-from client.datadir import note_crash, prepare
+from client.datadir import prepare
 from client.destination import read_destination, read_server
 from client.doctor import Diagnose, doctor_of
 from client.memory import NAME, Memory
@@ -28,6 +26,7 @@ from client.ui.arriving import Arriving
 from client.ui.choosing import Choosing
 from client.ui.chosen import Chosen
 from client.ui.desk import Desk
+from client.ui.ending import ended_by_signals, is_hangup, report
 from client.ui.guest import Guest
 from client.ui.hands import Hands
 from client.ui.prompts import Prompt, address_question, leaving_question
@@ -126,7 +125,7 @@ class Program:
         terminal = asyncio.ensure_future(self._screen.app.run_async(set_exception_handler=False))
         loading = loop.call_later(LOAD_AFTER, loop.run_in_executor, None, load_quic)
         try:
-            with _ended_by_signals(self._screen.quit):
+            with ended_by_signals(self._screen.quit):
                 await asyncio.wait({terminal, story}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             self._screen.quit()
@@ -137,14 +136,16 @@ class Program:
             results = await asyncio.gather(*ending, return_exceptions=True)
             loop.set_exception_handler(before)
         for result in (self._failure, *results):
-            if isinstance(result, Exception) and not isinstance(result, EOFError):
+            if isinstance(result, Exception) and not is_hangup(result):
                 raise result
         return 0
 
     def _on_loop_error(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """A bug in a key's handler must end the program, not scribble over the screen."""
         failure = context.get("exception")
-        if failure is not None and not isinstance(failure, OSError | Problem):
+        if failure is not None and is_hangup(failure):
+            self._screen.quit()
+        elif failure is not None and not isinstance(failure, OSError | Problem):
             self._failure = failure
             self._screen.quit()
 
@@ -261,22 +262,6 @@ def _own_name() -> str:
         return propose_nick("")
 
 
-@contextmanager
-def _ended_by_signals(end: Callable[[], None]) -> Iterator[None]:
-    """Whoever ends us from outside gets a clean terminal too; not on Windows, which can't."""
-    loop = asyncio.get_running_loop()
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    with suppress(NotImplementedError, RuntimeError, ValueError):
-        for name in names:
-            loop.add_signal_handler(getattr(signal, name), end)
-    try:
-        yield
-    finally:
-        with suppress(NotImplementedError, RuntimeError, ValueError):
-            for name in names:
-                loop.remove_signal_handler(getattr(signal, name))
-
-
 def _screen() -> Screen:
     """The terminal of this process. Raises Problem if it can't show a full screen."""
     try:
@@ -290,17 +275,6 @@ def _screen() -> Screen:
         raise
 
 
-def _report(options: Options, error: Exception) -> str:
-    """Keep the traceback of a bug for who can read it; the sentence for who can't."""
-    try:
-        path = note_crash(options.data_dir, "".join(traceback.format_exception(error)))
-    except OSError:
-        return _("A mistake in this program ended it. Please start it again.")
-    return _(
-        "A mistake in this program ended it; {path} tells more. Please start it again."
-    ).format(path=path)
-
-
 async def run(options: Options) -> int:
     """The full-screen program on this terminal; its exit code. Tells problems on stderr."""
     try:
@@ -312,6 +286,6 @@ async def run(options: Options) -> int:
     except Problem as problem:
         sentence = str(problem)
     except Exception as error:
-        sentence = _report(options, error)
+        sentence = report(options.data_dir, error)
     print(f"warkop: {sentence}", file=sys.stderr)
     return 1

@@ -50,8 +50,11 @@ class Terminal:
             return await self.process.wait()
 
     def close(self) -> None:
-        asyncio.get_running_loop().remove_reader(self._descriptor)
-        os.close(self._descriptor)
+        """Its window is closed; once."""
+        if self._descriptor >= 0:
+            asyncio.get_running_loop().remove_reader(self._descriptor)
+            os.close(self._descriptor)
+        self._descriptor = -1
 
 
 @contextlib.asynccontextmanager
