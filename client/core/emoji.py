@@ -6,6 +6,7 @@ The names that people write stand here; every other emoji is known by its name i
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from functools import cache
@@ -15,6 +16,8 @@ LIMIT = 50  # found by a search; more is no help
 # without a variation selector, and that is what terminals agree on.
 _BLOCKS = ((0x231A, 0x2B56), (0x1F300, 0x1FB00))
 _NAME = re.compile(r"(?:^|\s):([a-z0-9_+-]+):$")
+_ATTEMPT = re.compile(r":(?:[A-Za-z0-9_+][A-Za-z0-9_+-]+|-1|[A-Za-z0-9_+-]+:)")
+_LONGEST = 32  # letters of a name that is compared with all others
 
 _COMMON = """
 smile 😄 grin 😁 grinning 😀 smiley 😃 joy 😂 rofl 🤣 laughing 😆 sweat_smile 😅 wink 😉 blush 😊
@@ -115,6 +118,21 @@ def search(word: str) -> list[tuple[str, str]]:
             if test(name):
                 found.setdefault(emoji, name)
     return list(found.items())
+
+
+def is_name(word: str) -> bool:
+    """Whether a word is the name of an emoji, or the beginning of one: `:smi`, `:smile:`. A smiley
+    such as `:)`, `:D` or `:-D` is none."""
+    return _ATTEMPT.fullmatch(word) is not None
+
+
+def nearest(name: str) -> str:
+    """The name that is most like one that does not exist; empty if none is."""
+    found = search(name) if name else []
+    if found:
+        return found[0][1]
+    near = difflib.get_close_matches(name.lower()[:_LONGEST], _names(), n=1)
+    return near[0] if near else ""
 
 
 def closed(text: str) -> tuple[str, str]:

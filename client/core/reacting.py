@@ -26,7 +26,7 @@ def react(ctx: Context, room: Room, line: Line, emoji: str) -> str:
         ctx.error(
             _("Reactions are not encrypted: the host would see yours. /reply answers with words.")
         )
-    elif not readable(emoji) or not all(map(_is_sendable, emoji)):
+    elif emoji == ":" or not readable(emoji) or not all(map(_is_sendable, emoji)):
         ctx.error(_("A reaction is an emoji or a short word, such as 👍 or :thumbsup:."))
     else:
         return _send(ctx, room, line, emoji)

@@ -43,6 +43,12 @@ class Menu:
         """Whether the person moved to one of them."""
         return self.is_open and self._at >= 0
 
+    @property
+    def must_choose(self) -> bool:
+        """Whether what is typed is half of a name that nobody means: `:smi` in /react."""
+        half = self._typed.startswith(":") and self._buffer.text.startswith("/react ")
+        return self.is_open and not self.has_moved and half
+
     def changed(self) -> None:
         """The text or the cursor changed: propose again, if it was the person who did it."""
         if not self._busy:

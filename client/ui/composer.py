@@ -195,6 +195,8 @@ class Composer:
         add = bindings.add
         add("s-tab", filter=writes)(lambda _: self.menu.complete(-1))
         add("enter", filter=has_moved)(lambda _: self.menu.take())
+        must_choose = writes & Condition(lambda: self.menu.must_choose)
+        add("enter", filter=must_choose)(lambda _: self.menu.choose(0))
         add("escape", filter=has_menu)(lambda _: self.menu.close())
         add("up", filter=has_menu)(lambda _: self.menu.move(-1))
         add("down", filter=has_menu)(lambda _: self.menu.move(1))

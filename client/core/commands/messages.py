@@ -5,7 +5,7 @@ from __future__ import annotations
 from client.core import outgoing, reacting, redacting, resuming, timeline
 from client.core.commands.registry import Completes, command
 from client.core.context import Context
-from client.core.emoji import by_name
+from client.core.emoji import by_name, is_name, nearest
 from client.core.model import Kind, Line, Room
 from client.core.picking import pick, split
 from language import N_, _
@@ -70,12 +70,21 @@ def _react(ctx: Context, words: str) -> str:
         line = _picked(ctx, word.strip())
     if room is None or line is None:
         return ""
-    if len(emoji) > 2 and emoji[0] == emoji[-1] == ":":
+    if is_name(emoji):
         name, emoji = emoji, by_name(emoji.strip(":"))
         if not emoji:
-            ctx.error(_("There is no emoji {name}.").format(name=name[:32]))
+            ctx.error(_no_emoji(name))
             return ""
     return reacting.react(ctx, room, line, emoji)
+
+
+def _no_emoji(name: str) -> str:
+    near = nearest(name.strip(":"))
+    if not near:
+        return _("There is no emoji {name}.").format(name=name[:32])
+    return _("There is no emoji {name}. Did you mean {near}?").format(
+        name=name[:32], near=f":{near}: {by_name(near)}"
+    )
 
 
 @command("delete", N_("[NUMBER] [REASON]"), N_("Take back a message: your last, or that one"))

@@ -114,3 +114,13 @@ async def test_names_of_others_can_not_break_the_menu() -> None:
     async with desk(it) as shown:
         await shown.press("/msg ")
         assert "[ZeroWidthEscape]" in shown.picture
+
+
+async def test_enter_takes_the_first_emoji_for_half_a_name_of_one_in_a_reaction() -> None:
+    async with desk() as shown:
+        shown.says("@msgid=b1 :budi!b@h PRIVMSG #jarkom :Ada kopi?")
+        await shown.press("/react 1 :smi", ENTER)
+        assert shown.done == []
+        assert shown.text == "/react 1 😄 "
+        await shown.press(ENTER)
+        assert shown.done == ["/react 1 😄 "]

@@ -79,6 +79,29 @@ def test_what_does_not_work_says_so_and_sends_nothing(it: Dialogue, typed: str) 
     assert it.sent() == []
 
 
+@pytest.mark.parametrize(("typed", "said"), [
+    ("/react 2 :smi", "There is no emoji :smi. Did you mean :smile: 😄?"),
+    ("/react :smie:", "There is no emoji :smie:. Did you mean :smile: 😄?"),
+    ("/react :qqqqqq", "There is no emoji :qqqqqq."),
+    ("/react :", "A reaction is an emoji or a short word, such as 👍 or :thumbsup:."),
+])
+def test_half_a_name_of_an_emoji_is_no_reaction_for_everybody(
+    it: Dialogue, typed: str, said: str
+) -> None:
+    it.types(typed)
+    assert it.sent() == []
+    assert it.last().text == said
+
+
+@pytest.mark.parametrize(("typed", "emoji"), [
+    ("/react :kopi:", "☕"), ("/react :kopi", "☕"), ("/react :D", ":D"), ("/react :-D", ":-D"),
+    ("/react +1", "+1"),
+])
+def test_names_and_smileys_are_reactions(it: Dialogue, typed: str, emoji: str) -> None:
+    it.types(typed)
+    assert f"+draft/react={emoji} " in it.sent()[0]
+
+
 @pytest.mark.parametrize(
     "typed", ["/reply ya", "/react 👍", "/delete", "/edit-last ya", "/me makan"]
 )
