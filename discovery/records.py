@@ -124,7 +124,7 @@ class Records:
                 self.servers[key].order,
             ),
         )
-        del self.servers[loser]
+        self._forget(loser)
 
     def expire(self, now: float) -> float:
         """Forget what has ended: old answers, servers that are gone, places nobody names. Returns
@@ -136,12 +136,20 @@ class Records:
             if not server.life.here:
                 announced = bool(self.claims_of(fingerprint, server))
                 if now >= server.life.ends(announced=announced):
-                    del self.servers[fingerprint]
+                    self._forget(fingerprint)
                 else:
                     ends.append(server.life.ends(announced=announced))
         for spot in [one for one in self.spots if not self._is_needed(one)]:
             self.spots.forget(spot)
         return min(ends, default=math.inf)
+
+    def _forget(self, fingerprint: str) -> None:
+        """A server is gone. What was proven of its places holds no more: if it comes back by one of
+        them, the others are to be looked at like any place that somebody names."""
+        for place in self.servers.pop(fingerprint).places:
+            spot = self.spots.get(place)
+            if spot is not None and spot.proven == fingerprint:
+                spot.proven = ""
 
     def _is_needed(self, spot: Spot) -> bool:
         if spot.looking or spot.hints:

@@ -241,6 +241,41 @@ def test_quiet_is_quiet_however_much_is_said() -> None:
     assert len(lan.looks) < 3 * 120
 
 
+def test_a_server_that_was_off_the_list_comes_back_with_all_its_addresses() -> None:
+    lan = network()
+    link_local = Place("fe80::1%5", 6697)
+    anna = lan.hosts[HERE] = lan.hosts[link_local] = Host(ANNA)
+    lan.ledger.suspect(HERE, Source.KNOWN, lan.now, fingerprint=ANNA)  # from the book of another day
+    lan.announce(claim("mdns anna", ANNA, HERE, link_local))
+    lan.run(1)
+    anna.up = False
+    lan.say_goodbye("mdns anna")
+    lan.run(20)
+    assert lan.servers == {}
+    anna.up = True
+    lan.announce(claim("mdns anna", ANNA, link_local))
+    lan.run(1)
+    lan.announce(claim("mdns anna", ANNA, HERE, link_local))
+    lan.run(5)
+    assert lan.servers[ANNA].places == (HERE, link_local)
+
+
+def test_of_three_addresses_a_server_that_was_off_the_list_comes_back_with_those_it_still_has() -> None:
+    lan = network()
+    places = [HERE, THERE, HAMACHI]
+    for place in places:
+        lan.hosts[place] = Host(ANNA)
+        lan.ledger.suspect(place, Source.KNOWN, lan.now, fingerprint=ANNA)
+    lan.run(1)
+    for host in lan.hosts.values():
+        host.up = False
+    lan.run(60)
+    assert lan.servers == {}
+    lan.hosts[HERE].up = lan.hosts[THERE].up = True
+    lan.run(600)
+    assert set(lan.servers[ANNA].places) == {HERE, THERE}
+
+
 # -- who is who -----------------------------------------------------------------------------------
 
 
