@@ -14,7 +14,7 @@ from client.connection import Endpoint
 from client.destination import read_destination, read_server
 from client.pins import Consent
 from client.ways import TRANSPORTS, Transport
-from language import N_, _
+from language import N_, _, parsers
 from protocol.names import channel_of, is_channel, is_nick
 
 PASSWORD_VARIABLE = "WARKOP_PASSWORD"
@@ -110,6 +110,7 @@ def _destination(
 
 
 def _parser() -> argparse.ArgumentParser:
+    parsers.speak()
     parser = argparse.ArgumentParser(
         prog="warkop",
         description=_("Chat rooms on your LAN. Without options: shows the rooms that are there."),

@@ -29,7 +29,7 @@ try:
     from discovery.listing import State
     from discovery.place import Place, read_place
     from discovery.printing import as_json, describe
-    from language import N_, _, of_environment
+    from language import N_, _, of_environment, parsers
     from language import use as use_language
 except KeyboardInterrupt:  # Ctrl-C while all this is loaded, which takes a slow laptop seconds
     raise SystemExit(130) from None
@@ -72,6 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    parsers.speak()
     parser = argparse.ArgumentParser(
         prog="python -m discovery",
         description=_("Print the chat servers that can be found from here, live."),

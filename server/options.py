@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from language import LANGUAGES, _
+from language import LANGUAGES, _, parsers
 from language import of_environment as language_of_environment
 from protocol.names import casefold, room_of
 from server.given import (
@@ -177,6 +177,7 @@ def _twice(wire: str) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
+    parsers.speak()
     parser = argparse.ArgumentParser(
         prog=PROGRAM,
         usage="%(prog)s [--room NAME[=PASSWORD]] [options]",
