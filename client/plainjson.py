@@ -11,6 +11,7 @@ from client import console
 from client.core.events import Deleted, Reacted
 from client.core.model import Line, Member, Room, Search
 from client.export.jsonlines import event_of
+from client.jsonline import json_line
 from client.plainoutput import Output
 from language import _
 from protocol.names import channel_of
@@ -27,7 +28,7 @@ class JsonOutput(Output):
 
     def fact(self, event: str, **facts: Any) -> None:
         shown = {k: v for k, v in facts.items() if k in _ALWAYS or not _is_empty(v)}
-        console.say(json.dumps({"event": event} | shown, ensure_ascii=False))
+        console.say(json_line({"event": event} | shown))
 
     def note(self, text: str) -> None:
         self.fact("note", text=text)

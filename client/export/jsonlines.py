@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from client.core.model import Line, Seal
 from client.export import Extract
+from client.jsonline import json_line
 from protocol.servertime import format_time
 
 
@@ -21,9 +21,9 @@ def lines_of(extract: Extract) -> Iterator[str]:
         "topic": extract.topic,
         "taken": extract.taken.isoformat(),
     }
-    yield json.dumps(head, ensure_ascii=False)
+    yield json_line(head)
     for line in extract.said:
-        yield json.dumps(event_of(line), ensure_ascii=False)
+        yield json_line(event_of(line))
 
 
 def event_of(line: Line) -> dict[str, Any]:

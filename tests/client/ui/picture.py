@@ -124,6 +124,7 @@ class FakeDoctor:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.ready = asyncio.Event()
+        self.gone_home = asyncio.Event()
         self.given_up = 0
 
     async def diagnose(
@@ -136,6 +137,7 @@ class FakeDoctor:
             await self.ready.wait()
         except asyncio.CancelledError:
             self.given_up += 1
+            self.gone_home.set()
             raise
         return Diagnosis(tuple(self.findings))
 

@@ -149,8 +149,8 @@ async def test_a_doctor_nobody_waits_for_goes_home(tmp_path: Path) -> None:
         await shown.sees("Listening for others …")
         shown.press(ESC)
         await shown.sees("Looking for rooms")
-        while not shown.doctor.given_up:
-            await asyncio.sleep(0)
+        await shown.doctor.gone_home.wait()
+        assert shown.doctor.given_up == 1
         shown.press(F8, CTRL_C)
         assert await shown.end() == 0
 
