@@ -80,7 +80,11 @@ class Composer:
         )
         self.menu = Menu(self.buffer, self._propose)
         self.recall = Recall(self.buffer, written.get_strings)
-        self.pasting = Pasting(self._insert, lambda text: len(self._talk().pieces(text)) + 1)
+        self.pasting = Pasting(
+            self._insert,
+            count=lambda text: len(self._talk().pieces(text)) + 1,
+            begins=lambda: not self.buffer.document.text_before_cursor.strip(),
+        )
         self._place = self._here()
         self._restore()
 
@@ -269,5 +273,6 @@ class Composer:
         bindings.add(Keys.Any, filter=asks)(lambda event: it.answer(event.data))
         for key in ("escape", "c-c"):
             bindings.add(key, filter=asks)(lambda _: it.close())
-        for key in ("enter", "backspace", "delete", "up", "down"):  # they would change the text
+        bindings.add("enter", filter=asks)(lambda _: it.answer("\r"))
+        for key in ("backspace", "delete", "up", "down"):  # they would change the text
             bindings.add(key, filter=asks)(lambda _: None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from client.core.submitting import is_command
 from client.ui.bottomline import Keys, question_row
 from client.ui.rows import RowOfCells
 from language import _, ngettext
@@ -14,13 +15,14 @@ FEW = 10
 # Characters of one paste: a book is no message, and counting it would stop the screen.
 LIMIT = 100_000
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_EMPTY_LINES = re.compile(r"\A(?:[^\S\n]*\n)+")
 
 
 def cleaned(data: str) -> str:
-    """Pasted text with one kind of line end, without controls, and without the line ends at its
-    end: they must not send it."""
+    """Pasted text with one kind of line end, without controls, without empty lines before it, and
+    without the line ends at its end: they must not send it."""
     text = data[:LIMIT].replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROLS.sub("", text).rstrip("\n")
+    return _EMPTY_LINES.sub("", _CONTROLS.sub("", text).rstrip("\n"))
 
 
 def joined(text: str) -> str:
@@ -29,12 +31,21 @@ def joined(text: str) -> str:
 
 
 class Pasting:
-    """A question about pasted text, while `is_open`. count: how many messages a text becomes."""
+    """A question about pasted text, while `is_open`. count: how many messages a text becomes.
+    begins: whether nothing stands before it, so that it could be a command: what was pasted is one
+    only if the person says so, and never if it has several lines."""
 
-    def __init__(self, insert: Callable[[str], None], count: Callable[[str], int]) -> None:
+    def __init__(
+        self,
+        insert: Callable[[str], None],
+        count: Callable[[str], int],
+        begins: Callable[[], bool],
+    ) -> None:
         self._insert = insert
         self._count = count
+        self._begins = begins
         self._text = ""
+        self._command = ""  # what it is if it is one
         self._counted = (0, 0)  # messages: as it is, with its lines joined
 
     @property
@@ -43,31 +54,35 @@ class Pasting:
         return bool(self._text)
 
     def paste(self, data: str, most: int) -> None:
-        """Insert it, or ask if it would be more messages than `most`."""
+        """Insert it, or ask if it has more lines, or would be more messages, than `most`."""
         text = cleaned(data)
         if not text:
             return
+        self._command = ""
+        if self._begins() and is_command(text):
+            self._command = "" if "\n" in text else text
+            text = f"/{text}"  # as `//` is typed: it is said
         count = self._count(text)
-        if count <= most:
+        if not self._command and max(count, text.count("\n") + 1) <= most:
             self._insert(text)
             return
         self._text = text
         self._counted = (count, self._count(joined(text)))
 
     def answer(self, key: str) -> None:
-        """What the person pressed; keys without a meaning change nothing."""
-        if key == "j" and self._can_join:
+        """What the person pressed; keys without a meaning change nothing. Enter: `\r`."""
+        if key == "c" and self._command:
+            self._close(self._command)
+        elif key == "j" and self._can_join:
             self._close(joined(self._text))
-        elif key == "l" and self._can_keep:
+        elif key in ("s", "\r") and self._counted[0] == 1:
+            self._close(self._text)
+        elif key == "l" and 1 < self._counted[0] <= FEW:
             self._close(self._text)
 
     def close(self) -> None:
         """Insert nothing."""
         self._text = ""
-
-    @property
-    def _can_keep(self) -> bool:
-        return self._counted[0] <= FEW
 
     @property
     def _can_join(self) -> bool:
@@ -81,11 +96,17 @@ class Pasting:
         """The question."""
         lines, (as_it_is, as_one) = self._text.count("\n") + 1, self._counted
         lead = ngettext("{count} line:", "{count} lines:", lines).format(count=lines)
+        if self._command:
+            lead = _("It begins with a slash:")
         keys: Keys = []
+        if as_it_is == 1:
+            keys.append(("s", _("one message") if not self._command else _("say it")))
+        if self._command:
+            keys.append(("c", _("a command")))
         if self._can_join:
             join = ngettext("join: {count} message", "join: {count} messages", as_one)
             keys.append(("j", join.format(count=as_one)))
-        if self._can_keep:
+        if 1 < as_it_is <= FEW:
             keep = ngettext("{count} message", "{count} messages", as_it_is)
             keys.append(("l", keep.format(count=as_it_is)))
         if not keys:

@@ -134,7 +134,11 @@ def _block(
     hidden += max(len(rows) - ROWS_LIMIT, 0)
     del rows[ROWS_LIMIT:]
     if hidden:
-        more = ngettext("{count} more line: /copy", "{count} more lines: /copy", hidden)
+        more = ngettext(
+            "{count} more line: /copy NUMBER takes all",
+            "{count} more lines: /copy NUMBER takes all",
+            hidden,
+        )
         rest: RowOfCells = [("class:quiet", f"{ELLIPSIS} {more.format(count=hidden)}")]
         return [*rows, *wrapped([*rest, *after], width)]
     if after:

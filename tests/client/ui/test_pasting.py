@@ -59,17 +59,49 @@ async def test_esc_pastes_nothing() -> None:
         assert shown.text == "ab"
 
 
-async def test_where_several_lines_are_one_message_nobody_is_asked() -> None:
+CODE = "def f():\n\treturn 1\n" * 7
+
+
+@pytest.mark.parametrize("key", ["s", ENTER])
+async def test_where_several_lines_are_one_message_enter_says_so(key: str) -> None:
     async with desk(in_room(with_multiline())) as shown:
-        await shown.press(pasted("def f():\n\treturn 1\n" * 7))
-        assert "lines:" not in shown.bottom
+        await shown.press(pasted(CODE))
+        assert "14 lines:  s one message  j join: 1 message" in shown.bottom
+        assert "  l " not in shown.bottom
+        await shown.press("l")
+        assert shown.text == ""
+        await shown.press(key)
         assert shown.text.count("\n") == 13
         assert "message" not in shown.bottom
+        assert shown.done == []
+
+
+async def test_what_is_pasted_in_lines_is_never_a_command() -> None:
+    async with desk(in_room(with_multiline())) as shown:
+        await shown.press(pasted("\n  \n/quit\nsampai besok\n\nsemua"))
+        await shown.press("s", ENTER)
+        assert shown.done == ["//quit\nsampai besok\n\nsemua"]
+        await shown.press(pasted("/quit\nsatu"), ENTER)
+        assert shown.done[1:] == ["//quit\nsatu"]
+        await shown.press(pasted("/quit\nsatu\ndua"), "j", ENTER)
+        assert shown.done[2:] == ["//quit satu dua"]
+
+
+async def test_a_pasted_line_with_a_slash_is_a_command_only_if_the_person_says_so() -> None:
+    async with desk() as shown:
+        await shown.press(pasted("/join tugas"))
+        assert "It begins with a slash:  s say it  c a command" in shown.bottom
+        await shown.press("c")
+        assert shown.text == "/join tugas"
+        await shown.press("\x15", pasted("/usr/bin"), ENTER)
+        assert shown.text == "//usr/bin"
+        await shown.press("\x15", "lihat ", pasted("/usr/bin"))
+        assert shown.text == "lihat /usr/bin"
 
 
 async def test_the_person_says_how_many_are_many() -> None:
     it = in_room()
-    it.preferences.paste = 4
+    it.preferences.paste = 5
     async with desk(it) as shown:
         await shown.press(pasted(LINES))
         assert shown.text == LINES

@@ -60,7 +60,7 @@ def test_what_stands_between_fences_looks_like_code() -> None:
 def test_a_very_long_block_says_how_to_get_the_rest() -> None:
     rows = shown(line("\n".join(f"baris {number}" for number in range(60))))
     assert len(rows) == ROWS_LIMIT + 1
-    assert rows[-1] == "… 20 more lines: /copy"
+    assert rows[-1] == "… 20 more lines: /copy NUMBER takes all"
 
 
 def test_a_block_says_who_can_read_it_once() -> None:
