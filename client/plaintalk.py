@@ -31,7 +31,7 @@ RETURN_LIMIT = 60.0
 NICK_PATIENCE = 150_000
 
 # Own messages of which nobody knows, when all is over, whether the server has them.
-_OPEN = (Delivery.PENDING, Delivery.WAITING, Delivery.UNSURE)
+_OPEN = (Delivery.PENDING, Delivery.LATE, Delivery.WAITING, Delivery.UNSURE)
 
 
 class PlainTalk:

@@ -13,7 +13,7 @@ from language import _
 from protocol.names import casefold, room_of
 
 # Own messages of which the server has not said yet that it has them.
-_OPEN = (Delivery.PENDING, Delivery.WAITING)
+_OPEN = (Delivery.PENDING, Delivery.LATE, Delivery.WAITING)
 
 
 class PlainView:

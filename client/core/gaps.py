@@ -116,6 +116,7 @@ class Sent:
     tried: Sender | None = None  # it went out on a connection that broke
     openly: bool = False  # the person wants it to go though others can read it
     reply_to: str = ""  # msgid of what it answers
+    since: int = 0  # epoch ms when it went out
 
 
 @dataclass(slots=True)

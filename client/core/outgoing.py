@@ -35,6 +35,8 @@ _ACTION = "\x01ACTION {}\x01"
 WAITING_LIMIT = 500
 # Refused messages of one conversation that are kept for another try; a script may make thousands.
 FAILED_LIMIT = 100
+# ms until a message without an answer is LATE; a LAN answers in milliseconds, bad Wi-Fi in seconds.
+LATE_AFTER = 2_000
 TOO_LONG = N_("it is too long for one message here. /again sends it in parts.")
 _REFUSALS_OF_TARGETS = frozenset({"401", "403", "404", "407", "411", "412", "442"})
 
@@ -121,12 +123,23 @@ def transmit(ctx: Context, sent: Sent) -> None:
     """Send a message over this connection; its answer settles it. To one person it goes as soon as
     it is known whether it can be closed for them."""
     ctx.requests.sent[sent.label] = sent
+    sent.since = ctx.now
     if sent.line is None or sent.target.startswith("#"):
         _write(ctx, sent)
         return
     sent.line.delivery = Delivery.PENDING
     if not private.hold(ctx, sent):
         _close(ctx, sent, sent.line)
+
+
+def tick(ctx: Context) -> None:
+    """Time passed: a person takes what looks sent for sent, so show what has no answer yet."""
+    for sent in ctx.requests.sent.values():
+        line = sent.line
+        is_pending = line is not None and line.delivery is Delivery.PENDING
+        if line is not None and is_pending and ctx.now - sent.since >= LATE_AFTER:
+            line.delivery = Delivery.LATE
+            ctx.changed()
 
 
 def release(ctx: Context, nick: str) -> None:

@@ -21,6 +21,7 @@ _INDENT_SHARE = 2
 
 _UNSENT = {
     Delivery.WAITING: (N_("(waiting)"), "class:quiet"),
+    Delivery.LATE: (N_("(waiting)"), "class:quiet"),
     Delivery.FAILED: (N_("(not sent)"), "class:error"),
     Delivery.UNSURE: (N_("(not sent? Enter resends)"), "class:error"),
 }

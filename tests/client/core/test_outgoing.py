@@ -32,6 +32,18 @@ def test_a_message_is_seen_at_once_and_settled_in_place_by_its_echo(it: Dialogue
     assert [one.text for one in it.room().lines[-2:]] == ["halo semua", "meanwhile"]
 
 
+def test_a_message_without_an_answer_for_two_seconds_is_shown_to_wait(it: Dialogue) -> None:
+    label, _ = it.talk.submit("halo", it.now)
+    line = it.last()
+    it.talk.tick(it.now + 1_900)
+    seen = [line.delivery]
+    it.talk.tick(it.now + 2_000)
+    seen.append(line.delivery)
+    assert seen == [Delivery.PENDING, Delivery.LATE]
+    it.says(f"@label={label};msgid=m1 :andi!a@h PRIVMSG #jarkom :halo")
+    assert line.delivery is Delivery.SENT
+
+
 @pytest.mark.parametrize(
     "refusal",
     [

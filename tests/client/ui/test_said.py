@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from client.core import links
-from client.core.model import Kind, Line, Room, Seal
+from client.core.model import Delivery, Kind, Line, Room, Seal
 from client.ui.rows import width_of
 from client.ui.said import ROWS_LIMIT, in_one_row, said_rows
 from client.ui.wrap import tame
@@ -67,6 +67,12 @@ def test_a_block_says_who_can_read_it_once() -> None:
     said = line("satu\ndua")
     said.seal = Seal.SEALED
     assert shown(said) == ["│ satu", "│ dua  🔒"]
+
+
+def test_a_message_that_has_no_answer_for_too_long_says_that_it_waits() -> None:
+    said = line("halo")
+    said.delivery, said.seal = Delivery.LATE, Seal.SEALED
+    assert shown(said) == ["halo  (waiting)"]
 
 
 def test_an_address_has_its_number_behind_it() -> None:
