@@ -66,11 +66,10 @@ class Desk:
     def list_shown(self) -> Iterator[None]:
         """While the list lies over the talks."""
         self.shows_list = True
-        try:
-            yield
-        finally:
-            self.shows_list = False
-            self.note_move()
+        yield
+        # No `finally`: when the program ends with the list in sight, there is nobody to tell.
+        self.shows_list = False
+        self.note_move()
 
     def note_rooms(self, stay: Stay) -> None:
         """Something happened there: remember in which rooms the person is, and show others, or the

@@ -30,7 +30,8 @@ class Palette:
 
     def style(self) -> Style:
         """Every class that pages use."""
-        bar = f"fg:default bg:default {self.root} nodim reverse"  # one, whatever colours are in the row
+        # One bar, whatever colours are in the row.
+        bar = f"fg:default bg:default {self.root} nodim reverse"
         return Style.from_dict(
             {
                 "": self.root,

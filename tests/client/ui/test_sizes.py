@@ -56,8 +56,8 @@ LIST = (
     Screen("address", "xyz" + ENTER, "Enter an address", "Enter connect", ("Address:",)),
 )  # fmt: skip
 TALK = (
-    Screen("talk", "", "jarkom", "", ("budi ›", "2 dikumpul"), "connected by TLS", ""),
-    Screen("reading back", PAGE_UP, "jarkom", "", ("budi ›", "newest"), "connected by TLS", END),
+    Screen("talk", "", "jarkom", "", ("budi ›", "F1 help"), "", ""),
+    Screen("reading back", PAGE_UP, "jarkom", "", ("budi ›", "newest"), "", END),
     Screen("commands", "/re", "jarkom", "", ("budi › /re", "/react", "/reply"), "", CTRL_C),
     Screen("an argument", "/topic ", "jarkom", "/topic [TEXT]", ("budi › /topic",), "", CTRL_C),
     Screen("emoji", ":smil", "jarkom", "", ("budi › :smil", ":smile:"), "", CTRL_C),
@@ -132,6 +132,8 @@ async def test_the_list_and_what_lies_over_it(tmp_path: Path, columns: int, rows
         await shown.sees("jarkom")
         for screen in LIST:
             await look(shown, screen, columns, rows, lambda text: "Filter:  " in text)
+        shown.press(CTRL_C)
+        assert await shown.end() == 0
 
 
 @SIZES
@@ -149,3 +151,5 @@ async def test_the_talk_and_what_lies_over_it(tmp_path: Path, columns: int, rows
         await shown.sees("Jaringan Komputer")
         for screen in TALK:
             await look(shown, screen, columns, rows, at_home)
+        shown.press("/quit", ENTER)
+        assert await shown.end() == 0
