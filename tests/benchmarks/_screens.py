@@ -114,9 +114,11 @@ def report_cpu(watch: Watch, both: dict[str, Terminal], what: str) -> None:
 
 
 def report_keys(watch: Watch, both: dict[str, Terminal], what: str) -> None:
-    """Type into both in turn; from a key to its letter on the terminal."""
+    """Type into both in turn; from a key to its letter on the terminal. Alone: without the time in
+    which the program waited for a processor, since others computed."""
     chance = random.Random(1)
     times: dict[str, list[float]] = {name: [] for name in both}
+    alone: dict[str, list[float]] = {name: [] for name in both}
     for number in range(KEYS):
         letter = LETTERS[number % len(LETTERS)]
         for name, terminal in both.items():
@@ -124,12 +126,17 @@ def report_keys(watch: Watch, both: dict[str, Terminal], what: str) -> None:
                 terminal.type(ERASE)
                 watch.rest(0.2)
             watch.rest(chance.uniform(0.01, 0.05))
-            times[name].append(key_to_paint(watch, terminal, letter))
-    for label, of in (
-        ("median", statistics.median),
-        ("99th percentile", lambda one: percentile(one, 99)),
+            waited = terminal.waited_seconds()
+            took = key_to_paint(watch, terminal, letter)
+            times[name].append(took)
+            alone[name].append(max(0.0, took - terminal.waited_seconds() + waited))
+    for label, of, measured in (
+        ("median", statistics.median, times),
+        ("99th percentile", lambda one: percentile(one, 99), times),
+        ("median, alone", statistics.median, alone),
+        ("99th percentile, alone", lambda one: percentile(one, 99), alone),
     ):
-        figures = {name: 1000 * of(values) for name, values in times.items()}
+        figures = {name: 1000 * of(values) for name, values in measured.items()}
         compare(f"key to paint, {what}, {label}", "ms", figures, 1)
     for terminal in both.values():
         terminal.type(ERASE)
@@ -244,7 +251,7 @@ def compare(what: str, unit: str, figures: dict[str, float], digits: int = 0) ->
 
 
 def table(what: str, *figures: str) -> None:
-    print(f"{what:<60}" + "".join(f"{figure:>10}" for figure in figures), flush=True)
+    print(f"{what:<68}" + "".join(f"{figure:>10}" for figure in figures), flush=True)
 
 
 if __name__ == "__main__":

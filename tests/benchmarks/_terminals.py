@@ -80,6 +80,11 @@ class Terminal:
         spent = [(task / "schedstat").read_text(encoding="ascii").split()[0] for task in tasks]
         return sum(map(int, spent)) / 1e9
 
+    def waited_seconds(self) -> float:
+        """How long its main thread could have computed, but others had the processors."""
+        text = Path(f"/proc/{self.pid}/schedstat").read_text(encoding="ascii")
+        return int(text.split()[1]) / 1e9
+
     def megabytes(self) -> float:
         """What it has in memory, its share of what others use too (PSS)."""
         text = Path(f"/proc/{self.pid}/smaps_rollup").read_text(encoding="ascii")
