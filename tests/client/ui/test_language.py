@@ -22,7 +22,7 @@ from tests.client.ui.servers import UNREACHABLE, listed
 
 SIZES = pytest.mark.parametrize(("columns", "rows"), [(80, 24), (60, 20), (120, 40)])
 # Cells for what a command does, beside the longest of them on 80 columns.
-HELP = 52
+HELP = 50
 
 
 @pytest.fixture(autouse=True)
