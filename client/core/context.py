@@ -314,16 +314,26 @@ class Context:
         self.requests.history.pop(key, None)
         self.reactions.rooms.pop(key, None)
         self.requests.locks.pop(key, None)
-        self.resuming.gaps.pop(key, None)
-        self.resuming.unsure.pop(key, None)
-        self.resuming.failed.pop(key, None)
-        for sent in self.resuming.waiting.pop(key, Waiting()).messages:
-            self.emit(Delivered(sent.label, _("You left before it was sent.")))
+        unsent = self._drop_unsent(key)
         if self.model.current == key:
             place = keys.index(key) if key in keys else 0
             rest = [one for one in keys if one != key and self.shows_rooms]
             self.look_at(rest[max(place - 1, 0)] if rest else "")
+        for text in unsent:
+            told = _("Not sent to {room}, since you left: {text}")
+            self.error(told.format(room=room.title, text=text))
         self.changed()
+
+    def _drop_unsent(self, key: str) -> list[str]:
+        """Forget what waits to be said in a room, and what perhaps was not. Returns the texts."""
+        it = self.resuming
+        it.gaps.pop(key, None)
+        it.failed.pop(key, None)
+        waiting = it.waiting.pop(key, Waiting()).messages
+        for sent in waiting:
+            self.emit(Delivered(sent.label, _("You left before it was sent.")))
+        dropped = [*it.unsure.pop(key, []), *waiting]
+        return [sent.line.text for sent in dropped if sent.line is not None]
 
     def look_at(self, key: str) -> None:
         """Make a room the current one: nothing is unread in it any more. `unread_from` tells what
@@ -331,6 +341,7 @@ class Context:
         before = self.model.room
         if before is not None and self.model.current != key:
             attention.left(before)
+            before.left = self.now
         self.model.current = key
         room = self.model.room
         if room is not None:

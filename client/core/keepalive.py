@@ -15,6 +15,9 @@ PATIENCE_WAITING = 10_000
 # the answer may take less: the person sits here and looks.
 SLEPT = 10_000
 PATIENCE_AWAKE = 5_000
+# ms without a word while somebody waits for one, from which on the person is told: a LAN answers
+# within a tenth of that.
+SLOW = 3_000
 
 
 class Verdict(enum.Enum):
@@ -38,6 +41,7 @@ class Keepalive:
         self._asked: int | None = None
         self._patience = PATIENCE
         self._looked: int | None = None
+        self._waits: int | None = None  # since when something waits
 
     def heard(self, now: int) -> None:
         """Something came."""
@@ -52,6 +56,7 @@ class Keepalive:
 
     def look(self, now: int, *, waits: bool = False) -> Verdict:
         """To be called every two seconds. waits: whether an own message is not acknowledged."""
+        self._waits = (now if self._waits is None else self._waits) if waits else None
         slept = self._looked is not None and now - self._looked >= SLEPT
         self._looked = now
         self._heard = now if self._heard is None else min(self._heard, now)
@@ -70,6 +75,11 @@ class Keepalive:
         if self._patience > patience:  # asked in leisure, and now somebody waits
             return self._ask(now, patience)
         return Verdict.FINE
+
+    def is_slow(self, now: int) -> bool:
+        """Whether an answer is due for so long that the person should know. Ask after `look`."""
+        asked = [moment for moment in (self._asked, self._waits) if moment is not None]
+        return bool(asked) and now - max(min(asked), self._heard or 0) >= SLOW
 
     def _ask(self, now: int, patience: int) -> Verdict:
         self._asked, self._patience = now, patience

@@ -7,7 +7,9 @@ mode read it. Every text in it is already cleaned (`protocol.text.clean`) and sa
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from protocol.names import casefold, room_of
 from protocol.terms import Term
@@ -51,6 +53,10 @@ class Seal(enum.Enum):
     UNREADABLE = enum.auto()  # not we; the text says why. Of a room: nothing goes to them unasked
 
 
+# Of nearly every line: an empty dict each would be a sixth of what a room takes.
+_NO_REACTIONS: Mapping[str, list[str]] = MappingProxyType({})
+
+
 @dataclass(slots=True)
 class Line:
     """One line of a timeline. `stamp` is epoch milliseconds, by the server's clock where known.
@@ -72,7 +78,8 @@ class Line:
     asked: bool = False  # a NOTE that answers what the person asked: /who, /rooms, /help
     seal: Seal = Seal.NONE
     reply_to: str = ""  # msgid of the message it answers
-    reactions: dict[str, list[str]] = field(default_factory=dict)  # emoji -> nicks, first one first
+    # emoji -> nicks, first one first
+    reactions: Mapping[str, list[str]] = field(default_factory=lambda: _NO_REACTIONS)
     deleted: bool = False  # taken back: `text` is then empty, or why
     links: tuple[int, ...] = ()  # of the addresses in the text, in order: see `Room.links`
     failure: str = ""  # FAILED: why, a sentence
@@ -120,6 +127,8 @@ class Room:
     past: Past | None = None
     exhausted: bool = False  # there is no older history
     links: list[str] = field(default_factory=list)  # addresses said here; the first is number 1
+    numbers: dict[str, int] = field(default_factory=dict)  # of `links`: address -> its number
+    left: int = 0  # epoch ms of ours: when the person looked elsewhere; 0: never was here
     muted: bool = False  # the person wants no mark and no bell
     online: bool | None = None  # of a private talk: whether the other is there; None: not known
     away: bool = False  # of a private talk: the other is
@@ -181,6 +190,7 @@ class Model:
     transport: str = ""  # how the bytes travel, in a word for people
     phase: Phase = Phase.OFFLINE
     pause: int = 0  # seconds until the next try, while CONNECTING
+    slow: bool = False  # ONLINE, but an answer of the server is long due
     rooms: dict[str, Room] = field(default_factory=dict)  # key: casefold(target); order = tab order
     current: str = ""  # key into `rooms`; empty: no room, or the server's own lines
     hidden: bool = False  # the person looks at another server: see `core.servers`

@@ -16,6 +16,7 @@ from client.core import (
     searching,
     splitting,
     submitting,
+    timeline,
     typists,
     unsealing,
 )
@@ -194,6 +195,7 @@ class Talk:
         ctx = self._ctx
         ctx.now = now
         self._keepalive.heard(now)
+        self._note_slow(False)
         for reply in ctx.session.receive(data):
             if isinstance(reply, Reply):
                 self._note_time(reply.message)
@@ -247,12 +249,21 @@ class Talk:
         typists.tick(self._ctx)
         away.tick(self._ctx)
         markers.flush(self._ctx)
+        for key, room in self.model.rooms.items():
+            if key != self.model.current:
+                timeline.rest(room, now)
         match self._keepalive.look(now, waits=resuming.awaits_answer(self._ctx)):
             case Verdict.DEAD:
                 return self.closed(_("The server does not answer any more."), now)
             case Verdict.ASK:
                 self._ctx.session.send("PING", "alive")
+        self._note_slow(self._keepalive.is_slow(now))
         return self._ctx.drain()
+
+    def _note_slow(self, slow: bool) -> None:
+        if slow != self.model.slow:
+            self.model.slow = slow
+            self._ctx.changed()
 
     def doubt(self, now: int) -> None:
         """This computer's address changed, or the like: ask the server at once whether it lives."""
@@ -266,6 +277,7 @@ class Talk:
         ctx.now = now
         if not self._over:
             self._over = True
+            self._note_slow(False)
             ctx.session.take()
             if ctx.online and resuming.knows_waiting(ctx):
                 self._whole = self._seen

@@ -42,7 +42,7 @@ from client.ui.finding import find
 from client.ui.prompts import Prompt, problem_question
 from client.ui.stay import GOODBYE_LIMIT, Ending, Reconnect, Seen, Stay, Stuck, now
 from client.ui.telling import Telling
-from language import N_, _
+from language import N_, _, ngettext
 from protocol.names import casefold
 
 # Milliseconds in which a nick that is taken is probably ours still: servers notice within two
@@ -52,7 +52,8 @@ STILL_THERE = N_(
     "The server still has the connection that broke, and it has your nick. It will notice within "
     "two minutes."
 )
-
+# What `Telling` knows the question by, whether messages may be given up.
+_LOST = "unsent"
 
 Step = Event | Reconnect | Stuck
 
@@ -281,7 +282,15 @@ class Visit:
             case Reconnect():
                 await self._connect_again(stay)
             case DisconnectWanted() if stay.gone.is_set() and self._returning.is_stopped:
-                return Ending.OVER
+                unsent = stay.talk.unsent
+                if not unsent or not self._telling.is_new(_LOST):
+                    return Ending.OVER
+                text = ngettext(
+                    "{count} message was not sent yet; /disconnect again gives it up.",
+                    "{count} messages were not sent yet; /disconnect again gives them up.",
+                    unsent,
+                )
+                self._show(stay.talk.tell(text.format(count=unsent), now(), wrong=True))
             case DisconnectWanted():
                 self._returning.stop()
                 await stay.say_goodbye()

@@ -95,3 +95,26 @@ def test_a_clock_set_back_only_delays() -> None:
 
 def test_a_server_that_never_spoke_is_asked_too() -> None:
     assert looks(Keepalive(), 0, SILENCE + 1) == {SILENCE: Verdict.ASK}
+
+
+def test_an_answer_that_is_due_for_long_makes_it_slow_until_one_comes() -> None:
+    it = Keepalive(survives=True)
+    it.heard(0)
+    it.look(50_000)
+    assert not it.is_slow(50_000), "nobody waits"
+    it.look(52_000, waits=True)
+    assert not it.is_slow(52_000), "it was asked just now"
+    it.look(56_000, waits=True)
+    assert it.is_slow(56_000)
+    it.heard(56_500)
+    assert not it.is_slow(57_000)
+    it.look(58_000)
+    assert not it.is_slow(80_000)
+
+
+def test_a_server_that_is_asked_whether_it_lives_is_slow_soon() -> None:
+    it = Keepalive()
+    it.heard(0)
+    assert it.look(SILENCE) is Verdict.ASK
+    assert not it.is_slow(SILENCE + 2_000)
+    assert it.is_slow(SILENCE + 4_000)

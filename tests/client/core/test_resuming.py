@@ -579,3 +579,30 @@ def test_what_happened_meanwhile_is_shown_but_that_we_were_gone() -> None:
     assert (Kind.QUIT, "andi") not in happened
     assert [text for text, _ in shown(it)] == ["lama", "Andi"]
     assert it.last().text.endswith("back after 1 s.")
+
+
+def test_a_message_without_an_answer_shows_that_the_server_is_slow() -> None:
+    it = talking()
+    it.types("halo")
+    it.sent()
+    for seconds in (0, 2, 4):
+        it.talk.tick(it.now + seconds * SECOND)
+    assert it.talk.model.slow
+    it.says(f"{HALO} :halo")
+    assert not it.talk.model.slow
+
+
+def test_whoever_leaves_a_room_reads_what_was_not_sent_there() -> None:
+    it = talking()
+    enter(it, "#tugas")
+    breaks(it)
+    it.types("satu")
+    it.types("dua")
+    events = it.types("/part")
+    assert [one.reason for one in events if isinstance(one, Delivered)] == [
+        "You left before it was sent."
+    ] * 2
+    assert [line.text for line in it.room().lines[-2:]] == [
+        "Not sent to tugas, since you left: satu",
+        "Not sent to tugas, since you left: dua",
+    ]

@@ -303,6 +303,23 @@ async def test_messages_that_wait_are_not_lost_without_a_question(tmp_path: Path
         assert await shown.end() == 0
 
 
+async def test_messages_that_wait_are_not_given_up_with_their_server_unasked(
+    tmp_path: Path,
+) -> None:
+    async with Scripted(tmp_path / "server") as server, terminal(
+        tmp_path / "me", server=at(server), room="#jarkom", nick="siti"
+    ) as shown:
+        await shown.sees("siti ›", "siti joined")
+        server.vanish()
+        await shown.sees("reconnecting")
+        shown.press("satu", ENTER, "/disconnect", ENTER)
+        await shown.sees("not connected")
+        shown.press("/disconnect", ENTER)
+        await shown.sees("1 message was not sent yet;")
+        shown.press("/disconnect", ENTER)
+        await shown.sees("Rooms on your network")
+
+
 async def test_goodbye_is_said_everywhere_and_not_before_the_person_really_leaves(
     tmp_path: Path,
 ) -> None:
