@@ -38,7 +38,7 @@ ACTIONS = {
         Action("members", ("f3",), N_("show or hide the people"), "talk"),
         Action("leave", ("f4",), N_("leave the room"), "talk"),
         Action("text", ("f5",), N_("the room as plain text, to select and copy"), "talk"),
-        Action("mouse", ("f6",), N_("mouse on or off"), "talk"),
+        Action("mouse", ("f6",), N_("mouse on or off; on: Shift and drag selects text"), "talk"),
         Action("scan", ("f7",), N_("ask every address near this laptop; again: stop"), "list"),
         Action("doctor", ("f8",), N_("find out what the network forbids"), EVERYWHERE),
         Action("servers", ("f9",), N_("the list of servers"), "talk"),

@@ -93,7 +93,7 @@ def _arguments(
         return ()
     if row.proposes is not None:
         return (Proposal(*pair) for pair in row.proposes(ctx, words[1:], word))
-    if len(words) == 1 and (found := _first(ctx, row, word)) is not None:
+    if len(words) == 1 and (found := _first(ctx, row, word, asked=asked)) is not None:
         return found
     # Inside a text: people, in a command that takes one.
     if asked or (word.startswith("@") and len(word) > 1):
@@ -101,12 +101,16 @@ def _arguments(
     return ()
 
 
-def _first(ctx: Context, row: Command, word: str) -> Iterable[Proposal] | None:
+def _first(
+    ctx: Context, row: Command, word: str, *, asked: bool
+) -> Iterable[Proposal] | None:
     match row.completes:
         case Completes.COMMAND:
             return _commands(word.removeprefix("/"), slash=False)
         case Completes.ROOM:
             return _rooms(ctx, word)
+        case Completes.NICK if row.usage.startswith("[NUMBER") and not (asked or word):
+            return ()  # a menu would lie over the numbers that the screen shows now
         case Completes.NICK:
             return _nicks(ctx, word, "", all_of_them=True)
         case _:

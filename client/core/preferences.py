@@ -29,7 +29,9 @@ class Preferences:
     dates: str = "words"  # words, short, iso
     notify: str = "auto"  # auto, bell, osc9, off: when the terminal has no focus
     nick: str = ""  # proposed at the first start; empty: the name of the computer's user
-    mouse: bool = False
+    # On, since whoever knows only windows looks for what to press, and can't know of F6. It takes
+    # the terminal's own selecting away: Shift gives that back, as the first try to select says.
+    mouse: bool = True
     fold: bool = True  # joins and leaves that follow one another become one line
     typing: bool = True  # others see that we type
     markers: bool = True  # the server keeps up to where we have read
@@ -37,7 +39,7 @@ class Preferences:
     members_panel: bool = True
     newest: int = 5  # newest lines that stay in sight while older ones are read; 0: none
     away_after: int = 15  # minutes without a key until others see us as away; 0: never
-    paste: int = 2  # more messages than that in one paste are asked about
+    paste: int = 2  # more lines than that in one paste are asked about
     keys: dict[str, str] = field(default_factory=dict)  # action -> key, see `client.core.actions`
 
     def value(self, name: str) -> Value:
@@ -148,7 +150,7 @@ SETTINGS = {
             ("auto", "bell", "osc9", "off"),
         ),
         Setting("nick", N_("proposed to you where you have none yet")),
-        Setting("mouse", N_("press, scroll and select with it; off: the terminal's own selecting")),
+        Setting("mouse", N_("press and scroll with it; Shift and drag selects, off: drag alone")),
         Setting("fold", N_("joins and leaves that follow one another are one line")),
         Setting("typing", N_("others see that you are writing")),
         Setting("markers", N_("the server keeps up to where you have read")),
@@ -160,7 +162,7 @@ SETTINGS = {
             N_("minutes without a key until others see you as away; 0: never"),
             high=1440,
         ),
-        Setting("paste", N_("messages in one paste that are sent without a question"), high=100),
+        Setting("paste", N_("lines in one paste that are taken without a question"), high=100),
     )
 }
 

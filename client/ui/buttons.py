@@ -12,10 +12,15 @@ from client.ui.rows import RowOfCells, rows_window, width_of
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`[Send ⏎]`. label: made anew each time, since keys and languages change."""
+    """`[Send ⏎]`, or `[Send]`. name, key: made anew each time, since both may change."""
 
-    label: Callable[[], str]
+    name: Callable[[], str]
+    key: Callable[[], str]
     press: Callable[[], object]
+
+    def label(self, *, whole: bool) -> str:
+        """What stands on it. whole: with its key."""
+        return f"{self.name()} {self.key()}" if whole else self.name()
 
 
 def buttons_row(labels: Sequence[str], *, live: bool = False) -> RowOfCells:
@@ -26,16 +31,19 @@ def buttons_row(labels: Sequence[str], *, live: bool = False) -> RowOfCells:
     return [*row, ("", " ")]
 
 
-def width_of_buttons(buttons: Sequence[Button]) -> int:
+def width_of_buttons(buttons: Sequence[Button], *, whole: bool = True) -> int:
     """How many cells their row takes."""
-    return width_of(buttons_row([one.label() for one in buttons]))
+    return width_of(buttons_row([one.label(whole=whole) for one in buttons]))
 
 
-def buttons_window(buttons: Sequence[Button], is_live: Callable[[], bool]) -> Window:
-    """The buttons in one row, as wide as they are. is_live: whether there is a mouse."""
+def buttons_window(
+    buttons: Sequence[Button], is_live: Callable[[], bool], is_whole: Callable[[], bool]
+) -> Window:
+    """The buttons in one row, as wide as they are. is_live: whether there is a mouse. is_whole:
+    whether there is place for their keys."""
 
     def labels() -> list[str]:
-        return [one.label() for one in buttons]
+        return [one.label(whole=is_whole()) for one in buttons]
 
     def click(x: int, y: int) -> None:
         end = 0
@@ -48,6 +56,6 @@ def buttons_window(buttons: Sequence[Button], is_live: Callable[[], bool]) -> Wi
 
     return rows_window(
         lambda width, height: [buttons_row(labels(), live=is_live())],
-        width=lambda: width_of_buttons(buttons),
+        width=lambda: width_of_buttons(buttons, whole=is_whole()),
         click=click,
     )

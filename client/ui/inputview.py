@@ -15,6 +15,7 @@ from prompt_toolkit.layout.processors import (
     TransformationInput,
 )
 from prompt_toolkit.layout.utils import explode_text_fragments
+from prompt_toolkit.mouse_events import MouseEvent
 
 ROWS = 4  # more of a long text scrolls; the timeline needs the rest of 20 rows
 
@@ -40,11 +41,21 @@ class _Cuts(Processor):
         return Transformation(fragments)
 
 
+class _Control(BufferControl):
+    """A mouse puts the cursor somewhere. It selects nothing: no key of ours would do anything with
+    what is selected."""
+
+    def mouse_handler(self, mouse_event: MouseEvent) -> object:
+        result = super().mouse_handler(mouse_event)
+        self.buffer.exit_selection()
+        return result
+
+
 def input_area(buffer: Buffer, pieces: Callable[[], Sequence[int]]) -> Window:
     """Where a person types. pieces: where the second message begins, and each that follows."""
     tabs = TabsProcessor(tabstop=4, char1=" ", char2=" ", style="")
     return Window(
-        BufferControl(buffer, input_processors=[_Cuts(pieces), tabs]),
+        _Control(buffer, input_processors=[_Cuts(pieces), tabs]),
         height=Dimension(min=1, max=ROWS),
         dont_extend_height=True,
         wrap_lines=True,

@@ -17,6 +17,7 @@ RowOfCells = list[Cells]
 Draw = Callable[[int, int], Iterable[RowOfCells]]  # (width, height in cells) -> rows, top first
 Click = Callable[[int, int], object]  # (character from the left, row from the top): was pressed
 Wheel = Callable[[int], object]  # rows to scroll, negative is up
+Drag = Callable[[], object]  # somebody moves the mouse with its button held: tries to select
 
 # Rows that one notch of a mouse wheel scrolls, as in most programs.
 WHEEL_ROWS = 3
@@ -78,14 +79,22 @@ def lit(row: RowOfCells, style: str, width: int) -> RowOfCells:
 
 
 class RowsControl(UIControl):
-    """What a window of rows does with the mouse, and whether it can be focused."""
+    """What a window of rows does with the mouse, and whether it can be focused. Only what is let go
+    in the row where it was pressed is a click: who drags wants to select, and changes nothing."""
 
     def __init__(
-        self, *, focusable: bool = False, click: Click | None = None, wheel: Wheel | None = None
+        self,
+        *,
+        focusable: bool = False,
+        click: Click | None = None,
+        wheel: Wheel | None = None,
+        drag: Drag | None = None,
     ) -> None:
         self._focusable = focusable
         self._click = click
         self._wheel = wheel
+        self._drag = drag
+        self._pressed = -1  # the row; -1: none
 
     def is_focusable(self) -> bool:
         return self._focusable
@@ -99,10 +108,20 @@ class RowsControl(UIControl):
                 self._wheel(-WHEEL_ROWS)
             case MouseEventType.SCROLL_DOWN if self._wheel is not None:
                 self._wheel(WHEEL_ROWS)
+            case MouseEventType.MOUSE_DOWN if mouse_event.button is MouseButton.LEFT:
+                self._pressed = mouse_event.position.y
+                return NotImplemented  # nothing changed that is drawn
+            case MouseEventType.MOUSE_MOVE if mouse_event.button is MouseButton.LEFT and (
+                self._drag is not None
+            ):
+                self._drag()
             case MouseEventType.MOUSE_UP if self._click is not None and (
                 # Terminals that don't say which button was let go leave it unknown.
                 mouse_event.button in (MouseButton.LEFT, MouseButton.UNKNOWN, MouseButton.NONE)
             ):
+                pressed, self._pressed = self._pressed, -1
+                if pressed != mouse_event.position.y:
+                    return NotImplemented
                 self._click(mouse_event.position.x, mouse_event.position.y)
             case _:
                 return NotImplemented
@@ -117,11 +136,12 @@ def rows_window(
     focusable: bool = False,
     click: Click | None = None,
     wheel: Wheel | None = None,
+    drag: Drag | None = None,
 ) -> Window:
-    """A window of rows that never asks for a size of its own. click, wheel: of a mouse."""
+    """A window of rows that never asks for a size of its own. click, wheel, drag: of a mouse."""
 
     def rows(width: int, height: int) -> list[RowOfCells]:
         return [clip(row, width) for row in draw(width, height)][:height]
 
-    control = RowsControl(focusable=focusable, click=click, wheel=wheel)
+    control = RowsControl(focusable=focusable, click=click, wheel=wheel, drag=drag)
     return RowsWindow(rows, control, width, height)

@@ -28,8 +28,10 @@ from client.ui.rows import RowOfCells, rows_window
 from client.ui.stay import now
 from client.ui.wrap import cells
 
-# Columns from which on the buttons leave the input enough place.
-BUTTONS_FROM = 80
+# Columns from which on the buttons leave the input enough place; below the second, only without
+# their keys.
+BUTTONS_FROM = 50
+WHOLE_BUTTONS_FROM = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Parts:
     rooms_shown: Callable[[], bool]
     members_shown: Callable[[], bool]
     scroll: Callable[[int], None]  # rows
+    drag: Callable[[], None]  # somebody tries to select what was said
     go: Callable[[Entry | None], None]  # a room was pressed
     greet: Callable[[str | None], None]  # a person was pressed
 
@@ -64,7 +67,7 @@ def layout_of_talk(parts: Parts) -> Layout:
         [
             labelled(lambda width, height: [parts.label()], lambda: _width(parts), field),
             ConditionalContainer(
-                buttons_window(parts.buttons, parts.has_mouse),
+                buttons_window(parts.buttons, parts.has_mouse, _are_whole),
                 Condition(lambda: columns() >= BUTTONS_FROM),
             ),
         ]
@@ -90,7 +93,14 @@ def _width(parts: Parts) -> int:
 
 
 def _buttons_width(parts: Parts) -> int:
-    return width_of_buttons(parts.buttons) if columns() >= BUTTONS_FROM else 0
+    if columns() < BUTTONS_FROM:
+        return 0
+    return width_of_buttons(parts.buttons, whole=_are_whole())
+
+
+def _are_whole() -> bool:
+    """Whether the buttons name their keys."""
+    return columns() >= WHOLE_BUTTONS_FROM
 
 
 def _rest(taken: int) -> Dimension:
@@ -114,7 +124,10 @@ def _body(parts: Parts) -> FloatContainer:
     rule = row_window(lambda width, height: [menu.rule(width)])
     shown = ConditionalContainer(HSplit([rule, rows]), Condition(lambda: menu.is_open))
     timeline = rows_window(
-        parts.timeline, width=lambda: _timeline_width(parts), wheel=parts.scroll
+        parts.timeline,
+        width=lambda: _timeline_width(parts),
+        wheel=parts.scroll,
+        drag=parts.drag,
     )
     body = VSplit([_rooms(parts), timeline, _members(parts)])
     return FloatContainer(body, [Float(shown, left=0, right=0, bottom=0)])

@@ -89,6 +89,7 @@ class TalkPage(Page[None]):
             lambda: self._talk, flush=actions.flush, show=actions.show, zone=zone
         )
         self._asked_for: dict[str, bool] = {}  # panels shown or hidden by their key
+        self._drags = False  # the person tried to select, and typed nothing since
         self._keymap = keymap or Keymap(self._talk.preferences)
         self.composer = Composer(
             lambda: self._talk,
@@ -163,13 +164,14 @@ class TalkPage(Page[None]):
             pieces=lambda: self.composer.pieces,
             menu=self.composer.menu,
             buttons=(
-                Button(lambda: _("Send") + " ⏎", self.composer.send),
-                Button(lambda: _("Leave") + " " + self._keymap.label("leave"), self._leave),
+                Button(lambda: _("Send"), lambda: "⏎", self.composer.send),
+                Button(lambda: _("Leave"), lambda: self._keymap.label("leave"), self._leave),
             ),
             has_mouse=lambda: self._talk.preferences.mouse,
             rooms_shown=lambda: self._rooms_shown,
             members_shown=lambda: self._members_shown,
             scroll=self.reader.scroll_rows,
+            drag=self._drag,
             go=self._go,
             greet=self._greet,
         )
@@ -195,7 +197,7 @@ class TalkPage(Page[None]):
         return [("class:own", f" {cut(tame(self.model.nick), 16)} "), ("class:quiet", "› ")]
 
     def _bottom(self, width: int) -> RowOfCells:
-        end = talkview.phase_cells(self.model)
+        end = talkview.phase_cells(self.model, width)
         composer = self.composer
         document = composer.buffer.document
         if composer.pasting.is_open:
@@ -214,6 +216,11 @@ class TalkPage(Page[None]):
         """The keys that work now, the most useful first."""
         label = self._keymap.label
         keys: list[tuple[str, str]] = []
+        if self._drags:
+            keys.append(("Shift", _("and drag selects")))
+            if self._does("text"):
+                keys.append((label("text"), _("text to select")))
+            keys.append((label("mouse"), _("mouse off")))
         if self.model.phase is Phase.OFFLINE:
             keys += [(label("written"), _("connect again")), ("/servers", _("back to the list"))]
         elif self.model.phase is Phase.CONNECTING:
@@ -229,8 +236,6 @@ class TalkPage(Page[None]):
         if len(panels.tabs(self._models)) > 1:
             keys.append((label("next-room"), _("next room")))
         keys += [(label("help"), _("help")), (label("quit"), _("quit"))]
-        if self._talk.preferences.mouse:
-            keys.append((label("mouse"), _("mouse off")))
         keys.append((label("complete"), _("complete")))
         more = [("jump", _("jump")), ("find", _("search")), ("pick", _("pick a message"))]
         keys += [(label(name), text) for name, text in more if self._does(name)]
@@ -259,6 +264,7 @@ class TalkPage(Page[None]):
             self._submit("/again")
 
     def _text_changed(self) -> None:
+        self._drags = False
         self._talk.typed(self.composer.buffer.text, now())
         self._actions.flush()
         self._renumber()
@@ -317,7 +323,11 @@ class TalkPage(Page[None]):
         shown = self._rooms_shown if panel == "rooms" else self._members_shown
         self._asked_for[panel] = not shown
 
+    def _drag(self) -> None:
+        self._drags = True
+
     def _toggle_mouse(self) -> None:
+        self._drags = False
         # Like everybody who writes it: kept, and said.
         self._actions.submit(f"/set mouse {'off' if self._talk.preferences.mouse else 'on'}")
 

@@ -9,7 +9,7 @@ from language import N_, _
 
 _PHASES = {
     Phase.OFFLINE: (N_("not connected"), "class:error"),
-    Phase.CONNECTING: (N_(N_(N_("reconnecting …"))), "class:mark"),
+    Phase.CONNECTING: (N_("reconnecting …"), "class:mark"),
     Phase.REGISTERING: (N_("signing in …"), "class:quiet"),
     Phase.ONLINE: (N_("connected"), "class:good"),
 }
@@ -100,8 +100,16 @@ def keys_row(keys: list[tuple[str, str]], end: RowOfCells, width: int) -> RowOfC
     return between(row, end, width)
 
 
-def phase_cells(model: Model) -> RowOfCells:
+# Columns from which on a connection that is well is worth its cells: below, keys need them.
+_WELL_FROM = 80
+
+
+def phase_cells(model: Model, width: int) -> RowOfCells:
     """How the connection is, for the end of the status line."""
+    if model.phase is Phase.ONLINE and model.slow:
+        return [("class:mark", _("slow …") + " ")]
+    if model.phase is Phase.ONLINE and width < _WELL_FROM:
+        return []
     sentence, style = _PHASES[model.phase]
     text = _(sentence)
     if model.phase is Phase.CONNECTING and model.pause:

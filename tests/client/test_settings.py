@@ -96,14 +96,14 @@ def test_default_takes_a_line_out_of_force(path: Path) -> None:
     ],
 )
 def test_what_is_wrong_is_told_and_all_else_counts(path: Path, text: str, words: str) -> None:
-    first = "" if "TOML" in words else "mouse = true\n"
+    first = "" if "TOML" in words else "mouse = false\n"
     settings = written(path, text if not first else text.replace("\n", "\n", 1))
     assert len(settings.warnings) == 1
     assert str(path) in settings.warnings[0]
     assert words in settings.warnings[0]
     assert settings.warnings[0].isprintable()
     both = written(path, f"{first}{text.lstrip()}")
-    assert both.preferences.mouse is bool(first)
+    assert both.preferences.mouse is not bool(first)
 
 
 def test_a_damaged_file_is_set_aside_and_never_lost(path: Path) -> None:
@@ -134,10 +134,10 @@ def test_two_programs_change_one_thing_each_and_both_count(path: Path) -> None:
     one, other = Settings.load(path), Settings.load(path)
     one.preferences.set("theme", "dark")
     one.changed("theme")
-    other.preferences.set("mouse", "on")
+    other.preferences.set("mouse", "off")
     other.changed("mouse")
     both = Settings.load(path).preferences
-    assert (both.theme, both.mouse) == ("dark", True)
+    assert (both.theme, both.mouse) == ("dark", False)
 
 
 def test_the_language_is_spoken_at_once(path: Path) -> None:
@@ -155,16 +155,16 @@ def test_a_link_to_the_file_stays_a_link(path: Path, tmp_path: Path) -> None:
     path.parent.mkdir()
     path.symlink_to(real)
     settings = Settings.load(path)
-    settings.preferences.set("mouse", "on")
+    settings.preferences.set("mouse", "off")
     settings.changed("mouse")
     assert path.is_symlink()
-    assert "\nmouse = true\n" in real.read_text(encoding="utf-8")
+    assert "\nmouse = false\n" in real.read_text(encoding="utf-8")
 
 
 def test_what_can_not_be_kept_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     settings = Settings.load(tmp_path / "file" / "settings.toml")
-    settings.preferences.set("mouse", "on")
+    settings.preferences.set("mouse", "off")
     with pytest.raises(Problem, match="settings file"):
         settings.changed("mouse")
 

@@ -29,7 +29,7 @@ def test_every_word_that_is_proposed_is_taken() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "value"),
     [
-        ("mouse", "ON", True),
+        ("mouse", "OFF", False),
         ("Rooms_Panel", "no", False),
         ("newest", " 0 ", 0),
         ("away-after", "1440", 1440),

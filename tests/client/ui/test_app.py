@@ -12,7 +12,7 @@ from client.options import Options
 from client.ui.app import run
 from discovery.announcement import Change
 from discovery.doctor.finding import Check, Finding, Level
-from tests.client.ui.picture import CTRL_C, DOWN, ENTER, ESC, F1, F6, F7, F8, TAB, terminal
+from tests.client.ui.picture import CTRL_C, DOWN, ENTER, ESC, F1, F7, F8, TAB, terminal
 from tests.client.ui.servers import UNREACHABLE, listed
 
 SIZES = pytest.mark.parametrize(("columns", "rows"), [(80, 24), (60, 20), (120, 40)])
@@ -297,9 +297,6 @@ async def test_a_mouse_chooses_a_room_and_enters_the_chosen_one(tmp_path: Path) 
     async with terminal(tmp_path, nick="siti") as shown:
         shown.lan.show(listed("Warung Andi", "jarkom", "kelas", state=UNREACHABLE))
         picture = (await shown.sees("jarkom", "kelas")).splitlines()
-        before = shown.drawings
-        shown.press(F6)
-        await shown.until(lambda _: shown.drawings > before)
         y = next(y for y, row in enumerate(picture) if "kelas" in row)
         shown.press(f"\x1b[<0;9;{y + 1}M\x1b[<0;9;{y + 1}m")
         await shown.sees("› kelas")

@@ -36,13 +36,13 @@ async def test_settings_colours_and_keys_are_chosen_in_a_talk_and_kept(tmp_path:
             shown.press(ESC)
             await shown.loses("Press any key")
             shown.press(F6)
-            await shown.sees("mouse = on")
+            await shown.sees("mouse = off")
             shown.press("/set newest 99", ENTER)
             await shown.sees("newest can't be")
         text = (tmp_path / "settings.toml").read_text(encoding="utf-8")
         assert '\ntimes = "24h"\n' in text
         assert '\ntheme = "dark"\n' in text
-        assert "\nmouse = true\n" in text
+        assert "\nmouse = false\n" in text
         assert '\nhelp = "F12"\n' in text
         (tmp_path / "settings.toml").write_text(f"newest = 99\n{text}", encoding="utf-8")
         async with enter() as shown:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.client.core.dialogue import in_room
 from tests.client.ui.desk import BACKSPACE, SHIFT_TAB, desk
-from tests.client.ui.picture import DOWN, ENTER, ESC, TAB, UP
+from tests.client.ui.picture import CTRL_C, DOWN, ENTER, ESC, TAB, UP
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(60, 20), (80, 24), (120, 40)])
@@ -124,3 +124,20 @@ async def test_enter_takes_the_first_emoji_for_half_a_name_of_one_in_a_reaction(
         assert shown.text == "/react 1 😄 "
         await shown.press(ENTER)
         assert shown.done == ["/react 1 😄 "]
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(60, 20), (80, 24), (120, 40)])
+async def test_no_menu_lies_over_the_numbers_that_an_answer_asks_for(
+    columns: int, rows: int
+) -> None:
+    it = in_room(names="@andi budi citra")
+    for number in range(8):
+        it.says(f"@msgid=m{number} :citra!u@h PRIVMSG #jarkom :pesan {number}.")
+    async with desk(it, columns=columns, rows=rows) as shown:
+        for command in ("/reply ", "/react "):
+            picture = await shown.press(command)
+            shown_numbers = [one.split()[0] for one in picture.splitlines() if "pesan" in one]
+            assert [one for one in shown_numbers if one in "123456"] == list("654321")
+            await shown.press(CTRL_C)
+        await shown.press("/reply ", TAB)  # who asks for it has it
+        assert shown.text == "/reply citra "

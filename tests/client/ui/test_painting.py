@@ -74,9 +74,22 @@ def test_the_cursor_is_hidden_where_only_rows_have_the_focus() -> None:
 def test_a_mouse_presses_the_character_it_points_at(cell: int, row: int, character: int) -> None:
     pressed: list[tuple[int, int]] = []
     app = painted(window(lambda x, y: pressed.append((x, y))))
+    _mouse(app, MouseEventType.MOUSE_DOWN, cell, row)
+    assert pressed == []
+    _mouse(app, MouseEventType.MOUSE_UP, cell, row)
+    assert pressed == [(character, min(row, 2))]
+
+
+def test_who_drags_to_another_row_presses_nothing() -> None:
+    pressed: list[tuple[int, int]] = []
+    app = painted(window(lambda x, y: pressed.append((x, y))))
+    _mouse(app, MouseEventType.MOUSE_DOWN, 0, 0)
+    _mouse(app, MouseEventType.MOUSE_UP, 0, 2)
+    _mouse(app, MouseEventType.MOUSE_UP, 0, 2)  # as if it was pressed elsewhere
+    assert pressed == []
+
+
+def _mouse(app: Application[None], what: MouseEventType, cell: int, row: int) -> None:
     handler = app.renderer.mouse_handlers.mouse_handlers[row][cell]
     with set_app(app):
-        handler(
-            MouseEvent(Point(cell, row), MouseEventType.MOUSE_UP, MouseButton.LEFT, frozenset())
-        )
-    assert pressed == [(character, min(row, 2))]
+        handler(MouseEvent(Point(cell, row), what, MouseButton.LEFT, frozenset()))

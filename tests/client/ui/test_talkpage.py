@@ -314,25 +314,57 @@ async def test_a_mouse_presses_what_there_is(columns: int, rows: int) -> None:
         y = next(y for y, line in enumerate(lines) if " jarkom" in line)
         await shown.press(clicked(lines[y].index("jarkom") + 1, y))
         assert shown.model.current == "#jarkom"
+        x = lines[-2].index("[Leave")
+        await shown.press("hai", clicked(lines[-2].index("[Send") + 2, rows - 2))
+        assert shown.done == ["hai"]
+        await shown.press(clicked(x + 2, rows - 2))
+        assert shown.done == ["hai", "/part"]
         if columns >= 80:
-            x = lines[-2].index("[Leave")
-            await shown.press("hai", clicked(lines[-2].index("[Send") + 2, rows - 2))
-            assert shown.done == ["hai"]
-            await shown.press(clicked(x + 2, rows - 2))
-            assert shown.done == ["hai", "/part"]
             y = next(y for y, line in enumerate(lines) if "budi" in line)
             await shown.press(clicked(lines[y].index("budi"), y))
             assert shown.text == "budi: "
 
 
-async def test_f6_has_the_mouse_press_and_gives_it_back_to_the_terminal() -> None:
+@SIZES
+async def test_send_and_leave_can_be_pressed_at_the_first_start(columns: int, rows: int) -> None:
+    async with desk(columns=columns, rows=rows) as shown:
+        row = shown.picture.splitlines()[-2]
+        assert "class:button" in shown.styles_of("[Send")
+        assert row.endswith("[Send ⏎] [Leave F4]" if columns >= 80 else "[Send] [Leave]")
+        await shown.press("halo", clicked(row.index("Send"), rows - 2))
+        await shown.press(clicked(row.index("Leave"), rows - 2))
+        assert shown.done == ["halo", "/part"]
+
+
+async def test_f6_gives_the_mouse_back_to_the_terminal_and_takes_it_again() -> None:
     async with desk() as shown:
         await shown.press(F6)
-        assert "F6 mouse off" in shown.bottom
-        assert "class:button" in shown.styles_of("[Send")
+        assert "class:button" not in shown.styles_of("[Send")
         await shown.press(F6)
-        assert shown.done == ["/set mouse on", "/set mouse off"]
-        assert "mouse off" not in shown.bottom
+        assert shown.done == ["/set mouse off", "/set mouse on"]
+        assert "class:button" in shown.styles_of("[Send")
+
+
+@SIZES
+async def test_who_tries_to_select_is_told_how(columns: int, rows: int) -> None:
+    it = in_room()
+    said(it, 3)
+    async with desk(it, columns=columns, rows=rows) as shown:
+        await shown.press(*(f"\x1b[<{one}" for one in ("0;20;8M", "32;24;9M", "0;24;9m")))
+        told = "Shift and drag selects  F5 text to select  F6 mouse off"
+        assert shown.bottom.startswith(f" {told}")
+        await shown.press("a")
+        assert "Shift" not in shown.bottom
+
+
+async def test_a_mouse_selects_nothing_in_the_input() -> None:
+    async with desk() as shown:
+        await shown.press("halo semua")
+        at = shown.picture.splitlines()[-2].index("halo") + 1
+        drag = (f"\x1b[<{one}" for one in (f"0;{at};23M", f"32;{at + 4};23M", f"0;{at + 4};23m"))
+        await shown.press(*drag)
+        await shown.press(",")
+        assert shown.text == "halo, semua"
 
 
 async def test_the_wheel_scrolls_what_was_said() -> None:

@@ -70,7 +70,7 @@ def test_the_title_can_be_drawn_without_a_room() -> None:
 
 def test_keys_that_do_not_fit_are_left_out_whole_before_the_state() -> None:
     keys = [("F1", "help"), ("Ctrl-C", "quit"), ("PgUp", "read back")]
-    row = text(keys_row(keys, phase_cells(model_of("#jarkom")), 40))
+    row = text(keys_row(keys, phase_cells(model_of("#jarkom"), 80), 40))
     assert row.startswith(" F1 help  Ctrl-C quit ")
     assert "PgUp" not in row
     assert row.endswith("connected ")
@@ -80,7 +80,7 @@ def test_keys_that_do_not_fit_are_left_out_whole_before_the_state() -> None:
 def test_a_lost_connection_is_said() -> None:
     model = model_of("#jarkom")
     model.phase = Phase.OFFLINE
-    assert text(phase_cells(model)) == "not connected "
+    assert text(phase_cells(model, 60)) == "not connected "
 
 
 def test_a_rule_goes_across() -> None:
@@ -107,3 +107,10 @@ def test_who_stopped_typing_is_not_said_to_type() -> None:
 
 def test_without_a_room_nobody_types() -> None:
     assert text(typing_row(None, 0, 5)) == "─────"
+
+
+def test_a_server_that_does_not_answer_is_not_called_well() -> None:
+    model = model_of("#jarkom")
+    model.phase, model.slow = Phase.ONLINE, True
+    for width in (60, 120):
+        assert text(phase_cells(model, width)) == "slow … "
