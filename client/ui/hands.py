@@ -15,7 +15,7 @@ from client.problem import Problem
 from client.saving import save
 from client.ui.notify import Notifier
 from client.ui.screen import Screen
-from client.ui.textview import show_text, text_of
+from client.ui.textview import Away, show_text, text_of
 from language import _
 
 Tell = Callable[[str, bool], None]
@@ -57,7 +57,9 @@ class Hands:
             app = self._screen.app
             lines = text_of(room, talk.preferences, self._zone)
             keys = self._screen.keymap.keys("text")[0]
-            self._screen.begin(show_text(lines, keys, app.input, app.output))
+            page = Away(keys)
+            self._screen.open(page)
+            self._screen.begin(show_text(lines, page, app.input, app.output))
 
     def _write(self, text: str) -> None:
         self._screen.app.output.write_raw(text)

@@ -15,7 +15,9 @@ from prompt_toolkit.output import Output
 from client.core.model import Kind, Line, Room
 from client.core.preferences import Preferences
 from client.core.wording import describe
+from client.ui.page import Page
 from client.ui.rows import rows_window
+from client.ui.screen import ESCAPE_WAIT
 from client.ui.times import clock, day
 from language import _
 
@@ -47,16 +49,37 @@ def _what(line: Line) -> str:
     return f"* {describe(line)}" if line.kind is not Kind.NOTE else line.text
 
 
-async def show_text(lines: Iterator[str], keys: str, input: Input, output: Output) -> None:
+class Away(Page[None]):
+    """Lies over the other pages while the text is read: until the terminal is free for it, keys
+    come here. keys: those that opened it."""
+
+    def __init__(self, keys: str) -> None:
+        super().__init__()
+        window = rows_window(lambda width, height: [], focusable=True)
+        self.layout = Layout(window)
+        self.keys = _leaving(keys)
+        for key in self.keys:
+            self.bindings.add(*key.split(" "))(lambda event: self.finish(None))
+
+
+async def show_text(lines: Iterator[str], page: Away, input: Input, output: Output) -> None:
     """Leave the full screen, write the lines, and come back with Enter, Esc or the keys that opened
     it. What happens meanwhile is drawn afterwards."""
-    async with in_terminal():
-        output.write("\n".join((*lines, "", "")))
-        output.flush()
-        await _waiting(keys, input, output).run_async(set_exception_handler=False)
+    try:
+        async with in_terminal():
+            output.write("\n".join((*lines, "", "")))
+            output.flush()
+            if not page.answer.done():
+                await _waiting(page.keys, input, output).run_async(set_exception_handler=False)
+    finally:
+        page.finish(None)
 
 
-def _waiting(keys: str, input: Input, output: Output) -> Application[None]:
+def _leaving(keys: str) -> tuple[str, ...]:
+    return ("enter", "escape", "q", "c-c", keys)
+
+
+def _waiting(keys: tuple[str, ...], input: Input, output: Output) -> Application[None]:
     """One row that says how to come back."""
     bindings = KeyBindings()
 
@@ -64,14 +87,16 @@ def _waiting(keys: str, input: Input, output: Output) -> Application[None]:
         if not event.app.is_done:
             event.app.exit()
 
-    for key in ("enter", "escape", "q", "c-c", keys):
-        bindings.add(key)(leave)
+    for key in keys:
+        bindings.add(*key.split(" "))(leave)
     text = _("Select and copy with the mouse. Enter: back to Warkop")
     row = rows_window(lambda width, height: [[("reverse", f" {text} ")]], height=1, focusable=True)
-    return Application(
+    app: Application[None] = Application(
         layout=Layout(row),
         key_bindings=bindings,
         erase_when_done=True,
         input=input,
         output=output,
     )
+    app.ttimeoutlen = app.timeoutlen = ESCAPE_WAIT
+    return app

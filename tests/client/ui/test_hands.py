@@ -71,8 +71,8 @@ async def test_f5_writes_the_room_below_the_screen_and_enter_comes_back(
         before = shown.drawings
         shown.press(ENTER)
         await shown.until(lambda picture: shown.drawings > before)
-        shown.press("masih di sini")
-        await shown.sees("siti › masih di sini")
+        shown.press("masih di sini", "\x1b[15~", ENTER, " juga")
+        await shown.sees("siti › masih di sini juga")
 
 
 class Bells(SizedOutput):
