@@ -51,11 +51,12 @@ def number(room: Room, line: Line) -> None:
         return
     numbers = []
     for address in addresses(line.text):
-        if address in room.links:
-            numbers.append(room.links.index(address) + 1)
-        elif len(room.links) < LINKS_LIMIT:
+        known = room.numbers.get(address)
+        if known is None and len(room.links) < LINKS_LIMIT:
             room.links.append(address)
-            numbers.append(len(room.links))
+            known = room.numbers[address] = len(room.links)
+        if known is not None:
+            numbers.append(known)
     line.links = tuple(numbers)
 
 
@@ -64,5 +65,6 @@ def forget(room: Room, line: Line) -> None:
     past = room.past.lines if room.past is not None else []
     others = {n for one in (*room.lines, *past) if one is not line for n in one.links}
     for place in set(line.links) - others:
+        room.numbers.pop(room.links[place - 1], None)
         room.links[place - 1] = ""
     line.links = ()

@@ -6,10 +6,15 @@ from collections.abc import Iterable, Sequence
 
 from client.core import links
 from client.core.model import Delivery, Kind, Line, Room
+from protocol.names import casefold
 
 # Lines kept per room: a week of a busy room, some 2 MB. A server that floods must not eat the
 # memory of the client; what falls off the front can be fetched again from history.
 TIMELINE_LIMIT = 5000
+# Lines kept of a room at which the person has not looked for so many ms: a page or two to begin
+# with, while history gives the rest. 20 busy rooms with 5,000 each take 38 MB, with 1,000 each 8.
+REST_LIMIT = 1000
+REST_AFTER = 600_000
 
 # Own words come back twice when one talks to oneself: as echo and as message. The second is near.
 _NEAR = 50  # lines looked back
@@ -24,14 +29,29 @@ def append(room: Room, line: Line) -> bool:
     # What waits to be sent will stand after everything that is said before.
     waits = line.delivery is Delivery.WAITING
     room.lines.insert(len(room.lines) if waits else _settled(room), line)
-    links.number(room, line)
+    _enter(room, line)
     _trim(room)
     return True
 
 
-def _trim(room: Room) -> None:
-    if len(room.lines) > TIMELINE_LIMIT:
-        del room.lines[: len(room.lines) - TIMELINE_LIMIT]
+def rest(room: Room, now: int) -> None:
+    """Nobody looks at this room: keep only its newest lines, once that lasts."""
+    if room.past is None and now - room.left > REST_AFTER:
+        _trim(room, REST_LIMIT)
+
+
+def _enter(room: Room, line: Line) -> None:
+    """A line enters the room."""
+    links.number(room, line)
+    member = room.members.get(casefold(line.nick)) if line.nick else None
+    if member is not None and member.nick == line.nick:
+        line.nick = member.nick  # one text for all the lines of a person
+
+
+def _trim(room: Room, limit: int = 0) -> None:
+    limit = limit or TIMELINE_LIMIT
+    if len(room.lines) > limit:
+        del room.lines[: len(room.lines) - limit]
         if room.past is None:
             room.exhausted = False
 
@@ -91,7 +111,7 @@ def fill(room: Room, place: Line | None, lines: Iterable[Line]) -> tuple[Line | 
         if known is None:
             filled.append(line)
             new.append(line)
-            links.number(room, line)
+            _enter(room, line)
             place = line
         elif known >= taken:
             filled += after[taken : known + 1]
@@ -121,7 +141,7 @@ def merge(room: Room, lines: Iterable[Line], before: Line | None) -> int:
     place = next((i for i, one in enumerate(room.lines) if one is before), 0)
     room.lines[place:place] = fresh
     for line in fresh:
-        links.number(room, line)
+        _enter(room, line)
     return len(fresh)
 
 

@@ -57,7 +57,9 @@ def test_a_line_and_a_room_keep_only_so_many() -> None:
     many = Line(Kind.MESSAGE, 1, "budi", " ".join(f"http://a.id/{n}" for n in range(1000)))
     links.number(room, many)
     assert len(many.links) == LINE_LIMIT
-    room.links = [f"http://b.id/{n}" for n in range(LINKS_LIMIT)]
+    room = Room("#jarkom")
+    for n in range(LINKS_LIMIT):
+        links.number(room, Line(Kind.MESSAGE, 1, "budi", f"http://b.id/{n}"))
     late = Line(Kind.MESSAGE, 1, "budi", "http://a.id http://b.id/7")
     links.number(room, late)
     assert late.links == (8,)
@@ -74,3 +76,6 @@ def test_what_is_taken_back_takes_its_addresses_along_unless_others_said_them() 
     links.forget(room, first)
     assert first.links == ()
     assert room.links == ["", "http://b.id", "http://c.id"]
+    again = Line(Kind.MESSAGE, 3, "budi", "http://a.id http://c.id")
+    links.number(room, again)
+    assert again.links == (4, 3)

@@ -6,6 +6,7 @@ import pytest
 
 from client.core import timeline
 from client.core.model import Delivery, Kind, Line, Room
+from tests.client.core.dialogue import in_room
 
 
 def said(text: str, stamp: int = 0, msgid: str = "") -> Line:
@@ -36,6 +37,31 @@ def test_a_flood_drops_the_oldest_lines() -> None:
         timeline.append(room, said(str(number)))
     assert len(room.lines) == timeline.TIMELINE_LIMIT
     assert room.lines[0].text == "10"
+
+
+def test_a_room_at_which_nobody_looks_for_long_keeps_its_newest_lines() -> None:
+    it = in_room()
+    for number in range(timeline.REST_LIMIT + 50):
+        it.says(f"@msgid=m{number} :budi!b@h PRIVMSG #jarkom :kata {number}")
+    it.room().exhausted = True
+    it.types("/msg budi halo")
+    it.talk.tick(it.now + timeline.REST_AFTER)
+    assert len(it.room().lines) > timeline.REST_LIMIT
+    it.talk.look_at("jarkom")
+    it.talk.tick(it.now + timeline.REST_AFTER + 1)
+    assert len(it.room().lines) > timeline.REST_LIMIT  # the person is here
+    it.talk.look_at("budi")
+    it.talk.tick(it.now + 3 * timeline.REST_AFTER)
+    assert len(it.room().lines) == timeline.REST_LIMIT
+    assert it.last().text == f"kata {timeline.REST_LIMIT + 49}"
+    assert not it.room().exhausted  # history has the rest
+
+
+def test_the_lines_of_a_person_who_is_here_share_one_nick() -> None:
+    it = in_room()
+    it.says(":budi!b@h PRIVMSG #jarkom :satu", ":budi!b@h PRIVMSG #jarkom :dua")
+    nicks = {id(line.nick) for line in it.room().lines if line.nick == "budi"}
+    assert len(nicks) == 1
 
 
 def test_history_stands_before_the_line_of_joining() -> None:

@@ -274,7 +274,7 @@ def test_a_reaction_that_comes_later_is_drawn() -> None:
     room = room_of([line(1)])
     timeline = Timeline(UTC)
     shown(timeline, room)
-    room.lines[0].reactions["☕"] = ["andi"]
+    room.lines[0].reactions = {"☕": ["andi"]}
     assert shown(timeline, room)[-1].strip() == "☕ andi"
     room.lines[0].reactions["☕"].append("citra")
     assert shown(timeline, room)[-1].strip() == "☕ 2"
