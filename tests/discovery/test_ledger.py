@@ -245,7 +245,7 @@ def test_a_server_that_was_off_the_list_comes_back_with_all_its_addresses() -> N
     lan = network()
     link_local = Place("fe80::1%5", 6697)
     anna = lan.hosts[HERE] = lan.hosts[link_local] = Host(ANNA)
-    lan.ledger.suspect(HERE, Source.KNOWN, lan.now, fingerprint=ANNA)  # from the book of another day
+    lan.ledger.suspect(HERE, Source.KNOWN, lan.now, fingerprint=ANNA)  # from the book
     lan.announce(claim("mdns anna", ANNA, HERE, link_local))
     lan.run(1)
     anna.up = False
@@ -260,7 +260,7 @@ def test_a_server_that_was_off_the_list_comes_back_with_all_its_addresses() -> N
     assert lan.servers[ANNA].places == (HERE, link_local)
 
 
-def test_of_three_addresses_a_server_that_was_off_the_list_comes_back_with_those_it_still_has() -> None:
+def test_of_three_addresses_a_server_comes_back_with_those_that_it_still_has() -> None:
     lan = network()
     places = [HERE, THERE, HAMACHI]
     for place in places:
