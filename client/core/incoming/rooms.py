@@ -86,7 +86,8 @@ def _kick(ctx: Context, message: Message) -> None:
     text = kicked_by(message)
     own = ctx.is_me(member.nick)
     line = Line(Kind.KICK, ctx.stamp(message), member.nick, text, msgid_of(message), own=own)
-    ctx.add(room, line)
+    if not own or room is not ctx.model.room:  # where the person looks it is told below, once
+        ctx.add(room, line)
     if own:
         room.joined = False
         room.members.clear()
