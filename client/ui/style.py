@@ -40,7 +40,7 @@ class Palette:
                 "strong": "bold",
                 "selected": bar,
                 "picked": bar,  # the message that keys act on
-                "button": "reverse",
+                "button": "bold",
                 "error": self.error,
                 "good": self.good,
                 "presence": self.good,
