@@ -6,9 +6,10 @@ Pages are known by their labels; where the server has none, what is loaded is al
 from __future__ import annotations
 
 from client.core import history, timeline
-from client.core.context import Context, Gathering, Page
+from client.core.context import Context
 from client.core.events import Collected
 from client.core.model import Line, Room
+from client.core.requests import Gathering, Page
 from client.core.session import History, Reply
 from client.core.wording import sentence
 from language import _, ngettext

@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from client.core import markers, timeline, unsealing
-from client.core.context import Context, Page, Reading, RoomHistory
+from client.core.context import Context
 from client.core.events import HistoryRestored, LineAdded
 from client.core.model import Line, Room, Seal
+from client.core.requests import Page, Reading, RoomHistory
 from client.core.session import History
 from client.core.speech import history_line
 from protocol import capabilities as caps

@@ -8,10 +8,11 @@ its label; without it, servers answer in order.
 from __future__ import annotations
 
 from client.core import history, past, timeline
-from client.core.context import Context, Reading, RoomHistory
+from client.core.context import Context
 from client.core.events import Jumped
 from client.core.incoming.talk import open_private
 from client.core.model import Line, Past, Room
+from client.core.requests import Reading, RoomHistory
 from client.core.session import History, Reply
 from client.core.wording import safe, sentence
 from language import _

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from client.core import query, timeline
-from client.core.context import Context, Seeking
+from client.core.context import Context
 from client.core.events import Found
 from client.core.model import Line, Result, Room, Seal, Search
 from client.core.query import Query
+from client.core.requests import Seeking
 from client.core.sealed import SENTENCE, TAG
 from client.core.session import Matches, Reply
 from client.core.speech import line_of, mentions
