@@ -9,11 +9,13 @@ import asyncio
 import gc
 import sys
 
+from prompt_toolkit.application.current import set_app
+
 from client.core.model import Line
 from client.core.timeline import TIMELINE_LIMIT
 from tests.client.core.dialogue import Dialogue, enter, in_room
 from tests.client.ui.desk import Desk, desk
-from tests.client.ui.picture import ENTER, PAGE_UP
+from tests.client.ui.picture import ENTER
 
 MESSAGES = 100_000
 ROOMS = [f"#ruang{number}" for number in range(20)]
@@ -72,9 +74,13 @@ async def hear(shown: Desk, first: int, rooms: list[str]) -> None:
 
 async def read_back(shown: Desk) -> None:
     """Far enough that all that is kept of what was drawn is there, and to the newest again."""
+    timeline, room = shown.page.timeline(shown.model.current), shown.model.room
+    assert room is not None
     for _ in range(PAGES):
-        await shown.press(PAGE_UP)
-    shown.page.timeline(shown.model.current).follow()
+        timeline.scroll(room, -timeline.page)
+        draw(shown, 1)
+    assert not timeline.follows
+    timeline.follow()
     await shown.press()
 
 
@@ -119,3 +125,34 @@ async def test_nothing_is_lost_and_nothing_grows_in_a_flood() -> None:
         gc.collect()
         assert sys.getallocatedblocks() - blocks < SLACK
         assert living() - lines_of(it) - others < DRAWN
+
+
+async def test_a_picture_drawn_again_and_again_keeps_nothing() -> None:
+    async with desk(house(), columns=120, rows=40) as shown:
+        await hear(shown, 0, [ROOMS[0]] * 100)
+        draw(shown, 20)
+        gc.collect()
+        blocks = sys.getallocatedblocks()
+        draw(shown, 300)
+        gc.collect()
+        assert sys.getallocatedblocks() - blocks < 200
+
+
+def draw(shown: Desk, times: int) -> None:
+    with set_app(shown.app):
+        for _ in range(times):
+            shown.app.renderer.render(shown.app, shown.app.layout)
+
+
+async def test_nothing_runs_while_nothing_happens() -> None:
+    # Each timer would wake the computer again and again, for as long as somebody is in a room.
+    async with desk(house()) as shown:
+        await shown.press("halo")
+        quiet = 0
+        for _ in range(200):  # those of the keys run out in 50 ms
+            timers = getattr(asyncio.get_running_loop(), "_scheduled", [])
+            quiet = 0 if any(not one.cancelled() for one in timers) else quiet + 1
+            if quiet == 10:
+                break
+            await asyncio.sleep(0.005)
+        assert quiet == 10, "something wakes up again and again"
