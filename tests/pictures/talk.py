@@ -34,7 +34,7 @@ class Said(NamedTuple):
 DAY = 24 * 60
 SAID = (
     Said(DAY + 95, "citra", "Ada yang sudah baca soal tugas 2?"),
-    Said(DAY + 93, "dewi", "Sudah. Nomor 3 minta server yang melayani banyak klien sekaligus."),
+    Said(DAY + 93, "dewi", "Sudah. Nomor 3 minta server untuk banyak klien."),
     Said(DAY + 92, "agus", "Pakai thread atau asyncio ya?"),
     Said(DAY + 88, "citra", "Pak Hendra bilang bebas, asal alasannya dijelaskan di laporan.", to=2),
     Said(DAY + 87, "agus", "Oke, asyncio saja. Nanti kutaruh contohnya di sini."),
