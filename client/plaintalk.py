@@ -274,7 +274,7 @@ class PlainTalk:
                 self._disconnected(reason)
             case e.SearchWanted(words=words, mentions=mentions):
                 talk = self._talk
-                found = talk.search_mentions(now()) if mentions else talk.search(words, now=now())
+                found = talk.finding.mentions(now()) if mentions else talk.finding.search(words, now=now())
                 self._show(found)
                 self._connection.flush()
             case e.QuitWanted(text=text):

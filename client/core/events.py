@@ -217,8 +217,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class SearchWanted:
-    """The person typed /search: let them look for these words (`Talk.search`); empty: ask which.
-    With /mentions: for what names us (`Talk.search_mentions`)."""
+    """The person typed /search: let them look for these words (`Talk.finding`); empty: ask which.
+    With /mentions: for what names us."""
 
     words: str
     mentions: bool = False

@@ -25,12 +25,14 @@ from client.core.commands import people, program, rooms
 from client.core.completion import Proposal, completions
 from client.core.context import Context
 from client.core.events import Disconnected, Event
+from client.core.finding import Finding
 from client.core.habits import Habits
 from client.core.incoming import keys, tags
 from client.core.incoming.registry import handle
 from client.core.keepalive import Keepalive, Verdict
 from client.core.login import Login
-from client.core.model import Model, Phase, Room
+from client.core.model import Model, Phase
+from client.core.pages import Pages
 from client.core.passwords import Passwords
 from client.core.preferences import Preferences
 from client.core.proofs import Dealings
@@ -83,6 +85,8 @@ class Talk:
         preferences: what the person chose, shared by all talks; habits: on this server."""
         self._ctx = Context(nick, login, dealings, privacy, preferences, habits)
         self.passwords = Passwords(self._ctx)  # of rooms
+        self.pages = Pages(self._ctx)  # of the history
+        self.finding = Finding(self._ctx)
         self._realname = realname
         self._ctx.shows_rooms = shows_rooms
         self._ctx.gave_password = bool(server_password)
@@ -404,55 +408,7 @@ class Talk:
         follows; empty: it is one message, or a command."""
         return splitting.starts(self._ctx, text)
 
-    def older(self, room: str) -> None:
-        """Ask for one more page of history before the oldest line of a room; it appears in the
-        model. Does nothing while a page is on its way or when there is no more."""
-        if (found := self._known(room)) is not None:
-            reading.older(self._ctx, found)
-
-    def newer(self, room: str) -> None:
-        """The same forward, as long as older lines are apart from the newest (`Room.past`). When
-        they have come together, `past` is None and the same lines are in `lines`."""
-        if (found := self._known(room)) is not None:
-            reading.newer(self._ctx, found)
-
-    def leave_past(self, room: str) -> None:
-        """Show the newest lines of a room again."""
-        if (found := self._known(room)) is not None:
-            reading.leave_past(self._ctx, found)
-
-    def jump(self, room: str, msgid: str, stamp: int, now: int) -> list[Event]:
-        """Look at a message where it was said: `Jumped` comes, at once if it is loaded, or an ERROR
-        line. msgid: may be empty, then what was said at that time (epoch ms) or next."""
-        self._ctx.now = now
-        reading.jump(self._ctx, room, msgid, stamp)
-        return self._ctx.drain()
-
-    def search(self, words: str, room: str = "", *, now: int) -> list[Event]:
-        """Look for what was said, in one room (a key of `model.rooms`) or in all that we are in.
-        What is found comes into `model.search`; `Found` tells when, which may be at once. A search
-        that is under way is given up. words: as `core.query` reads them."""
-        self._ctx.now = now
-        searching.start(self._ctx, words, room)
-        return self._ctx.drain()
-
-    def search_mentions(self, now: int) -> list[Event]:
-        """The same for what names us, in all rooms."""
-        self._ctx.now = now
-        searching.start_mentions(self._ctx)
-        return self._ctx.drain()
-
-    def search_on(self, now: int) -> list[Event]:
-        """Look for more, older than what was found."""
-        self._ctx.now = now
-        searching.go_on(self._ctx)
-        return self._ctx.drain()
-
     @property
     def is_exporting(self) -> bool:
         """Whether a room is on its way to be taken away: `Collected` will come."""
         return self._ctx.requests.gathering is not None
-
-    def _known(self, name: str) -> Room | None:
-        found = self.model.find(name) or self.model.find(channel_of(name))
-        return found if found is not None and found.target else None

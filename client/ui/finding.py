@@ -20,7 +20,7 @@ def find(desk: Desk, stay: Stay, wanted: SearchWanted) -> None:
     def go(result: Result | None) -> None:
         if result is not None:
             line = result.line
-            hand_on(stay.talk.jump(result.room, line.msgid, line.stamp, now()))
+            hand_on(stay.talk.pages.jump(result.room, line.msgid, line.stamp, now()))
 
     page = FindPage(
         stay.talk,

@@ -74,7 +74,7 @@ class FindPage(Page[Result | None]):
         self._bind(opener)
         self.answer.add_done_callback(lambda _answer: self._wait_no_more())
         if mentions:
-            self._hand_on(talk.search_mentions(now()))
+            self._hand_on(talk.finding.mentions(now()))
         else:
             self._look()
 
@@ -130,7 +130,7 @@ class FindPage(Page[Result | None]):
         if wanted != self._asked:
             self._asked = wanted
             if wanted[0]:
-                self._hand_on(self._talk.search(*wanted, now=now()))
+                self._hand_on(self._talk.finding.search(*wanted, now=now()))
 
     @property
     def _scope(self) -> str:
@@ -146,7 +146,7 @@ class FindPage(Page[Result | None]):
         count = len(self._search.results)
         self._chosen = max(0, min(self._chosen + step, count - 1))
         if step > 0 and self._chosen + AHEAD >= count:
-            self._hand_on(self._talk.search_on(now()))
+            self._hand_on(self._talk.finding.go_on(now()))
 
     def _enter(self) -> None:
         if self._due is not None:

@@ -90,18 +90,18 @@ class Reader:
         if room is None:
             return
         if rows < 0 and (timeline.scroll(room, rows) or timeline.near_start(room)):
-            self._talk().older(room.target)
+            self._talk().pages.older(room.target)
         elif rows > 0:
             timeline.scroll(room, rows)
             if timeline.near_end(room):
-                self._talk().newer(room.target)
+                self._talk().pages.newer(room.target)
         self._flush()
 
     def to_newest(self) -> None:
         """To the newest line."""
         self.here.follow()
         if (room := self._room) is not None and room.past is not None:
-            self._talk().leave_past(room.target)
+            self._talk().pages.leave_past(room.target)
 
     def to_unread(self) -> None:
         """To the first line that was unread; it is fetched if it is older than what is here. From
@@ -112,7 +112,7 @@ class Reader:
         if self.is_at_unread:
             self.to_newest()
         elif room.lines[0].stamp > room.unread_from and self._show is not None:
-            self._show(self._talk().jump(room.target, "", room.unread_from + 1, now()))
+            self._show(self._talk().pages.jump(room.target, "", room.unread_from + 1, now()))
             self._flush()
         else:
             self.here.show(line)

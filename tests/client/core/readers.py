@@ -64,17 +64,17 @@ class Reader:
             self.said.append(text)
 
     def older(self) -> None:
-        self.talk.older("#jarkom")
+        self.talk.pages.older("#jarkom")
         self.settle()
 
     def newer(self) -> None:
-        self.talk.newer("#jarkom")
+        self.talk.pages.newer("#jarkom")
         self.settle()
 
     def jump(self, msgid: str, stamp: int = 0, room: str = "#jarkom") -> Line | None:
         """Where that led to."""
         count = len(self.events)
-        self._take(self.talk.jump(room, msgid, stamp, self.now))
+        self._take(self.talk.pages.jump(room, msgid, stamp, self.now))
         self.settle()
         jumps = [one for one in self.events[count:] if isinstance(one, Jumped)]
         return jumps[-1].line if jumps else None

@@ -90,8 +90,8 @@ def test_scrolling_up_asks_for_one_page_at_a_time() -> None:
     it = joining()
     it.says(":s 366 andi #jarkom :End", *PAGE)
     it.sent()
-    it.talk.older("jarkom")
-    it.talk.older("#jarkom")
+    it.talk.pages.older("jarkom")
+    it.talk.pages.older("#jarkom")
     (asked,) = it.sent()
     label, _, line = asked.partition(" ")
     assert line == "CHATHISTORY BEFORE #jarkom msgid=a 50"
@@ -107,17 +107,17 @@ def test_scrolling_up_asks_for_one_page_at_a_time() -> None:
 def test_at_the_beginning_of_history_nothing_more_is_asked() -> None:
     it = joining()
     it.says(":s 366 andi #jarkom :End", *PAGE)
-    it.talk.older("jarkom")
+    it.talk.pages.older("jarkom")
     it.sent()
     it.says(":s BATCH +2 chathistory #jarkom", ":s BATCH -2")
-    it.talk.older("jarkom")
+    it.talk.pages.older("jarkom")
     assert it.sent() == []
 
 
 def test_without_msgids_older_pages_are_asked_by_time() -> None:
     it = in_room("batch draft/chathistory server-time")
     it.says("@time=2026-01-01T00:00:00.000Z :budi!b@h PRIVMSG #jarkom :x")
-    it.talk.older("jarkom")
+    it.talk.pages.older("jarkom")
     assert it.sent() == ["CHATHISTORY BEFORE #jarkom timestamp=2026-01-01T00:00:00.000Z 50"]
 
 

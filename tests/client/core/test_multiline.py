@@ -41,7 +41,7 @@ def test_what_was_said_together_is_one_line_of_the_timeline() -> None:
 
 def test_it_is_one_line_in_the_history_too() -> None:
     it = in_room(CAPS, room="#lab")
-    it.talk.older("#lab")
+    it.talk.pages.older("#lab")
     it.says(
         ":s BATCH +h chathistory #lab",
         "@batch=h;msgid=m0;time=2025-01-01T00:00:00.000Z :budi!b@h PRIVMSG #lab :awal",

@@ -79,7 +79,7 @@ def test_a_refused_reaction_says_why() -> None:
 
 def test_history_brings_reactions_also_those_whose_message_is_on_an_older_page() -> None:
     it = in_room()
-    it.talk.older("#jarkom")
+    it.talk.pages.older("#jarkom")
     it.says(
         ":s BATCH +h chathistory #jarkom",
         "@batch=h;" + reaction("citra", "👍", 5)[1:],
@@ -87,7 +87,7 @@ def test_history_brings_reactions_also_those_whose_message_is_on_an_older_page()
         "@batch=h;msgid=m9;time=2026-01-01T01:00:00.000Z :budi!b@h PRIVMSG #jarkom :nanti",
         ":s BATCH -h",
     )
-    it.talk.older("#jarkom")
+    it.talk.pages.older("#jarkom")
     events = it.says(
         ":s BATCH +h chathistory #jarkom",
         f"@batch=h;{PAGI[1:]}",

@@ -93,7 +93,7 @@ def test_back_at_the_newest_lines_at_once() -> None:
     it = reader()
     it.hears(*MANY)
     scroll_to_the_beginning(it)
-    it.talk.leave_past("#jarkom")
+    it.talk.pages.leave_past("#jarkom")
     assert it.room.past is None
     assert texts(it.room.shown)[-1] == MANY[-1]
     it.older()
@@ -115,7 +115,7 @@ def test_a_page_is_asked_for_once_though_the_key_is_held() -> None:
     it = reader()
     it.hears(*MANY)
     for _ in range(5):
-        it.talk.older("jarkom")
+        it.talk.pages.older("jarkom")
     it.settle()
     assert sum("CHATHISTORY" in line for line in it.asked) == 1
 
@@ -252,7 +252,7 @@ def test_the_oldest_line_taken_back_is_not_the_beginning_of_everything() -> None
 def test_a_page_that_is_too_fast_for_the_server_is_asked_again() -> None:
     it = in_room()
     it.says("@msgid=b;time=2026-01-01T00:00:01.000Z :budi!b@h PRIVMSG #jarkom :dua")
-    it.talk.older("jarkom")
+    it.talk.pages.older("jarkom")
     (line,) = it.sent()
     label = line.split(" ")[0].removeprefix("@label=")
     it.says(f"@label={label} :s FAIL CHATHISTORY RATE_LIMITED :You are going too fast; wait 1 s")
@@ -264,10 +264,10 @@ def test_a_page_that_is_too_fast_for_the_server_is_asked_again() -> None:
 def test_a_server_that_refuses_older_pages_is_not_asked_again() -> None:
     it = in_room()
     it.says("@msgid=b;time=2026-01-01T00:00:01.000Z :budi!b@h PRIVMSG #jarkom :dua")
-    it.talk.older("jarkom")
+    it.talk.pages.older("jarkom")
     label = it.sent()[0].split(" ")[0].removeprefix("@label=")
     it.says(f"@label={label} :s FAIL CHATHISTORY INVALID_TARGET BEFORE #jarkom :No")
-    it.talk.older("jarkom")
+    it.talk.pages.older("jarkom")
     assert it.sent() == []
     assert not it.room().exhausted
 
@@ -275,7 +275,7 @@ def test_a_server_that_refuses_older_pages_is_not_asked_again() -> None:
 def test_a_page_without_anything_to_show_is_not_the_beginning() -> None:
     it = in_room("batch draft/chathistory server-time message-tags")
     it.says("@msgid=b;time=2026-01-01T00:00:09.000Z :budi!b@h PRIVMSG #jarkom :dua")
-    it.talk.older("jarkom")
+    it.talk.pages.older("jarkom")
     it.sent()
     it.says(
         ":s BATCH +2 chathistory #jarkom",
@@ -291,8 +291,8 @@ def test_a_page_that_comes_after_the_reader_left_is_dropped() -> None:
     it = reader()
     it.hears(*MANY)
     it.older()
-    it.talk.older("#jarkom")
-    it.talk.leave_past("#jarkom")
+    it.talk.pages.older("#jarkom")
+    it.talk.pages.leave_past("#jarkom")
     it.settle()
     check(it)
     assert it.room.past is None
@@ -301,8 +301,8 @@ def test_a_page_that_comes_after_the_reader_left_is_dropped() -> None:
 def test_a_jump_wins_over_a_page_that_is_on_its_way() -> None:
     it = in_room("batch draft/chathistory server-time message-tags")
     it.says("@msgid=z;time=2026-01-01T00:00:09.000Z :budi!b@h PRIVMSG #jarkom :akhir")
-    it.talk.older("jarkom")
-    it.talk.jump("#jarkom", "m", 0, it.now)
+    it.talk.pages.older("jarkom")
+    it.talk.pages.jump("#jarkom", "m", 0, it.now)
     events = it.says(
         ":s BATCH +1 chathistory #jarkom",
         "@batch=1;time=2026-01-01T00:00:08.000Z;msgid=y :budi!b@h PRIVMSG #jarkom :sebelum",
@@ -356,7 +356,7 @@ def test_however_somebody_reads_each_line_is_there_once_and_in_order(
                     assert line.text == text
                     assert any(one is line for one in it.room.shown)
             case "leave":
-                it.talk.leave_past("#jarkom")
+                it.talk.pages.leave_past("#jarkom")
             case "breaks":
                 it.lost()
                 it.misses(*(f"lewat {len(it.said) + n}" for n in range(number)))

@@ -43,7 +43,7 @@ def test_it_is_gone_from_older_lines_that_are_being_read_too() -> None:
 
 def test_history_that_tells_of_it_takes_the_text_away() -> None:
     it = in_room(CAPS)
-    it.talk.older("#jarkom")
+    it.talk.pages.older("#jarkom")
     it.says(
         ":s BATCH +h chathistory #jarkom",
         "@batch=h;msgid=m1;time=2025-01-01T00:00:00.000Z :budi!b@h PRIVMSG #jarkom :rahasia",

@@ -31,7 +31,7 @@ def answers(it: Dialogue, *lines: str) -> list[Event]:
 
 
 def looks_for(it: Reader, words: str, room: str = "") -> list[str]:
-    it.events += it.talk.search(words, room, now=it.now)
+    it.events += it.talk.finding.search(words, room, now=it.now)
     it.settle()
     return found(it.talk.model.search)
 
@@ -85,7 +85,7 @@ def test_older_ones_come_page_by_page_each_once(monkeypatch: pytest.MonkeyPatch)
     assert looks_for(it, "kopi") == [f"kopi {number}" for number in range(11, 6, -1)]
     pages = 0
     while it.talk.model.search.more:
-        it.talk.search_on(it.now)
+        it.talk.finding.go_on(it.now)
         it.settle()
         pages += 1
     assert found(it.talk.model.search) == [f"kopi {number}" for number in range(11, -1, -1)]
@@ -94,16 +94,16 @@ def test_older_ones_come_page_by_page_each_once(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_question_with_a_mistake_is_answered_without_the_server() -> None:
     it = in_room(SEARCHES)
-    only(Found, it.talk.search("kopi in:kantin", now=it.now))
+    only(Found, it.talk.finding.search("kopi in:kantin", now=it.now))
     assert "You are in no room 'kantin'" in it.talk.model.search.remark
     assert it.sent() == []
 
 
 def test_who_types_on_gets_only_the_answer_to_the_last_question() -> None:
     it = in_room(SEARCHES)
-    it.talk.search("ko", now=it.now)
-    it.talk.search("kop", now=it.now)
-    it.talk.search("kopi", now=it.now)
+    it.talk.finding.search("ko", now=it.now)
+    it.talk.finding.search("kop", now=it.now)
+    it.talk.finding.search("kopi", now=it.now)
     assert answers(it, *FOUND) == []
     assert found(it.talk.model.search) == []
     (asked,) = it.sent()
@@ -114,14 +114,14 @@ def test_who_types_on_gets_only_the_answer_to_the_last_question() -> None:
 
 def test_without_labels_answers_come_in_order() -> None:
     it = in_room(SEARCHES.replace("labeled-response", ""))
-    it.talk.search("kopi", now=it.now)
+    it.talk.finding.search("kopi", now=it.now)
     answers(it, *FOUND)
     assert found(it.talk.model.search) == ["kopi baru", "kopi lama"]
 
 
 def test_an_answer_without_anything_is_one() -> None:
     it = in_room(SEARCHES)
-    it.talk.search("kopi", now=it.now)
+    it.talk.finding.search("kopi", now=it.now)
     only(Found, answers(it, "ACK"))
     assert not it.talk.model.search.waits
     assert found(it.talk.model.search) == []
@@ -129,7 +129,7 @@ def test_an_answer_without_anything_is_one() -> None:
 
 def test_too_many_questions_wait_and_are_asked_again() -> None:
     it = in_room(SEARCHES)
-    it.talk.search("kopi", now=it.now)
+    it.talk.finding.search("kopi", now=it.now)
     assert answers(it, "FAIL SEARCH RATE_LIMITED :You are going too fast; wait 2 s") == []
     assert it.talk.model.search.waits
     it.talk.tick(it.now + 2000)
@@ -139,14 +139,14 @@ def test_too_many_questions_wait_and_are_asked_again() -> None:
 
 def test_a_refusal_says_why() -> None:
     it = in_room(SEARCHES)
-    it.talk.search("kopi", now=it.now)
+    it.talk.finding.search("kopi", now=it.now)
     answers(it, "FAIL SEARCH INTERNAL_ERROR :The host could not search")
     assert it.talk.model.search.remark == "The host could not search."
 
 
 def test_a_server_that_never_answers_is_not_waited_for_for_ever() -> None:
     it = in_room(SEARCHES)
-    it.talk.search("kopi", now=it.now)
+    it.talk.finding.search("kopi", now=it.now)
     it.talk.tick(it.now + 1)
     assert it.talk.model.search.waits
     it.talk.tick(it.now + 16_000)
@@ -156,7 +156,7 @@ def test_a_server_that_never_answers_is_not_waited_for_for_ever() -> None:
 
 def test_a_lost_connection_ends_a_search() -> None:
     it = in_room(SEARCHES)
-    it.talk.search("kopi", now=it.now)
+    it.talk.finding.search("kopi", now=it.now)
     only(Found, it.talk.closed("gone", it.now))
     assert not it.talk.model.search.waits
 
@@ -164,7 +164,7 @@ def test_a_lost_connection_ends_a_search() -> None:
 def test_a_server_that_can_not_search_is_told_and_what_is_loaded_is_searched() -> None:
     it = in_room()
     it.says("@msgid=k :budi!b@h PRIVMSG #jarkom :mau kopi?", ":budi!b@h PRIVMSG #jarkom :teh")
-    only(Found, it.talk.search("kopi", now=it.now))
+    only(Found, it.talk.finding.search("kopi", now=it.now))
     assert found(it.talk.model.search) == ["mau kopi?"]
     assert "This server can't search" in it.talk.model.search.remark
     assert it.sent() == []
@@ -173,7 +173,7 @@ def test_a_server_that_can_not_search_is_told_and_what_is_loaded_is_searched() -
 def test_of_a_room_that_we_were_put_out_of_what_is_loaded_is_searched() -> None:
     it = in_room(SEARCHES)
     it.says("@msgid=k :budi!b@h PRIVMSG #jarkom :mau kopi?", ":budi!b@h KICK #jarkom andi :sana")
-    it.talk.search("kopi", "#jarkom", now=it.now)
+    it.talk.finding.search("kopi", "#jarkom", now=it.now)
     assert found(it.talk.model.search) == ["mau kopi?"]
     assert "You are not in that room" in it.talk.model.search.remark
     assert it.sent() == []
@@ -183,7 +183,7 @@ def test_without_a_connection_what_is_loaded_is_searched() -> None:
     it = in_room(SEARCHES)
     it.says("@msgid=k :budi!b@h PRIVMSG #jarkom :mau kopi?")
     it.talk.closed("gone", it.now)
-    it.talk.search("kopi", now=it.now)
+    it.talk.finding.search("kopi", now=it.now)
     assert found(it.talk.model.search) == ["mau kopi?"]
     assert "no connection" in it.talk.model.search.remark
 
@@ -193,13 +193,13 @@ def test_encrypted_messages_are_found_here_for_the_server_can_not_read_them() ->
     andi, budi = post.two()
     budi.says("/msg andi rahasia kopi")
     assert andi.lines("budi")[-1].seal is Seal.SEALED
-    andi.talk.search("kopi", now=andi.now)
+    andi.talk.finding.search("kopi", now=andi.now)
     post.settle()
     assert found(andi.talk.model.search) == ["rahasia kopi"]
-    andi.talk.search("encrypted", now=andi.now)
+    andi.talk.finding.search("encrypted", now=andi.now)
     post.settle()
     assert found(andi.talk.model.search) == []
-    andi.talk.search("kopi", "budi", now=andi.now)
+    andi.talk.finding.search("kopi", "budi", now=andi.now)
     post.settle()
     assert "only as far back as they are loaded" in andi.talk.model.search.remark
 
@@ -235,7 +235,7 @@ def test_mentions_are_what_names_us_in_all_rooms_and_nothing_else() -> None:
     it.hears("andi, ada?", "andini di sini", "pagi semua", "eh @andi!")
     it.talk.say("#jarkom", "andi itu saya", it.now)
     it.settle()
-    it.events += it.talk.search_mentions(it.now)
+    it.events += it.talk.finding.mentions(it.now)
     it.settle()
     assert found(it.talk.model.search) == ["eh @andi!", "andi, ada?"]
     assert it.talk.model.search.mentions
@@ -244,7 +244,7 @@ def test_mentions_are_what_names_us_in_all_rooms_and_nothing_else() -> None:
 def test_mentions_are_found_where_the_server_can_not_search() -> None:
     it = in_room()
     it.says("@msgid=k :budi!b@h PRIVMSG #jarkom :andi?", ":budi!b@h PRIVMSG #jarkom :teh")
-    it.talk.search_mentions(it.now)
+    it.talk.finding.mentions(it.now)
     assert found(it.talk.model.search) == ["andi?"]
 
 
@@ -253,14 +253,14 @@ def test_pages_that_name_us_nowhere_are_gone_over(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("client.core.searching.PAGE", 3)
     it = reader()
     it.hears("andi!", "andi-1", "andi-2", "andi-3", "andi-4", "andi-5")
-    it.talk.search_mentions(it.now)
+    it.talk.finding.mentions(it.now)
     it.settle()
     assert found(it.talk.model.search) == ["andi!"]
 
 
 def test_a_hostile_answer_changes_nothing() -> None:
     it = in_room(SEARCHES)
-    it.talk.search("kopi", now=it.now)
+    it.talk.finding.search("kopi", now=it.now)
     answers(
         it,
         "BATCH +f soju.im/search",
@@ -280,11 +280,11 @@ def test_a_hostile_answer_changes_nothing() -> None:
 
 def test_a_new_connection_searches_again() -> None:
     it = in_room(SEARCHES)
-    it.talk.search("kopi", now=it.now)
+    it.talk.finding.search("kopi", now=it.now)
     it.talk.closed("gone", it.now)
     it.talk.renew()
     connected(it, SEARCHES)
     it.sent()
-    it.talk.search("kopi", now=it.now)
+    it.talk.finding.search("kopi", now=it.now)
     answers(it, *FOUND)
     assert found(it.talk.model.search) == ["kopi baru", "kopi lama"]

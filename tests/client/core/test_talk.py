@@ -235,7 +235,7 @@ def test_whatever_is_typed_nothing_raises_and_only_lines_go_out(typed: str, ther
     it.talk.part(typed)
     it.talk.choose_nick(typed)
     Dialogue().talk.choose_nick(typed)
-    it.talk.older(typed)
+    it.talk.pages.older(typed)
     it.talk.look_at(typed)
     it.talk.quit(typed)
     for line in it.sent():
@@ -249,5 +249,5 @@ def test_any_clock_is_survived(first: int, second: int) -> None:
     it = in_room()
     it.talk.tick(first)
     it.talk.receive(b":budi!b@h PRIVMSG #jarkom :x\r\n", second)
-    it.talk.older("#jarkom")
+    it.talk.pages.older("#jarkom")
     it.talk.tick(second)

@@ -63,7 +63,7 @@ async def test_twelve_thousand_messages_are_read_to_the_first_and_back(tmp_path:
             seen: set[str] = set()
             while not room.exhausted:
                 before = room.shown[0]
-                siti.talk.older("#jarkom")
+                siti.talk.pages.older("#jarkom")
                 siti.flush()
                 await siti.until(has_gone_back(room, before))
                 seen.update(line.msgid for line in room.shown[:200])
@@ -77,7 +77,7 @@ async def test_twelve_thousand_messages_are_read_to_the_first_and_back(tmp_path:
             assert len(room.past.lines) <= past.WINDOW
             while room.past is not None:
                 last = room.past.lines[-1]
-                siti.talk.newer("#jarkom")
+                siti.talk.pages.newer("#jarkom")
                 siti.flush()
                 await siti.until(has_gone_on(room, last))
             said = [line.text for line in room.lines if line.msgid.startswith("m")]
