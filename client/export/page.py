@@ -16,7 +16,7 @@ from client.core.model import Kind, Line
 from client.core.wording import describe
 from client.export import Extract
 from client.export.style import STYLE
-from client.ui.times import day, local
+from client.times import day, local
 from language import _, current, ngettext
 from protocol.names import casefold
 

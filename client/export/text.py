@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from client.core.model import Kind, Line
 from client.core.wording import describe
 from client.export import Extract
-from client.ui.times import day, local
+from client.times import day, local
 from language import _
 
 _INDENT = " " * 7  # as wide as a time with its space, and two

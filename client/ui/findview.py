@@ -9,11 +9,11 @@ from datetime import tzinfo
 
 from client.core.model import Model, Result, Search
 from client.core.preferences import Preferences
+from client.times import clock, clock_width, day
 from client.ui.lines import NICK_WIDTH_NARROW, NICK_WIDTH_ROOMY, ROOMY
 from client.ui.rows import RowOfCells, between, clip, lit, width_of, wrapped
 from client.ui.said import in_one_row
 from client.ui.style import nick_style
-from client.ui.times import clock, clock_width, day
 from client.ui.wrap import ELLIPSIS, cells, cut, fit, tame
 from language import N_, _, ngettext
 from protocol.names import room_of

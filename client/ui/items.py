@@ -8,11 +8,11 @@ from datetime import date, tzinfo
 import language
 from client.core.model import Kind, Line, Room
 from client.core.preferences import Preferences
+from client.times import clock, clock_width, day, local
 from client.ui import folding, separators
 from client.ui.lines import Columns, Look, folded_rows, one_row, rows_of
 from client.ui.rows import RowOfCells, lit
 from client.ui.said import in_one_row
-from client.ui.times import clock, clock_width, day, local
 
 # Wrapped items kept: several screens in each direction. More only costs memory. With 5000 lines at
 # 120x40 a picture of the timeline takes 0.1 ms if nothing changed, 0.8 ms with a new line, 1 ms a

@@ -15,10 +15,10 @@ from prompt_toolkit.output import Output
 from client.core.model import Kind, Line, Room
 from client.core.preferences import Preferences
 from client.core.wording import describe
+from client.times import clock, day
 from client.ui.page import Page
 from client.ui.rows import rows_window
 from client.ui.screen import ESCAPE_WAIT
-from client.ui.times import clock, day
 from language import _
 
 # Lines that are written: more than a terminal keeps to scroll back in.

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from client import times
 from client.core.preferences import Preferences, find
-from client.ui import times
-from client.ui.times import clock, clock_width, day
+from client.times import clock, clock_width, day
 
 AFTERNOON = 1_795_273_445_000  # 2026-11-21 15:04:05 UTC
 TIMES = find("times").choices
