@@ -2,8 +2,8 @@
 
 Both sit in the room at once and the keys go to one and the other in turn, so that whatever else
 this computer does slows both. What we want: the list within 400 ms of the start; a key on the
-terminal within 10 ms at the median; at most 40 MB more than WeeChat; less than 0.5 % of a processor
-while nothing happens. On 2026-11-21, two processors with other work for six: 237 ms; 4.8 ms, and 7.7
+terminal within 10 ms at the median; at most 40 MB more than WeeChat; less than 0.5 % of a
+processor while nothing happens. On 2026-11-21, 2 cores with work for six: 237 ms; 4.8 ms, 7.7
 at 50 messages a second (24.7 with the waiting for a processor); 11 MB more; 0.27 %.
 """
 
