@@ -9,6 +9,7 @@ from client.core import history, timeline
 from client.core.context import Context
 from client.core.events import Collected
 from client.core.model import Line, Room
+from client.core.pacing import is_too_fast
 from client.core.requests import Gathering, Page
 from client.core.session import History, Reply
 from client.core.wording import sentence
@@ -16,7 +17,6 @@ from language import _, ngettext
 from protocol import capabilities as caps
 from protocol.chathistory import Selector, Subcommand
 from protocol.names import casefold
-from protocol.numerics import RPL_TRYAGAIN
 
 # Lines that are taken away at most: a year of a busy room, some 40 MB while it is written.
 LINES_LIMIT = 100_000
@@ -105,7 +105,7 @@ def take_answer(ctx: Context, reply: Reply) -> bool:
     if gathering is None or not reply.label or reply.label != gathering.label:
         return False
     message = reply.message
-    if message.verb == RPL_TRYAGAIN or message.params[1:2] == ("RATE_LIMITED",):
+    if is_too_fast(message):
         gathering.label = ""  # `tick` asks again
     elif message.verb != "ACK":
         ctx.error(sentence(message))

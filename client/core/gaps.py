@@ -117,6 +117,8 @@ class Sent:
     openly: bool = False  # the person wants it to go though others can read it
     reply_to: str = ""  # msgid of what it answers
     since: int = 0  # epoch ms when it went out
+    number: int = 0  # grows from one message that a person says to the next
+    refusals: int = 0  # because it came too fast
 
 
 @dataclass(slots=True)

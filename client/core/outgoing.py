@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from client.core import multiline, private, timeline, unsealing
+from client.core import multiline, pacing, private, timeline, unsealing
 from client.core.context import Context
 from client.core.events import Delivered, LineAdded
 from client.core.gaps import ONCE, Sent, Waiting
@@ -101,6 +101,7 @@ def _send(ctx: Context, room: Room, text: str, sent: Sent, kind: Kind) -> str:
     line.reply_to = sent.reply_to
     sent.line = line
     sent.once = ctx.new_once()
+    sent.number = ctx.resuming.messages
     post(ctx, room, sent)
     return sent.label
 
@@ -220,7 +221,9 @@ def take_answer(ctx: Context, reply: Reply) -> bool:
         return True
     if sent is None and message.verb in _REFUSALS_OF_TARGETS and len(message.params) > 1:
         sent = _waiting_for(ctx, message.params[1])
-    if sent is not None and refuses(message):
+    if sent is not None and pacing.is_too_fast(message) and pacing.hold(ctx, sent):
+        return True
+    if sent is not None and (refuses(message) or pacing.is_too_fast(message)):
         fail(ctx, sent, sentence(message))
         return True
     return False

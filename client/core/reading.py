@@ -12,6 +12,7 @@ from client.core.context import Context
 from client.core.events import Jumped
 from client.core.incoming.talk import open_private
 from client.core.model import Line, Past, Room
+from client.core.pacing import is_too_fast
 from client.core.requests import Reading, RoomHistory
 from client.core.session import History, Reply
 from client.core.wording import safe, sentence
@@ -20,7 +21,6 @@ from protocol import capabilities as caps
 from protocol.chathistory import Selector, Subcommand
 from protocol.message import Message
 from protocol.names import casefold, channel_of, is_nick, room_of
-from protocol.numerics import RPL_TRYAGAIN
 from protocol.servertime import parse_time
 
 # ms for a page; then the next key asks again. As long as for what was missed (`resuming`).
@@ -169,16 +169,12 @@ def take_answer(ctx: Context, reply: Reply) -> bool:
         if reading is not None and reading.label == reply.label and room is not None:
             if reply.message.verb == "ACK":
                 _take_page(ctx, room, reading, ())
-            elif _says_to_wait(reply.message):
+            elif is_too_fast(reply.message):
                 reading.label = ""  # `tick` asks again
             else:
                 refused(ctx, room, reading, reply.message)
             return True
     return False
-
-
-def _says_to_wait(message: Message) -> bool:
-    return message.verb == RPL_TRYAGAIN or message.params[1:2] == ("RATE_LIMITED",)
 
 
 def refused(ctx: Context, room: Room, reading: Reading, message: Message) -> None:

@@ -85,8 +85,7 @@ def _put_at_end(room: Room, waiting: Waiting) -> None:
     lines = [sent.line for sent in waiting.messages if sent.line is not None]
     for line in lines:
         line.delivery = Delivery.WAITING
-    ids = {id(line) for line in lines}
-    room.lines[:] = [one for one in room.lines if id(one) not in ids] + lines
+    timeline.put_last(room, lines)
 
 
 def knows_waiting(ctx: Context) -> bool:

@@ -14,6 +14,7 @@ from client.core import query, timeline
 from client.core.context import Context
 from client.core.events import Found
 from client.core.model import Line, Result, Room, Seal, Search
+from client.core.pacing import is_too_fast
 from client.core.query import Query
 from client.core.requests import Seeking
 from client.core.sealed import SENTENCE, TAG
@@ -24,7 +25,6 @@ from language import _
 from protocol import capabilities as caps
 from protocol.message import Message
 from protocol.names import casefold, channel_of
-from protocol.numerics import RPL_TRYAGAIN
 from protocol.search import SearchRequest
 from protocol.terms import words_of
 
@@ -285,7 +285,7 @@ def failed(ctx: Context, message: Message) -> None:
     seeking = ctx.requests.seeking
     if not seeking.asked:
         return
-    if message.verb == RPL_TRYAGAIN or message.params[1:2] == ("RATE_LIMITED",):
+    if is_too_fast(message):
         seeking.asked, seeking.label, seeking.is_stale = 0, "", False
     elif not _answered(ctx):
         _show(ctx, more=False)

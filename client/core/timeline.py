@@ -72,6 +72,12 @@ def _settled(room: Room) -> int:
     return count
 
 
+def put_last(room: Room, lines: list[Line]) -> None:
+    """These wait to be sent, so they come after all that was said."""
+    ids = {id(line) for line in lines}
+    room.lines[:] = [one for one in room.lines if id(one) not in ids] + lines
+
+
 def last_settled(room: Room) -> Line | None:
     """The last line that does not wait to be sent."""
     count = _settled(room)

@@ -76,6 +76,9 @@ def refuse_speed(call: Call, wait: float) -> None:
     if rates is not None and not rates.may_refuse(call.world.moment.now):
         call.world.close(call.session, _("Excess flood"))
         return
+    opened = call.message.params[:1] if call.message.verb == "BATCH" else ()
+    if opened and opened[0].startswith("+"):
+        call.session.dropped_batch = opened[0][1:]  # its lines are on their way
     text = _("You are going too fast; wait {wait} s").format(wait=math.ceil(wait))
     if "standard-replies" in call.session.capabilities:
         call.fail("RATE_LIMITED", text)

@@ -48,7 +48,7 @@ def test_a_message_without_an_answer_for_two_seconds_is_shown_to_wait(it: Dialog
     "refusal",
     [
         "@label={} :s 404 andi #jarkom :Cannot send to channel",
-        "@label={} :s FAIL PRIVMSG RATE_LIMITED #jarkom :You are too fast",
+        "@label={} :s FAIL PRIVMSG CANNOT_STORE #jarkom :The disk is full",
     ],
 )
 def test_a_refused_message_is_marked_and_the_reason_is_said(it: Dialogue, refusal: str) -> None:

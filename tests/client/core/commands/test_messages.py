@@ -136,8 +136,8 @@ def test_an_edited_action_stays_one(it: Dialogue) -> None:
 
 def test_what_was_refused_is_sent_again_where_it_now_stands_last(it: Dialogue) -> None:
     label, _ = it.talk.submit("/reply budi ada", it.now)
-    it.says(f"@label={label} :s FAIL PRIVMSG RATE_LIMITED #jarkom :You are too fast")
-    assert it.room().lines[-2].failure == "You are too fast."
+    it.says(f"@label={label} :s FAIL PRIVMSG CANNOT_STORE #jarkom :The disk is full")
+    assert it.room().lines[-2].failure == "The disk is full."
     it.sent()
     again, _ = it.talk.submit("/again", it.now)
     assert it.sent() == [f"@label={again};+reply=b1 PRIVMSG #jarkom :ada"]
