@@ -273,9 +273,8 @@ class PlainTalk:
             case e.Disconnected(reason=reason):
                 self._disconnected(reason)
             case e.SearchWanted(words=words, mentions=mentions):
-                talk = self._talk
-                found = talk.finding.mentions(now()) if mentions else talk.finding.search(words, now=now())
-                self._show(found)
+                it = self._talk.finding
+                self._show(it.mentions(now()) if mentions else it.search(words, now=now()))
                 self._connection.flush()
             case e.QuitWanted(text=text):
                 self._quitting, self._goodbye = True, text

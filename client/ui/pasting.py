@@ -75,10 +75,13 @@ class Pasting:
             self._close(self._command)
         elif key == "j" and self._can_join:
             self._close(joined(self._text))
-        elif key in ("s", "\r") and self._counted[0] == 1:
+        elif self._keeps(key):
             self._close(self._text)
-        elif key == "l" and 1 < self._counted[0] <= FEW:
-            self._close(self._text)
+
+    def _keeps(self, key: str) -> bool:
+        """Whether the person wants it as it is: one message, or several."""
+        count = self._counted[0]
+        return key in ("s", "\r") if count == 1 else key == "l" and count <= FEW
 
     def close(self) -> None:
         """Insert nothing."""
