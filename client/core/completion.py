@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from client.core import emoji
+from client.core import emoji, proposing
 from client.core.commands.registry import COMMANDS, Command, Completes
 from client.core.context import SAID, Context
 from client.core.wording import people
@@ -92,6 +92,8 @@ def _arguments(
     if row is None:
         return ()
     if row.proposes is not None:
+        if _covers_numbers(row) and not (asked or word):
+            return ()
         return (Proposal(*pair) for pair in row.proposes(ctx, words[1:], word))
     if len(words) == 1 and (found := _first(ctx, row, word, asked=asked)) is not None:
         return found
@@ -99,6 +101,11 @@ def _arguments(
     if asked or (word.startswith("@") and len(word) > 1):
         return _nicks(ctx, word, "") if row.usage else ()
     return ()
+
+
+def _covers_numbers(row: Command) -> bool:
+    """Whether a menu would lie over the numbers of messages, which the screen shows now."""
+    return row.usage.startswith("[NUMBER") or row.proposes is proposing.messages
 
 
 def _first(
@@ -109,8 +116,8 @@ def _first(
             return _commands(word.removeprefix("/"), slash=False)
         case Completes.ROOM:
             return _rooms(ctx, word)
-        case Completes.NICK if row.usage.startswith("[NUMBER") and not (asked or word):
-            return ()  # a menu would lie over the numbers that the screen shows now
+        case Completes.NICK if _covers_numbers(row) and not (asked or word):
+            return ()
         case Completes.NICK:
             return _nicks(ctx, word, "", all_of_them=True)
         case _:

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from client.core.commands.registry import Completes, command
+from client.core import proposing
+from client.core.commands.registry import command
 from client.core.context import Context
 from client.core.events import DoctorWanted, InviteWanted, SearchWanted
 from client.core.wording import safe
@@ -18,7 +19,7 @@ from protocol.words import in_two_lines, spoken
     "invite",
     N_("[NICK]"),
     N_("Make an invite to send; with a nick: ask somebody in"),
-    completes=Completes.NICK,
+    proposes=proposing.people_elsewhere,
 )
 def _invite(ctx: Context, words: str) -> None:
     room = ctx.model.room

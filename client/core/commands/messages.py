@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from client.core import outgoing, reacting, redacting, resuming, timeline
+from client.core import outgoing, proposing, reacting, redacting, resuming, timeline
 from client.core.commands.registry import Completes, command
 from client.core.context import Context
 from client.core.emoji import by_name, is_name, nearest
@@ -87,7 +87,12 @@ def _no_emoji(name: str) -> str:
     )
 
 
-@command("delete", N_("[NUMBER] [REASON]"), N_("Take back a message: your last, or that one"))
+@command(
+    "delete",
+    N_("[NUMBER] [REASON]"),
+    N_("Take back a message: your last, or that one"),
+    proposes=proposing.own_messages,
+)
 def _delete(ctx: Context, words: str) -> str:
     first, _blank, rest = words.partition(" ")
     room, line, word = _here(ctx), None, ""

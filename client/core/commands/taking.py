@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from client.core import collecting
+from client.core import collecting, proposing
 from client.core.commands.registry import command
 from client.core.context import Context
 from client.core.events import CopyWanted, OpenWanted
@@ -10,7 +10,13 @@ from client.core.picking import pick
 from language import N_, _
 
 
-@command("copy", N_("[N]"), N_("Copy a message; 1 is the newest"), offline=True)
+@command(
+    "copy",
+    N_("[N]"),
+    N_("Copy a message; 1 is the newest"),
+    offline=True,
+    proposes=proposing.messages,
+)
 def _copy(ctx: Context, words: str) -> None:
     word = words.split()[0] if words else "1"
     line = pick(ctx, word)
@@ -20,7 +26,13 @@ def _copy(ctx: Context, words: str) -> None:
         ctx.emit(CopyWanted(line.text))
 
 
-@command("open", N_("[N]"), N_("Open an address in your browser, by its number"), offline=True)
+@command(
+    "open",
+    N_("[N]"),
+    N_("Open an address in your browser, by its number"),
+    offline=True,
+    proposes=proposing.addresses,
+)
 def _open(ctx: Context, words: str) -> None:
     room = ctx.model.room
     links = room.links if room is not None else []
@@ -48,6 +60,7 @@ def _open(ctx: Context, words: str) -> None:
     N_("[FILE]"),
     N_("Save the whole room as FILE.html, .txt or .jsonl"),
     offline=True,
+    proposes=proposing.files,
 )
 def _export(ctx: Context, words: str) -> None:
     room = ctx.model.room
