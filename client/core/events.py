@@ -308,8 +308,8 @@ class Collected:
 
 @dataclass(frozen=True, slots=True)
 class QuitWanted:
-    """The person typed /quit: leave, with `Talk.quit(text)` to every server, when nothing is lost by
-    it or the person says so."""
+    """The person typed /quit: leave with `Talk.quit(text)` to every server, when nothing is lost
+    by it or the person says so."""
 
     text: str = ""
 
