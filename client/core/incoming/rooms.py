@@ -59,6 +59,7 @@ def _entered(ctx: Context, target: str, source: str, line: Line) -> None:
     asked = password is not None and casefold(target) not in ctx.requests.aside
     if asked or (not ctx.model.current and ctx.shows_rooms):
         ctx.look_at(casefold(target))
+    room.came = line.stamp
     ctx.emit(Joined(room.target))
     ctx.add(room, line)
     history.expect(ctx, room, line)
@@ -86,8 +87,7 @@ def _kick(ctx: Context, message: Message) -> None:
     text = kicked_by(message)
     own = ctx.is_me(member.nick)
     line = Line(Kind.KICK, ctx.stamp(message), member.nick, text, msgid_of(message), own=own)
-    if not own or room is not ctx.model.room:  # where the person looks it is told below, once
-        ctx.add(room, line)
+    ctx.add(room, line)
     if own:
         room.joined = False
         room.members.clear()
