@@ -223,14 +223,12 @@ def introduction(title: str, trust: Trust, fingerprint: str, taken: str = "") ->
 
     taken: what it calls itself, if another server that we know has that name.
     """
+    # Short, since it stands where the room is seen for the first time; /words says all.
     if trust is Trust.ACCEPTED:
-        told = _("You accepted the key of {title}; its words are:").format(title=title)
+        told = _("You accepted the key of {title}. Its words: {words}")
     else:
-        told = _(
-            "You are at {title} for the first time. Anybody can use that name: if it matters who "
-            "this is, ask the host whether the server's words are these."
-        ).format(title=title)
-    lines = [told, f"  {spoken(fingerprint)}"]
+        told = _("First time at {title}. Its host sees the same words: {words}")
+    lines = [told.format(title=title, words=spoken(fingerprint))]
     if taken:
         lines.append(
             _(
@@ -238,7 +236,7 @@ def introduction(title: str, trust: Trust, fingerprint: str, taken: str = "") ->
                 "key: it may pose as that one."
             ).format(taken=taken)
         )
-    return [*lines, _("From now on it is known by them. /words shows them again.")]
+    return lines
 
 
 def _is_known(pins: Mapping[str, tuple[str, ...]], fingerprint: str) -> bool:

@@ -314,6 +314,14 @@ class QuitWanted:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SaidElsewhere:
+    """The person said something to somebody, and looks at another talk: show that it was said."""
+
+    nick: str
+    text: str
+
+
 Event = (
     Registered
     | NickRefused
@@ -352,4 +360,5 @@ Event = (
     | OpenWanted
     | Collected
     | QuitWanted
+    | SaidElsewhere
 )

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from client.core.commands.registry import COMMANDS
 from client.core.matching import best
-from client.core.servers import Servers, Tab
+from client.core.servers import Servers
 from client.core.talk import Talk
-from language import _, ngettext
+from client.core.wording import people
+from language import _
 from protocol.names import casefold
 
 LIMIT = 50  # rows; more than a screen, and nobody reads on
@@ -38,11 +39,14 @@ class Goal:
 
 
 def goals(servers: Servers, letters: str) -> list[Goal]:
-    """What fits the letters, best first. Without letters: the rooms, those with news first."""
+    """What fits the letters, on any server, best first; of what fits alike, what is at the server
+    that is looked at. Without letters: the rooms, those with news first."""
     found = list(_rooms(servers))
     if letters.strip():
         commands_only = letters.startswith("/")
-        found += [*_people(servers.current), *_listed(servers.current)]
+        for talk in sorted(servers.talks, key=lambda one: one is not servers.current):
+            server = _server(talk) if servers.are_several else ""
+            found += [*_people(talk, server), *_listed(talk, server)]
         found = [] if commands_only else found
         found += _commands(servers.current)
     else:
@@ -54,25 +58,23 @@ def _rooms(servers: Servers) -> Iterator[Goal]:
     for tab in servers.tabs:
         room = tab.room
         if room is not None and room.target:
-            about = _about(tab) if servers.are_several else room.topic
+            about = _server(tab.talk) if servers.are_several else room.topic
             mark = "@" * room.mentioned + (str(room.unread) if room.unread else "")
             yield Goal(Sort.ROOM, tab.talk, tab.key, room.title, about, mark)
 
 
-def _about(tab: Tab) -> str:
-    model = tab.talk.model
-    return model.server or model.address
+def _server(talk: Talk) -> str:
+    return talk.model.server or talk.model.address
 
 
-def _listed(talk: Talk) -> Iterator[Goal]:
-    for name, people, topic in talk.listed:
+def _listed(talk: Talk, server: str) -> Iterator[Goal]:
+    for name, count, topic in talk.listed:
         if talk.model.find(f"#{name}") is None:
-            count = ngettext("{count} person", "{count} people", people).format(count=people)
-            about = f"{count}  {topic}".rstrip()
+            about = "  ".join(one for one in (server, people(count), topic) if one)
             yield Goal(Sort.LISTED, talk, name, name, about)
 
 
-def _people(talk: Talk) -> Iterator[Goal]:
+def _people(talk: Talk, server: str) -> Iterator[Goal]:
     model = talk.model
     nicks: dict[str, str] = {}
     for room in model.rooms.values():
@@ -80,7 +82,8 @@ def _people(talk: Talk) -> Iterator[Goal]:
             nicks.setdefault(key, member.nick)
     for key, nick in sorted(nicks.items()):
         if key not in model.rooms and key != casefold(model.nick):
-            yield Goal(Sort.PERSON, talk, nick, nick, _("talk to this person alone"))
+            about = server or _("talk to this person alone")
+            yield Goal(Sort.PERSON, talk, nick, nick, about)
 
 
 def _commands(talk: Talk) -> Iterator[Goal]:

@@ -119,6 +119,7 @@ class Room:
     joined: bool = False
     unread: int = 0
     mentioned: bool = False
+    came: int = 0  # epoch ms, by the server's clock: when the person entered it; 0: not yet
     restored: int = 0  # how many lines came from history when the room was joined
     seal: Seal = Seal.NONE  # of a private talk: how what is said now would go
     read: int = 0  # epoch ms: the person has read up to there; 0: not known

@@ -58,7 +58,9 @@ def describe(line: Line) -> str:
 
 
 def people(count: int) -> str:
-    """`1 person`, `3 people`."""
+    """`nobody`, `1 person`, `3 people`."""
+    if not count:
+        return _("nobody")
     return ngettext("{count} person", "{count} people", count).format(count=count)
 
 

@@ -16,6 +16,7 @@ from client.core.events import (
     OpenWanted,
     PreferenceChanged,
     QuitWanted,
+    SaidElsewhere,
     SearchWanted,
     ServersWanted,
     SettingsWanted,
@@ -25,6 +26,8 @@ from client.ui.doctorpage import show_doctor
 from client.ui.finding import find
 from client.ui.invitepage import show_invite
 from client.ui.stay import Seen, Stay, now
+from client.ui.wrap import ELLIPSIS
+from language import _
 
 
 class Deeds:
@@ -60,6 +63,11 @@ class Deeds:
             case PreferenceChanged(name):
                 for text in desk.chosen.changed(name):
                     _tell(stay, text, wrong=False)
+            case SaidElsewhere(nick, text):
+                first, *rest = text.split("\n")
+                told = _("To {nick}: {text} (/msg {nick} goes there)")
+                text = told.format(nick=nick, text=f"{first} {ELLIPSIS}" if rest else first)
+                _tell(stay, text, wrong=False)
             case SettingsWanted(page=page):
                 desk.chosen.show(page)
             case _:

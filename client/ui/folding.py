@@ -17,9 +17,10 @@ _GONE = (Kind.PART, Kind.QUIT)
 NAMES = 3
 
 
-def folds(line: Line) -> bool:
-    """Whether it may become one with its neighbours. What the person did does not, nor a kick."""
-    return line.kind in FOLDED and not line.own
+def folds(line: Line, came: int = 0) -> bool:
+    """Whether it may become one with its neighbours. A kick does not, nor what the person did since
+    they came (`Room.came`); earlier stays are history."""
+    return line.kind in FOLDED and (not line.own or line.stamp < came)
 
 
 @dataclass(slots=True)

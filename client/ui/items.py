@@ -78,7 +78,7 @@ class Items:
         self.lines = lines = room.shown
         ends = (id(lines[0]), id(lines[-1])) if lines else ()
         fold = self._preferences.fold
-        known = (room.unread_from, id(lines), len(lines), *ends, fold, id(self.cut))
+        known = (room.unread_from, room.came, id(lines), len(lines), *ends, fold, id(self.cut))
         if known != self._known:
             self._known = known
             self.first_new = separators.first_new(lines, room.unread_from)
@@ -111,8 +111,8 @@ class Items:
         return (
             line.kind in folding.FOLDED
             and self._preferences.fold
-            and folding.folds(line)
-            and folding.folds(before)
+            and folding.folds(line, self._room.came)
+            and folding.folds(before, self._room.came)
             and before is not self._restored_end
             and before is not self.cut
             and self._date(line) == self._date(before)

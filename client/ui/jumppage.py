@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.key_binding import KeyPressEvent
 
@@ -32,7 +30,8 @@ def goal_rows(found: list[Goal], chosen: int, width: int, height: int) -> list[R
 
 
 def _row(goal: Goal, is_chosen: bool, width: int) -> RowOfCells:
-    sign = _SIGNS[goal.sort]
+    is_talk = goal.sort is Sort.ROOM and not goal.key.startswith("#")
+    sign = _SIGNS[Sort.PERSON if is_talk else goal.sort]
     name = tame(goal.name).removeprefix("/")
     column = min(_NAME_WIDTH, max(width // 3, 8))
     left = f"   {sign} {fit(name, column)}  "
@@ -115,17 +114,3 @@ class JumpPage(Page[Goal | None]):
         @self.bindings.add(key)
         def _moved(event: KeyPressEvent) -> None:
             self._move(step)
-
-
-def take(goal: Goal, servers: Servers, submit: Callable[[str], object],
-         write: Callable[[str], None]) -> None:  # fmt: skip
-    """Go there. submit: a command, in the talk that is looked at; write: text for the input."""
-    match goal.sort:
-        case Sort.ROOM:
-            servers.look_at(goal.talk, goal.key)
-        case Sort.LISTED:
-            submit(f"/join {goal.key}")
-        case Sort.PERSON:
-            submit(f"/msg {goal.key}")
-        case Sort.COMMAND:
-            write(f"/{goal.key} ")

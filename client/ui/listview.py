@@ -184,7 +184,7 @@ def _cells_of(servers: ServerList, row: Row, width: int) -> RowOfCells:
     style = "class:quiet" if lost else ""
     mark_width = max(cells(servers.mark(one)) for one in servers.rows)
     room = min(_ROOM_MOST, max(4, width - _MARGIN - 2 - mark_width - _PEOPLE_WIDTH - 4))
-    count = "" if row.people is None else _("nobody") if row.people == 0 else people(row.people)
+    count = "" if row.people is None else people(row.people)
     left: RowOfCells = [
         (style, fit(tame(row.room), room)),
         (

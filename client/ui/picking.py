@@ -8,6 +8,7 @@ from client.core.model import Line, Model
 from client.ui.bottomline import question_row
 from client.ui.rows import RowOfCells
 from language import _
+from protocol.names import casefold
 
 Submit = Callable[[str], object]
 Write = Callable[[str], None]
@@ -85,8 +86,15 @@ class Picking:
         own = [one for one in self._model().numbered if one.own]
         if line.own and own[0] is line:
             keys["e"] = _("edit")
-        keys["d"] = _("delete")
+        if line.own or self._moderates:
+            keys["d"] = _("delete")
         return keys | {"x": ""}
+
+    @property
+    def _moderates(self) -> bool:
+        """Whether the person may take back what others said here."""
+        room, me = self._model().room, casefold(self._model().nick)
+        return room is not None and me in room.members and room.members[me].prefix not in ("", "+")
 
     def row(self, width: int) -> RowOfCells:
         """What the keys do now."""

@@ -75,6 +75,8 @@ class Reader:
         here, numbered = self.here, model.numbered
         if picked is not None:
             here.show(picked)
+        elif here.was_answered(room):
+            self.to_newest()
         rows = here.draw(room, width, height, me=model.nick, numbered=numbered, picked=picked)
         if picked is None and here.follows:
             talk.saw(room.target)

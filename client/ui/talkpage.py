@@ -293,6 +293,8 @@ class TalkPage(Page[None]):
 
     def go_to(self, goal: Goal) -> None:
         """What was chosen behind Ctrl-K."""
+        if goal.talk is not self._talk and goal.sort is not Sort.COMMAND:
+            self._servers.look_at(goal.talk)
         match goal.sort:
             case Sort.ROOM:
                 self._servers.look_at(goal.talk, goal.key)

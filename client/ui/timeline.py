@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from itertools import takewhile
 
 from client.core.model import Kind, Line, Past, Room
 from client.core.preferences import Preferences
@@ -160,6 +161,14 @@ class Timeline:
         if reached:
             self._hold_top(lines)
         return reached
+
+    def was_answered(self, room: Room) -> bool:
+        """Whether the reader is back in time, and below stands what the person asked for, or what
+        to do since something did not work: one row of it would not do."""
+        if self.follows or self._seen is None:
+            return False
+        since = takewhile(lambda line: line is not self._seen, reversed(room.lines))
+        return any(line.asked or line.kind is Kind.ERROR for line in since)
 
     def near_start(self, room: Room) -> bool:
         """Whether so few lines stand before what is seen that older ones are wanted."""

@@ -207,9 +207,10 @@ def test_nothing_but_the_list_is_left_behind(tmp_path: Path) -> None:
 @pytest.mark.parametrize("trust", [Trust.FIRST, Trust.ACCEPTED])
 def test_who_is_met_for_the_first_time_is_introduced_by_words_to_compare(trust: Trust) -> None:
     lines = introduction("Warung Andi", trust, ONE)
-    assert "Warung Andi" in lines[0]
-    assert lines[1] == f"  {spoken(ONE)}"
-    assert ("ask the host" in lines[0]) == (trust is Trust.FIRST)
+    assert len(lines) == 1  # the room is what one came for
+    assert "Warung Andi. " in lines[0]
+    assert lines[0].endswith(f"ords: {spoken(ONE)}")
+    assert ("First time" in lines[0]) == (trust is Trust.FIRST)
 
 
 def test_who_was_found_by_an_address_and_has_a_name_of_others_may_pose_as_them(

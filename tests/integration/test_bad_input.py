@@ -41,8 +41,8 @@ def join_in_vain(programs: Programs, server: Server, *arguments: str, room: str 
     assert done.returncode in (1, 3), done.stdout
     assert "lost" not in done.stdout
     lines = done.stderr.splitlines()
-    if "for the first time" in lines[0]:
-        del lines[:3]  # its words, and what they mean
+    if "First time" in lines[0]:
+        del lines[0]  # its words
     assert len(lines) == 1, done.stderr
     return lines[0]
 

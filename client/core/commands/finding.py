@@ -51,6 +51,7 @@ def _words(ctx: Context, words: str) -> None:
         f"  {spoken(ctx.server)}",
         *(f"  {digits}" for digits in in_two_lines(ctx.server)),
         _("Its host sees the same, also by typing invite. Other words mean another server."),
+        _("Anybody can use the name: compare the words if it matters who this is."),
     ):
         ctx.note(line, asked=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from client.core import away, outgoing
 from client.core.commands.registry import Completes, command
 from client.core.context import Context
+from client.core.events import SaidElsewhere
 from client.core.incoming.members import tell_who
 from client.core.incoming.talk import open_private
 from client.core.model import Room
@@ -55,7 +56,10 @@ def _msg(ctx: Context, words: str) -> str:
     if not text.strip():
         ctx.look_at(casefold(room.target))
         return ""
-    return outgoing.say(ctx, room, text.strip())
+    label = outgoing.say(ctx, room, text.strip())
+    if label and not ctx.model.is_seen(casefold(room.target)):
+        ctx.emit(SaidElsewhere(room.target, text.strip()))
+    return label
 
 
 @command(

@@ -51,3 +51,15 @@ def test_rooms_of_several_servers_say_of_which_they_are() -> None:
     one.talk.model.server, other.talk.model.server = "Kampus", "Kos"
     found = goals(Servers(one.talk, other.talk), "")
     assert [(goal.name, goal.about) for goal in found] == [("jarkom", "Kampus"), ("rumah", "Kos")]
+
+
+def test_people_and_rooms_of_every_server_are_found_those_of_the_current_one_first() -> None:
+    one, other = in_room(names="@andi citra"), in_room(room="#rumah", names="@andi cika")
+    one.talk.model.server, other.talk.model.server = "Kampus", "Kos"
+    other.talk.request_rooms()
+    other.says(":s 322 andi #cikopi 0 :darat", ":s 323 andi :End")
+    servers = Servers(one.talk, other.talk)
+    servers.look_at(one.talk)
+    found = [(goal.talk, goal.name, goal.about) for goal in goals(servers, "ci")]
+    assert found[:2] == [(one.talk, "citra", "Kampus"), (other.talk, "cika", "Kos")]
+    assert (other.talk, "cikopi", "Kos  nobody  darat") in found

@@ -32,7 +32,7 @@ def test_lines_read_as_english(kind: Kind, nick: str, text: str, words: str) -> 
 
 
 def test_numbers_of_people() -> None:
-    assert [people(n) for n in (0, 1, 2)] == ["0 people", "1 person", "2 people"]
+    assert [people(n) for n in (0, 1, 2)] == ["nobody", "1 person", "2 people"]
 
 
 def test_an_error_without_any_text_is_still_a_sentence() -> None:

@@ -54,6 +54,13 @@ def test_what_the_person_did_is_not_folded() -> None:
     assert not folds(Line(Kind.KICK, 0, "andi"))
 
 
+def test_earlier_stays_of_the_person_are_folded_but_not_the_join_of_now() -> None:
+    assert folds(Line(JOIN, 100, "siti", own=True), came=200)
+    assert folds(Line(QUIT, 150, "siti", own=True), came=200)
+    assert not folds(Line(JOIN, 200, "siti", own=True), came=200)
+    assert not folds(Line(NICK, 300, "siti", own=True), came=200)
+
+
 def test_a_sign_says_whether_people_came_or_went() -> None:
     assert sign(lines((JOIN, "a"), (JOIN, "b"))) == "→"
     assert sign(lines((PART, "a"), (QUIT, "b"))) == "←"

@@ -116,6 +116,10 @@ async def test_what_was_chosen_to_jump_to_is_gone_to() -> None:
         assert shown.done == ["/msg budi", "/join baru"]
         page.go_to(Goal(Sort.COMMAND, talk, "topic", "/topic"))
         assert shown.text == "/topic "
+        two.sent()
+        page.go_to(Goal(Sort.LISTED, two.talk, "kopi", "kopi"))  # at its own server
+        assert shown.servers.current is two.talk
+        assert two.sent() == ["JOIN #kopi"]
 
 
 async def test_ctrl_c_clears_and_then_quits() -> None:
@@ -272,6 +276,34 @@ async def test_what_others_do_not_hear_leaves_the_reader_where_he_is() -> None:
         assert "PgDn to the newest" in shown.bottom
         await shown.press("/me melambai", ENTER)
         assert "PgDn" not in shown.bottom
+
+
+@SIZES
+async def test_who_asks_while_reading_back_sees_the_answer(columns: int, rows: int) -> None:
+    it = in_room(names="@andi budi citra")
+    said(it, 100)
+    async with desk(it, columns=columns, rows=rows) as shown:
+        await shown.press(PAGE_UP, PAGE_UP)
+        assert "3 people in jarkom: @andi, budi, citra" in await shown.press("/who", ENTER)
+        assert "PgDn" not in shown.bottom
+        await shown.press(PAGE_UP, PAGE_UP)  # an answer of before holds nobody
+        assert "PgDn to the newest" in shown.bottom
+        assert "You are not in kantin; /join" in await shown.press("/msg #kantin halo", ENTER)
+        assert "PgDn" not in shown.bottom
+
+
+async def test_what_others_said_can_be_taken_back_by_moderators_only() -> None:
+    for names, may in (("@andi budi", True), ("+andi @budi", False)):
+        it = in_room(names=names)
+        said(it, 2)
+        async with desk(it) as shown:
+            await shown.press("punyaku", ENTER)
+            await picked(shown)
+            assert "d delete" in shown.bottom
+            await shown.press(UP)
+            assert ("d delete" in shown.bottom) is may
+            await shown.press("d")
+            assert shown.text == ("/delete 2" if may else "")
 
 
 async def test_only_the_own_last_message_can_be_said_anew() -> None:

@@ -236,6 +236,18 @@ def test_the_own_coming_a_kick_and_a_new_day_are_not_folded() -> None:
     assert sum(" joined" in row for row in rows) == 5
 
 
+def test_one_s_own_earlier_stays_are_folded_with_what_others_did() -> None:
+    stays = [Line(kind, NOON + at, "siti", own=True) for at, kind in enumerate([
+        Kind.JOIN, Kind.QUIT, Kind.JOIN, Kind.QUIT, Kind.JOIN,
+    ])]  # fmt: skip
+    room = room_of([*comings("andi"), *stays])
+    room.came = stays[-1].stamp
+    rows = [row for row in shown(Timeline(UTC), room) if "andi" in row or "siti" in row]
+    assert [row.split(maxsplit=2)[2] for row in rows] == [
+        "andi joined · siti came and went", "siti joined"
+    ]
+
+
 def test_who_wants_every_coming_and_going_gets_it() -> None:
     room = room_of(comings("andi", "budi", "citra"))
     timeline = Timeline(UTC, Preferences(fold=False))

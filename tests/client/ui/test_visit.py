@@ -40,7 +40,7 @@ async def place(tmp_path: Path) -> AsyncIterator[House]:
 
 
 async def entered(shown: Terminal) -> str:
-    return await shown.sees("siti ›", "connected", "siti joined")
+    return await shown.sees("siti ›", "F1 help", "siti joined")
 
 
 async def test_from_the_list_into_a_locked_room_and_out(tmp_path: Path, place: House) -> None:
@@ -522,6 +522,23 @@ async def test_a_private_talk_opens_beside_the_room(tmp_path: Path, place: House
         await shown.sees("budi @1")
         shown.press(CTRL_N)
         await shown.sees("a private talk", "budi  rahasia kita")
+
+
+async def test_what_is_said_to_somebody_from_a_room_is_seen_there(
+    tmp_path: Path, place: House
+) -> None:
+    async with (
+        somebody("budi", place, "jarkom") as budi,
+        terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown,
+    ):
+        await shown.sees("2 people")
+        shown.press("/msg budi nanti siang?", ENTER)
+        picture = await shown.sees("To budi: nanti siang? (/msg budi goes")
+        assert picture.startswith(" jarkom")
+        await budi.hears("nanti siang?")
+        shown.press("/msg budi", ENTER)
+        picture = await shown.sees("a private talk", "siti  nanti siang?")
+        assert picture.startswith(" budi")
 
 
 async def test_a_private_talk_at_the_screen_has_a_lock_on_the_next_day_too(
