@@ -96,6 +96,7 @@ class Program:
             connect=self._want_server,
         )
         screen.leave = self._leave
+        screen.unwatched = memory.save_changes
         self._servers = ServerList(last=(memory.server, memory.room))
         self._find = find
         self._arriving = Arriving(self._desk, self._servers)

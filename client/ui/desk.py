@@ -53,6 +53,7 @@ class Desk:
 
     def note_move(self) -> None:
         """The person looks somewhere else now."""
+        self.memory.save_changes()
         self._here.set()
         self._here = asyncio.Event()
         self.moved()

@@ -79,6 +79,8 @@ class Screen:
         self._base: Page[Any] | None = None
         self.leave: Callable[[], None] = self.quit
         """What Ctrl-C does where a page has nothing else for it."""
+        self.unwatched: Callable[[], None] = lambda: None
+        """Called when the terminal loses the focus."""
         self._beside: set[asyncio.Task[None]] = set()
         self._too_small = rows_window(too_small_rows)
         self._nothing = Layout(rows_window(lambda width, height: [], focusable=True))
@@ -174,6 +176,8 @@ class Screen:
         for talk, flush in self._watching:
             talk.focused(is_here)
             flush()
+        if not is_here:
+            self.unwatched()
         self.redraw()
 
     @property

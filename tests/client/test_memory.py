@@ -48,6 +48,18 @@ async def test_a_change_is_on_the_disk_soon_although_nobody_ends_the_program(
     assert Memory(memory.path).written == ["halo"]
 
 
+async def test_what_changed_is_on_the_disk_at_once_when_the_person_goes_elsewhere(
+    tmp_path: Path,
+) -> None:
+    memory = Memory(tmp_path / "memory.json")
+    memory.save_changes()
+    assert not memory.path.exists(), "nothing has changed"
+    memory.of(ONE).keep_draft("#jarkom", "besok aku")
+    memory.touch()
+    memory.save_changes()
+    assert Memory(memory.path).of(ONE).drafts == {"#jarkom": "besok aku"}
+
+
 @pytest.mark.parametrize(
     ("line", "secret"),
     [

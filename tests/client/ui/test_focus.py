@@ -39,6 +39,16 @@ async def test_a_talk_hears_of_keys_and_of_the_focus_of_before() -> None:
             assert flushed
 
 
+async def test_whoever_must_know_is_told_when_the_person_looks_elsewhere() -> None:
+    gone: list[bool] = []
+    async with desk() as shown:
+        shown.screen.unwatched = lambda: gone.append(True)
+        await shown.press("h", CAME)
+        assert gone == []
+        await shown.press(WENT)
+        assert gone == [True]
+
+
 def test_only_terminals_that_know_it_are_asked() -> None:
     sink = io.StringIO()
     output = Vt100_Output(sink, lambda: Size(rows=24, columns=80), term="xterm")
