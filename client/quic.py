@@ -42,6 +42,9 @@ DOUBT, LAST_CHANCE, DOUBT_AGAIN = 2.5, 2.5, 5.0
 # Bytes that nobody has read yet. Above it datagrams are dropped, as on a network that is too slow.
 UNREAD_LIMIT = 1_000_000
 
+# What the library raises when the stream or the connection ends, by either side.
+_ENDS = (RuntimeError, ValueError, AssertionError)
+
 # It would write into the screen; what matters comes as events.
 logging.getLogger("quic").disabled = True
 
@@ -131,7 +134,7 @@ class QuicWire:
 
     def write(self, data: bytes) -> None:
         if not self._over and data:
-            with contextlib.suppress(RuntimeError):  # it ends, by either side
+            with contextlib.suppress(*_ENDS):
                 self._connection.send_stream_data(STREAM, data)
             self._soon()
 
@@ -141,7 +144,7 @@ class QuicWire:
         try:
             if not self._over and not self._has_everything():
                 self._drained.clear()
-                with contextlib.suppress(RuntimeError):
+                with contextlib.suppress(*_ENDS):
                     self._connection.send_stream_data(STREAM, b"", end_stream=True)
                 self._work()
                 with contextlib.suppress(TimeoutError):

@@ -325,3 +325,21 @@ def test_no_datagram_is_larger_than_every_path_carries(play: Callable[[Story], N
             await wire.close()
 
     play(story)
+
+
+@pytest.mark.parametrize("server_ends_first", [True, False])
+def test_what_is_written_while_both_sides_end_does_no_harm(
+    play: Callable[[Story], None], server_ends_first: bool
+) -> None:
+    async def story(server: Server, recorder: Recorder) -> None:
+        wire, call = await meet(server.place, recorder)
+        if server_ends_first:
+            call.link.close()
+            assert await wire.read() == b""
+        closing = asyncio.ensure_future(wire.close())
+        while not closing.done():
+            wire.write(b"late\r\n")
+            await asyncio.sleep(0.001)
+        await closing
+
+    play(story)
