@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from client.core import outgoing, private, unsealing
-from client.core.commands.people import talk_with
+from client.core import private, unsealing
+from client.core.commands.people import say_to, talk_with
 from client.core.commands.registry import Completes, command
 from client.core.context import Context
 from language import N_
@@ -39,4 +39,4 @@ def _trust(ctx: Context, words: str) -> None:
 def _msg_openly(ctx: Context, words: str) -> str:
     nick, _space, text = words.partition(" ")
     room = talk_with(ctx, nick)
-    return "" if room is None else outgoing.say(ctx, room, text.strip(), openly=True)
+    return "" if room is None else say_to(ctx, room, text.strip(), openly=True)

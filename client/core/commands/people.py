@@ -30,6 +30,14 @@ def talk_with(ctx: Context, target: str) -> Room | None:
     return open_private(ctx, target)
 
 
+def say_to(ctx: Context, room: Room, text: str, *, openly: bool = False) -> str:
+    """Say it there, whatever room is looked at. Returns the label, or ''."""
+    label = outgoing.say(ctx, room, text, openly=openly)
+    if label and not ctx.model.is_seen(casefold(room.target)):
+        ctx.emit(SaidElsewhere(room.target, text))
+    return label
+
+
 def choose_nick(ctx: Context, nick: str) -> None:
     """Ask for another nick. Before registration it is ours until the server refuses it."""
     if not ctx.online:
@@ -56,10 +64,7 @@ def _msg(ctx: Context, words: str) -> str:
     if not text.strip():
         ctx.look_at(casefold(room.target))
         return ""
-    label = outgoing.say(ctx, room, text.strip())
-    if label and not ctx.model.is_seen(casefold(room.target)):
-        ctx.emit(SaidElsewhere(room.target, text.strip()))
-    return label
+    return say_to(ctx, room, text.strip())
 
 
 @command(
