@@ -159,8 +159,8 @@ async def test_what_was_asked_for_is_output_and_the_rest_is_not(tmp_path: Path) 
         assert it.process.returncode == 0
         assert "2 people in jarkom: @andi, citra\n" in it.out
         assert "  jarkom, 1 person\n" in it.out
-        assert "From now on it is known" in it.err
-        assert "From now on" not in it.out
+        assert "First time at" in it.err
+        assert "First time at" not in it.out
 
 
 async def test_a_line_after_join_goes_to_the_room_joined(tmp_path: Path) -> None:
