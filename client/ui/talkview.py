@@ -86,7 +86,7 @@ def _typing(room: Room, now: int) -> str:
 
 
 def keys_row(keys: list[tuple[str, str]], end: RowOfCells, width: int) -> RowOfCells:
-    """A status line: (key, what it does) from the left as far as they fit whole; `end` right."""
+    """A status line: (key, what it does) from the left, those that fit whole; `end` right."""
     row: RowOfCells = []
     for key, action in keys:
         shown: RowOfCells = [
@@ -94,9 +94,8 @@ def keys_row(keys: list[tuple[str, str]], end: RowOfCells, width: int) -> RowOfC
             ("class:strong", key),
             ("class:quiet", f" {action}"),
         ]
-        if width_of(row + shown + end) + (2 if end else 1) > width:
-            break
-        row += shown
+        if width_of(row + shown + end) + (2 if end else 1) <= width:
+            row += shown
     return between(row, end, width)
 
 

@@ -13,9 +13,7 @@ from client.core.actions import ACTIONS
 from client.core.commands.registry import COMMANDS
 from tests.client.core.dialogue import Dialogue, in_room
 from tests.client.ui.desk import desk
-from tests.client.ui.picture import ENTER
-
-CTRL_L = "\x0c"
+from tests.client.ui.picture import CTRL_L, ENTER
 
 SIZES = pytest.mark.parametrize(("columns", "rows"), [(60, 20), (80, 24), (120, 40)])
 
