@@ -56,22 +56,23 @@ def tabs(models: Sequence[Model]) -> list[Entry]:
     return found
 
 
-def _entries(models: Sequence[Model]) -> list[Entry]:
-    """The rows of the panel: with the names of the servers if there are several."""
+def _entries(models: Sequence[Model]) -> list[Entry | None]:
+    """The rows of the panel: with the names of the servers if there are several, each after an
+    empty row (None)."""
     if len(models) < 2:
-        return tabs(models)
-    found = []
+        return [*tabs(models)]
+    found: list[Entry | None] = []
     for model in models:
-        found += [Entry(model, None)]
+        found += [None, Entry(model, None)] if found else [Entry(model, None)]
         found += [entry for entry in tabs([model]) if entry.key or entry.is_seen]
     return found
 
 
-def _in_sight(models: Sequence[Model], height: int) -> list[Entry]:
+def _in_sight(models: Sequence[Model], height: int) -> list[Entry | None]:
     """The rows that fit, the one looked at among them."""
     entries = _entries(models)
     space = max(1, height - _HEADINGS)
-    at = next((i for i, entry in enumerate(entries) if entry.is_seen), 0)
+    at = next((i for i, entry in enumerate(entries) if entry is not None and entry.is_seen), 0)
     first = max(0, min(at - space // 2, len(entries) - space))
     return entries[first : first + space]
 
@@ -79,7 +80,9 @@ def _in_sight(models: Sequence[Model], height: int) -> list[Entry]:
 def rooms_rows(models: Sequence[Model], width: int, height: int) -> list[RowOfCells]:
     """The panel of rooms, the current one in sight."""
     rows: list[RowOfCells] = [[("class:quiet", fit(" " + _("Rooms"), width))], []]
-    return rows + [_row(entry, width) for entry in _in_sight(models, height)]
+    for entry in _in_sight(models, height):
+        rows.append([] if entry is None else _row(entry, width))
+    return rows
 
 
 def room_at(models: Sequence[Model], height: int, row: int) -> Entry | None:

@@ -117,12 +117,15 @@ def _marked(text: str, style: str, numbers: tuple[int, ...]) -> RowOfCells:
 def _block(
     paragraphs: list[str], style: str, links: tuple[int, ...], after: RowOfCells, width: int
 ) -> list[RowOfCells]:
-    """Several lines said as one: a bar at their left, their indentation kept."""
+    """Several lines said as one: a bar at their left, their indentation kept. Where fences tell
+    what of it is code, only that has the bar."""
     bar: Cells = ("class:quiet", _BAR)
     space = width - len(_BAR)
     rows: list[RowOfCells] = []
     used = hidden = 0
-    for text, is_code in _unfenced(paragraphs):
+    lines = _unfenced(paragraphs)
+    has_code = any(is_code for _text, is_code in lines)
+    for text, is_code in lines:
         count = len(addresses(text)) if links else 0
         look = f"{style} class:code".strip() if is_code else style
         row = _marked(text, look, links[used : used + count])
@@ -131,7 +134,10 @@ def _block(
             hidden += 1
             continue
         hang = min(indent_of(text), max(space, 0) // _INDENT_SHARE)
-        rows += [[bar, *one] for one in wrapped(row, space, hang)]
+        if has_code and not is_code:
+            rows += wrapped(row, width, hang)
+        else:
+            rows += [[bar, *one] for one in wrapped(row, space, hang)]
     hidden += max(len(rows) - ROWS_LIMIT, 0)
     del rows[ROWS_LIMIT:]
     if hidden:

@@ -65,7 +65,7 @@ def test_rooms_of_several_servers_stand_below_their_server() -> None:
     kampus.hidden = True
     assert panel(andi, kampus)[2:] == [
         *(" Warung Andi", "   jarkom", "   sisop"),
-        *(" Kampus", "   jarkom"),
+        *("", " Kampus", "   jarkom"),
     ]
     rows = enumerate(rooms_rows([andi, kampus], 20, 10))
     seen = [at for at, row in rows if any(style == "class:selected" for style, _ in row)]

@@ -53,8 +53,10 @@ def test_the_fences_around_code_are_not_shown_if_they_are_whole() -> None:
 
 
 def test_what_stands_between_fences_looks_like_code() -> None:
-    styles = [row[1] for row in said_rows(line("lihat\n```\nx = 1\n```\nya"), 40)]
-    assert styles == [("", "lihat"), ("class:code", "x = 1"), ("", "ya")]
+    rows = said_rows(line("lihat\n```\nx = 1\n```\nya"), 40)
+    assert [row[-1] for row in rows] == [("", "lihat"), ("class:code", "x = 1"), ("", "ya")]
+    # And only that has the bar.
+    assert [len(row) for row in rows] == [1, 2, 1]
 
 
 def test_a_very_long_block_says_how_to_get_the_rest() -> None:
