@@ -22,7 +22,6 @@ from client.ui.searchview import Status, scan_row
 from client.ui.serverlist import Row, ServerList
 from client.ui.talkview import keys_row, rule
 from client.ui.wrap import cells
-from discovery.listing import State
 from language import _, ngettext
 from protocol.names import NICK_LIMIT, is_nick
 
@@ -204,7 +203,7 @@ class ListPage(Page[Choice | None]):
         ]
 
     def _count(self) -> RowOfCells:
-        count = sum(one.state is not State.UNREACHABLE for one in self._servers.servers)
+        count = len(self._servers.servers)
         if not count:
             return []
         return [

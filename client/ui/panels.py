@@ -80,9 +80,8 @@ def _in_sight(models: Sequence[Model], height: int) -> list[Entry | None]:
 def rooms_rows(models: Sequence[Model], width: int, height: int) -> list[RowOfCells]:
     """The panel of rooms, the current one in sight."""
     rows: list[RowOfCells] = [[("class:quiet", fit(" " + _("Rooms"), width))], []]
-    for entry in _in_sight(models, height):
-        rows.append([] if entry is None else _row(entry, width))
-    return rows
+    shown = _in_sight(models, height)
+    return rows + [[] if entry is None else _row(entry, width) for entry in shown]
 
 
 def room_at(models: Sequence[Model], height: int, row: int) -> Entry | None:

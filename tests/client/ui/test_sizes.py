@@ -46,11 +46,11 @@ class Screen(NamedTuple):
 
 LIST = (
     Screen("list", "", "Rooms on your network", "Enter join", ("Filter:", "You are: budi", "› "),
-           "2 servers", ""),
+           "3 servers", ""),
     Screen("list, nothing matches", "zzz", "Rooms on your network", "Enter join",
-           ("Filter: zzz", "No room in sight"), "2 servers"),
+           ("Filter: zzz", "No room in sight"), "3 servers"),
     Screen("list, out of reach", "diskusi", "Rooms on your network", "Enter join",
-           ("Filter: diskusi", "seen but unreachable", "F8 looks from here."), "2 servers"),
+           ("Filter: diskusi", "seen but unreachable", "F8 looks from here."), "3 servers"),
     Screen("help of the list", F1, "Help", "Esc back", ("choose a room",)),
     Screen("doctor", F8, "Doctor", "Esc", ("The Wi-Fi keeps computers apart.",)),
     Screen("address", "xyz" + ENTER, "Enter an address", "Enter connect", ("Address:",)),
