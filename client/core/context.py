@@ -179,7 +179,7 @@ class Context:
         self.attention.seen.discard(key)
         self.presence.unwatch(self.session, room)
         self.requests.history.pop(key, None)
-        self.reactions.rooms.pop(key, None)
+        self.reactions.close(key)
         self.requests.locks.pop(key, None)
         unsent = self._drop_unsent(key)
         if self.model.current == key:

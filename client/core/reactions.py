@@ -17,6 +17,9 @@ KINDS_LIMIT = 20
 NICKS_LIMIT = 100
 # Messages with reactions that are remembered in one room: many times what a timeline shows of them.
 MESSAGES_LIMIT = 2000
+# Reactions that are remembered in one talk, 250 bytes each: ten to each message of a full timeline.
+# The messages that were heard of first make place.
+TOTAL_LIMIT = 50_000
 
 
 def readable(value: str) -> str:
@@ -43,13 +46,14 @@ class Reactions:
     """Of one talk. Keys of `rooms` as in `Model.rooms`, then the msgid of the message."""
 
     rooms: dict[str, dict[str, dict[tuple[str, str], Reaction]]] = field(default_factory=dict)
+    count: int = 0  # of all
 
     def note(self, room: str, message: str, new: Reaction) -> bool:
         """Somebody reacted, or took it back. False if something newer is known, or too much."""
         known = self.rooms.setdefault(room, {})
         ones = known.setdefault(message, {})
         if len(known) > MESSAGES_LIMIT:
-            del known[next(iter(known))]
+            self.forget(room, next(iter(known)))
         key = (casefold(new.nick), new.emoji)
         old = ones.get(key)
         if old is None and len(ones) >= KINDS_LIMIT * NICKS_LIMIT:
@@ -57,6 +61,10 @@ class Reactions:
         if old is not None and old.stamp > new.stamp:
             return False
         ones[key] = new
+        if old is None:
+            self.count += 1
+            if self.count > TOTAL_LIMIT:
+                self._make_place()
         return True
 
     def knows(self, room: str, message: str) -> bool:
@@ -90,7 +98,16 @@ class Reactions:
 
     def forget(self, room: str, message: str) -> None:
         """The message is gone."""
-        self.rooms.get(room, {}).pop(message, None)
+        self.count -= len(self.rooms.get(room, {}).pop(message, {}))
+
+    def close(self, room: str) -> None:
+        """The room is gone."""
+        self.count -= sum(map(len, self.rooms.pop(room, {}).values()))
+
+    def _make_place(self) -> None:
+        """The room with the most messages forgets the one that it heard of first."""
+        room, known = max(self.rooms.items(), key=lambda item: len(item[1]))
+        self.forget(room, next(iter(known)))
 
     def _messages(self, room: str) -> Iterator[tuple[str, dict[tuple[str, str], Reaction]]]:
         yield from self.rooms.get(room, {}).items()

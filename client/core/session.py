@@ -241,7 +241,8 @@ class Session:
             own = message.tags.get("label", "")
             label = own or (parent.label if parent else "")
             target = rest[1] if len(rest) > 1 else ""
-            if len(self._batches) < OPEN_BATCHES_LIMIT:
+            # One that is open stays: else batches within themselves made a chain without end.
+            if len(self._batches) < OPEN_BATCHES_LIMIT and reference[1:] not in self._batches:
                 opened = _Batch(rest[0], target, label, bool(own), message, parent)
                 self._batches[reference[1:]] = opened
         elif reference.startswith("-"):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from itertools import permutations
 
+import pytest
+
+from client.core import reactions
 from client.core.reactions import Reaction, Reactions, readable
 
 WORDS = [
@@ -45,3 +48,17 @@ def test_a_picture_is_the_same_with_and_without_its_selector() -> None:
     assert readable("❤️") == readable("❤") == "❤"
     assert readable("👨‍👩‍👧")
     assert readable("x" * 25) == ""
+
+
+def test_a_flood_of_reactions_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reactions, "TOTAL_LIMIT", 50)
+    known = Reactions()
+    for number in range(500):
+        room = f"#{number % 3}"
+        known.note(room, f"m{number % 70}", Reaction(f"n{number}", "x", number, True))
+        held = sum(len(ones) for them in known.rooms.values() for ones in them.values())
+        assert known.count == held <= 50
+    assert known.shown("#1", "m9") == {"x": ["n499"]}
+    for room in ("#0", "#1", "#2", "#2"):
+        known.close(room)
+    assert known.count == 0

@@ -164,6 +164,18 @@ def test_a_server_cannot_fill_the_memory_with_open_batches() -> None:
     assert talk_to(session, f":s BATCH -{OPEN_BATCHES_LIMIT}") == []
 
 
+def test_a_batch_within_itself_makes_no_chain_that_holds_the_memory() -> None:
+    session = Session()
+    talk_to(session, ":s BATCH +a chathistory #lab")
+    for number in range(3):
+        talk_to(session, f"@batch=a :b!b@h PRIVMSG #lab :{number}")
+        talk_to(session, "@batch=a :s BATCH +a chathistory #lab")
+    (history,) = talk_to(session, ":s BATCH -a")
+    assert isinstance(history, History)
+    assert len(history.messages) == 3
+    assert talk_to(session, ":s BATCH -a") == []
+
+
 def test_lines_outside_the_grammar_do_not_disturb_the_next() -> None:
     session = Session()
     data = b"\xff\xfe:::\r\n:\r\n" + b"x" * 600 + b"\r\n:s PONG s :t\r\n"
