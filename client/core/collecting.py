@@ -5,6 +5,8 @@ Pages are known by their labels; where the server has none, what is loaded is al
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from client.core import history, timeline
 from client.core.context import Context
 from client.core.events import Collected
@@ -16,7 +18,9 @@ from client.core.wording import sentence
 from language import _, ngettext
 from protocol import capabilities as caps
 from protocol.chathistory import Selector, Subcommand
+from protocol.message import Message
 from protocol.names import casefold
+from protocol.servertime import parse_time
 
 # Lines that are taken away at most: a year of a busy room, some 40 MB while it is written.
 LINES_LIMIT = 100_000
@@ -69,6 +73,8 @@ def _asked_before(ctx: Context, gathering: Gathering, room: Room, oldest: Line) 
     by_id = bool(oldest.msgid) and not oldest.deleted and not gathering.by_time
     selector = Selector(msgid=oldest.msgid) if by_id else Selector(stamp=oldest.stamp)
     way = Subcommand.BEFORE
+    if gathering.skipped is not None:
+        selector = Selector(stamp=gathering.skipped)
     return history.ask(ctx, room, way, selector, Page.FIRST, gathering.label)
 
 
@@ -85,17 +91,27 @@ def take_in(ctx: Context, batch: History) -> bool:
     page = [one for one in history.lines_of(ctx, room, batch.messages) if one.msgid not in known]
     if not page and not batch.messages and not gathering.by_time:
         gathering.by_time = True  # the oldest one was taken back: only its time is left
-    elif not page:
+    elif not page and not _skip(gathering, batch.messages):
         _finish(ctx, gathering)
         return True
-    else:
-        gathering.by_time = False
+    elif page:
+        gathering.by_time, gathering.skipped = False, None
         gathering.pages.append(page)
         before, gathering.count = gathering.count, gathering.count + len(page)
         if before // STEP != gathering.count // STEP:
             text = ngettext("{count} line so far …", "{count} lines so far …", gathering.count)
             ctx.note(text.format(count=gathering.count))
     _ask(ctx, gathering, room)
+    return True
+
+
+def _skip(gathering: Gathering, messages: Sequence[Message]) -> bool:
+    """Go on behind a page of which nothing is shown, reactions only, say. False if it leads no
+    further."""
+    stamp = parse_time(messages[0].tags.get("time", "")) if messages else None
+    if stamp is None or (gathering.skipped is not None and stamp >= gathering.skipped):
+        return False
+    gathering.skipped, gathering.by_time = stamp, True
     return True
 
 

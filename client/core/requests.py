@@ -78,6 +78,7 @@ class Gathering:
     label: str = ""  # of the page on its way
     asked: int = 0  # epoch ms of ours
     by_time: bool = False  # the next page is asked for by time
+    skipped: int | None = None  # epoch ms: pages back to there had nothing to show
 
 
 @dataclass(slots=True)

@@ -126,3 +126,40 @@ def test_there_must_be_a_room() -> None:
     it = online()
     it.types("/export")
     assert "no room" in it.room("").lines[-1].text
+
+
+def test_a_page_of_reactions_only_does_not_end_the_export() -> None:
+    it = talked()
+    it.types("/export jarkom.txt")
+    (first,) = it.sent()
+    reactions = (
+        f"@batch=p;time=2026-11-21T08:00:{40 + one}.000Z;msgid=r{one};+reply=m90;+draft/react=x"
+        f" :budi!b@h TAGMSG #jarkom"
+        for one in range(5)
+    )
+    label = label_of(first)
+    it.says(f"@label={label} :s BATCH +p chathistory #jarkom", *reactions, ":s BATCH -p")
+    (second,) = it.sent()
+    assert "BEFORE #jarkom timestamp=2026-11-21T08:00:40.000Z" in second
+    it.says(*page(label_of(second), 1, 2))
+    (third,) = it.sent()
+    assert "BEFORE #jarkom msgid=m1 " in third
+    it.says(*page(label_of(third)))
+    (by_time,) = it.sent()
+    done = only(Collected, it.says(*page(label_of(by_time))))
+    said = [one.text for one in done.lines if one.text]
+    assert said == ["kata 1", "kata 2", "kata 90", "kata 91"]
+
+
+def test_a_server_that_gives_the_same_page_for_ever_is_not_asked_for_ever() -> None:
+    it = talked()
+    it.types("/export jarkom.txt")
+    events = []
+    for _ in range(9):
+        for line in it.sent():
+            events += it.says(
+                f"@label={label_of(line)} :s BATCH +p chathistory #jarkom",
+                "@batch=p;time=2026-11-21T08:00:40.000Z :budi!b@h TAGMSG #jarkom",
+                ":s BATCH -p",
+            )
+    assert len(only(Collected, events).lines) == 2
