@@ -22,6 +22,7 @@ from client.ui.searchview import Status, scan_row
 from client.ui.serverlist import Row, ServerList
 from client.ui.talkview import keys_row, rule
 from client.ui.wrap import cells
+from discovery.listing import State
 from language import _, ngettext
 from protocol.names import NICK_LIMIT, is_nick
 
@@ -203,9 +204,10 @@ class ListPage(Page[Choice | None]):
         ]
 
     def _count(self) -> RowOfCells:
-        count = len(self._servers.servers)
-        if not count:
-            return []
+        servers = self._servers.servers
+        if all(one.state is State.UNREACHABLE for one in servers):
+            return []  # what is wrong is said below them
+        count = len(servers)
         return [
             (
                 "class:quiet",
