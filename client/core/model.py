@@ -94,6 +94,7 @@ class Member:
     away: bool = False
     ranks: str = ""  # every rank in the server's own signs, highest first: `@+`
     account: str = ""  # logged in as that, as far as we know
+    host: str = ""  # the address that the server shows, fit for the mask of a ban; empty: unknown
 
 
 @dataclass(slots=True)

@@ -7,9 +7,8 @@ from client.core.model import Room
 from client.core.wording import safe
 from language import _
 from protocol.names import casefold
-from protocol.source import complete_mask
 
-_ANYWHERE = "!*@*"
+ANYWHERE = "!*@*"  # ends the mask of a nick, wherever it comes from
 
 
 def here(ctx: Context) -> Room | None:
@@ -27,14 +26,9 @@ def send(ctx: Context, verb: str, *params: str) -> None:
         ctx.error(_("That can't be sent: it is too long, or has a space too many."))
 
 
-def mask_of(who: str) -> str:
-    """A nick as the mask of whoever has it; a mask stays one."""
-    return complete_mask(who)
-
-
 def shown_mask(mask: str) -> str:
-    """The same as people write it."""
-    return mask.removesuffix(_ANYWHERE) if mask.endswith(_ANYWHERE) else mask
+    """The mask of a nick as people write it: the nick."""
+    return mask.removesuffix(ANYWHERE)
 
 
 def member_named(ctx: Context, room: Room, nick: str) -> str:

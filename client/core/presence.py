@@ -9,17 +9,20 @@ from dataclasses import dataclass, field
 
 from client.core.model import Member, Model, Room
 from client.core.session import Session
-from protocol.names import casefold
+from client.core.wording import safe
+from protocol.names import HOST_LIMIT, casefold
 from protocol.text import pack
 
 # Who is away is asked of rooms up to this size: an answer of 20 KB. In larger ones nobody looks.
 WHO_LIMIT = 300
-# Token of our WHO (IRCv3 whox), and what we ask for: it, nick, flags, account.
+# Token of our WHO (IRCv3 whox), and what we ask for: it, host, nick, flags, account.
 TOKEN = "71"
-_FIELDS = f"%tnfa,{TOKEN}"
+_FIELDS = f"%thnfa,{TOKEN}"
 _NICKS_LENGTH = 400  # bytes of nicks in one MONITOR: 512 less the words around them
 # Partners watched where the server names no limit: as many as we keep private talks.
 _WATCHED_LIMIT = 100
+# What would make the mask of an address hold for others, or break the line.
+_HOST_SIGNS = frozenset("*?\\!@ ,")
 
 
 @dataclass(slots=True)
@@ -98,6 +101,18 @@ def set_account(model: Model, nick: str, account: str) -> None:
     """Somebody is logged in as that; empty: not at all."""
     for member in seats(model, nick):
         member.account = account
+
+
+def set_host(model: Model, nick: str, host: str) -> None:
+    """Somebody is seen under that address; empty or unfit: not known."""
+    if fit := host_of(host):
+        for member in seats(model, nick):
+            member.host = fit
+
+
+def host_of(text: str) -> str:
+    """An address as the server shows it, if it is fit for the mask of a ban; or nothing."""
+    return text if _HOST_SIGNS.isdisjoint(text) and safe(text, HOST_LIMIT) == text else ""
 
 
 def seats(model: Model, nick: str) -> list[Member]:

@@ -81,6 +81,15 @@ class Gathering:
     skipped: int | None = None  # epoch ms: pages back to there had nothing to show
 
 
+@dataclass(frozen=True, slots=True)
+class Ban:
+    """One of the list of a room. by, at: who set it and when, as the server says it; or empty."""
+
+    mask: str
+    by: str = ""
+    at: str = ""
+
+
 @dataclass(slots=True)
 class Requests:
     """What was asked and not answered yet. Keys are those of `Model.rooms`."""
@@ -92,7 +101,8 @@ class Requests:
     names: dict[str, dict[str, Member]] = field(default_factory=dict)  # NAMES half received
     rooms: list[tuple[str, int, str]] = field(default_factory=list)  # LIST half received
     gathering: Gathering | None = None
-    bans: list[str] = field(default_factory=list)  # a list of masks half received
+    bans: list[Ban] = field(default_factory=list)  # the list of a room half received
+    unbans: dict[str, str] = field(default_factory=dict)  # by room: who waits for that list
     aside: set[str] = field(default_factory=set)  # rooms entered without looking there
     rooms_aloud: bool = False  # whether LIST was asked with /rooms: answer with lines, too
     waiting: set[str] = field(default_factory=set)  # private talks with news from before

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from client.core import banning
 from client.core.commands.registry import Completes, command
 from client.core.context import Context
-from client.core.moderating import here, mask_of, member_named, send
+from client.core.moderating import here, member_named, send
 from language import N_, _
 from protocol.names import casefold
 
@@ -54,9 +55,10 @@ def _ban(ctx: Context, words: str) -> None:
     if room is None:
         return
     if not nick:
+        ctx.requests.unbans.pop(casefold(room.target), None)
         send(ctx, "MODE", room.target, "b")
         return
-    send(ctx, "MODE", room.target, "+b", mask_of(nick))
+    banning.ban(ctx, room, nick)
     if casefold(nick) in room.members:
         send(ctx, "KICK", room.target, nick, *([why.strip()] if why.strip() else []))
 
@@ -65,7 +67,7 @@ def _ban(ctx: Context, words: str) -> None:
 def _unban(ctx: Context, words: str) -> None:
     room = here(ctx)
     if room is not None:
-        send(ctx, "MODE", room.target, "-b", mask_of(words.split()[0]))
+        banning.unban(ctx, room, words.split()[0])
 
 
 @command(

@@ -30,9 +30,11 @@ def _names(ctx: Context, message: Message) -> None:
     found = ctx.requests.names.setdefault(key, {})
     for word in message.params[3].split():
         ranks, name = split_ranks(ctx, word)
-        nick = safe(Source.parse(name).nick, NICK_LIMIT)
+        source = Source.parse(name)
+        nick = safe(source.nick, NICK_LIMIT)
         if nick and len(found) < MEMBERS_LIMIT:
-            found[casefold(nick)] = with_ranks(Member(nick), sort_ranks(ctx, ranks))
+            member = Member(nick, host=presence.host_of(source.host))
+            found[casefold(nick)] = with_ranks(member, sort_ranks(ctx, ranks))
 
 
 def with_ranks(member: Member, ranks: str) -> Member:
@@ -52,6 +54,7 @@ def _names_end(ctx: Context, message: Message) -> None:
             known = room.members.get(name)
             if known is not None:
                 member.away, member.account = known.away, known.account
+                member.host = member.host or known.host
         room.members = found
         ctx.changed()
     if key in ctx.requests.who:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from client.core import banning
 from client.core.context import Context
 from client.core.incoming.registry import handles
 from client.core.model import Kind, Line
-from client.core.moderating import shown_mask
+from client.core.requests import Ban
 from client.core.speech import known_room, nick_of
 from client.core.wording import NICK_LIMIT, safe
 from language import _, ngettext
@@ -43,18 +44,23 @@ def _inviting(ctx: Context, message: Message) -> None:
 @handles(n.RPL_BANLIST, params=3)
 def _ban(ctx: Context, message: Message) -> None:
     if len(ctx.requests.bans) < _BANS_LIMIT:
-        ctx.requests.bans.append(safe(shown_mask(message.params[2])))
+        by, at = (*message.params[3:5], "", "")[:2]
+        ctx.requests.bans.append(Ban(message.params[2], by, at))
 
 
 @handles(n.RPL_ENDOFBANLIST, params=2)
 def _bans(ctx: Context, message: Message) -> None:
-    masks, ctx.requests.bans = ctx.requests.bans, []
+    bans, ctx.requests.bans = ctx.requests.bans, []
+    room = known_room(ctx, message.params[1])
+    if room is not None and banning.listed(ctx, room, bans):
+        return
+    names = banning.people(ctx, bans)
     title = safe(room_of(message.params[1]), NICK_LIMIT)
-    if not masks:
+    if not names:
         ctx.note(_("Nobody is banned from {room}.").format(room=title), asked=True)
         return
     text = ngettext(
         "{count} is banned from {room}: {names}", "{count} are banned from {room}: {names}",
-        len(masks),
+        len(names),
     )
-    ctx.note(text.format(count=len(masks), room=title, names=", ".join(masks)), asked=True)
+    ctx.note(text.format(count=len(names), room=title, names=", ".join(names)), asked=True)

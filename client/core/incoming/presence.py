@@ -47,17 +47,19 @@ def _own_away(ctx: Context, message: Message) -> None:
 
 @handles(n.RPL_WHOREPLY, params=8)
 def _who(ctx: Context, message: Message) -> None:
-    nick, flags = message.params[5:7]
+    host, _server, nick, flags = message.params[3:7]
+    presence.set_host(ctx.model, safe(nick, NICK_LIMIT), host)
     presence.set_away(ctx.model, safe(nick, NICK_LIMIT), away=flags.startswith("G"))
     ctx.changed()
 
 
-@handles(n.RPL_WHOSPCRPL, params=5)
+@handles(n.RPL_WHOSPCRPL, params=6)
 def _who_fields(ctx: Context, message: Message) -> None:
-    token, nick, flags, account = message.params[1:5]
+    token, host, nick, flags, account = message.params[1:6]
     if token == presence.TOKEN:
         nick, account = safe(nick, NICK_LIMIT), safe(account, NICK_LIMIT)
         presence.set_away(ctx.model, nick, away=flags.startswith("G"))
+        presence.set_host(ctx.model, nick, host)
         presence.set_account(ctx.model, nick, "" if account == "0" else account)
         ctx.changed()
 
@@ -84,7 +86,8 @@ def _account(ctx: Context, message: Message) -> None:
 
 @handles("CHGHOST", params=2)
 def _host(ctx: Context, message: Message) -> None:
-    """Others see us under another address: texts are cut for its length."""
+    """Somebody has another address. Where it is ours, texts are cut for its length."""
+    presence.set_host(ctx.model, nick_of(message), message.params[1])
     if ctx.is_me(nick_of(message)):
         user, host = message.params[:2]
         ctx.session.source = f"{ctx.model.nick}!{user}@{host}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from client.core import entering, history, markers
+from client.core import entering, history, markers, presence
 from client.core.context import Context
 from client.core.events import Joined, PasswordWanted, Rejoined
 from client.core.incoming.registry import handles
@@ -13,6 +13,7 @@ from language import _
 from protocol import numerics as n
 from protocol.message import Message
 from protocol.names import casefold, room_of
+from protocol.source import Source
 
 # People kept per room. A LAN has hundreds; a hostile server may name millions.
 MEMBERS_LIMIT = 20_000
@@ -35,7 +36,8 @@ def _join(ctx: Context, message: Message) -> None:
     room = known_room(ctx, target)
     if room is not None and len(room.members) < MEMBERS_LIMIT:
         account = safe(message.params[1], NICK_LIMIT) if len(message.params) > 1 else ""
-        room.members[casefold(nick)] = Member(nick, account=account.removeprefix("*"))
+        host = presence.host_of(Source.parse(message.source).host)
+        room.members[casefold(nick)] = Member(nick, account=account.removeprefix("*"), host=host)
         if not ctx.ignores(message):
             ctx.add(room, line)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from client.core import history, markers, private, unsealing
+from client.core import history, markers, presence, private, unsealing
 from client.core.context import Context
 from client.core.incoming.registry import handles
 from client.core.model import Line, Room
@@ -11,6 +11,8 @@ from client.core.wording import NICK_LIMIT, TOPIC_LIMIT, safe
 from language import _
 from protocol import numerics as n
 from protocol.message import Message
+from protocol.names import casefold
+from protocol.source import Source
 
 
 @handles("PRIVMSG", "NOTICE", params=2)
@@ -29,9 +31,16 @@ def _said(ctx: Context, message: Message) -> None:
     else:
         room = _private(ctx, line, target)
     if room is not None:
+        _note_host(room, line.nick, message)
         line.mention = line.mention or answers_us(room, line)
         unsealing.unlock(ctx, room, line, message, tells=not line.own)
         ctx.add(room, line)
+
+
+def _note_host(room: Room, nick: str, message: Message) -> None:
+    member = room.members.get(casefold(nick))
+    if member is not None and not member.host:
+        member.host = presence.host_of(Source.parse(message.source).host)
 
 
 def _by_person(message: Message) -> bool:

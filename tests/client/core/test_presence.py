@@ -16,10 +16,10 @@ def told_online(tokens: str = TOKENS) -> Dialogue:
 def test_who_is_away_is_asked_when_we_come_in_and_told_from_then_on() -> None:
     it = told_online()
     enter(it, "#jarkom", "@andi budi citra")
-    assert "WHO #jarkom %tnfa,71" in it.sent()
+    assert "WHO #jarkom %thnfa,71" in it.sent()
     it.says(
-        ":s 354 andi 71 budi G budiman", ":s 354 andi 71 citra H 0", ":s 354 andi 9 citra G 0",
-        ":s 315 andi #jarkom :End",
+        ":s 354 andi 71 h budi G budiman", ":s 354 andi 71 h citra H 0",
+        ":s 354 andi 9 h citra G 0", ":s 315 andi #jarkom :End",
     )
     members = it.room().members
     assert (members["budi"].away, members["budi"].account) == (True, "budiman")
@@ -29,6 +29,7 @@ def test_who_is_away_is_asked_when_we_come_in_and_told_from_then_on() -> None:
     assert members["citra"].account == "citra"
     it.says(":citra!c@h ACCOUNT *", ":citra!c@h SETNAME :Citra", ":citra!c@h CHGHOST c x")
     assert members["citra"].account == ""
+    assert (members["budi"].host, members["citra"].host) == ("h", "x")
 
 
 def test_older_servers_are_asked_in_the_older_way() -> None:
@@ -62,8 +63,8 @@ def test_partners_are_watched() -> None:
     assert it.room("budi").online is False
     it.says(":s 730 andi :Budi!b@h")
     assert it.room("budi").online is True
-    assert it.sent() == ["WHO budi %tnfa,71"]
-    it.says(":s 354 andi 71 budi G 0")
+    assert it.sent() == ["WHO budi %thnfa,71"]
+    it.says(":s 354 andi 71 h budi G 0")
     assert it.room("budi").away
     it.says(":budi!b@h AWAY")
     assert not it.room("budi").away

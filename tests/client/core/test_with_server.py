@@ -163,7 +163,7 @@ def test_a_moderator_puts_somebody_out_and_lets_them_in_again() -> None:
     citra >> "JOIN #jarkom"
     assert "474" in citra.verbs()
     it.types("/ban")
-    assert it.room.lines[-1].text == "1 is banned from jarkom: citra"
+    assert it.room.lines[-1].text == "1 is banned from jarkom: citra (*!*@10.0.0.3)"
     it.types("/unban citra")
     citra >> "JOIN #jarkom"
     it.settle()
