@@ -145,9 +145,10 @@ class Talk:
 
     @property
     def unsent(self) -> int:
-        """How many own messages wait to be sent, or perhaps were not."""
+        """How many own messages wait to be sent, are on their way, or perhaps were not sent."""
         it = self._ctx.resuming
-        return it.count + sum(map(len, it.unsure.values()))
+        on_way = sum(one.line is not None for one in self._ctx.requests.sent.values())
+        return it.count + on_way + sum(map(len, it.unsure.values()))
 
     def renew(
         self,

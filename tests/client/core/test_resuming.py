@@ -486,6 +486,14 @@ def test_messages_wait_only_while_the_next_connection_is_sought() -> None:
     assert it.talk.model.phase is Phase.OFFLINE
 
 
+def test_what_the_server_has_not_answered_yet_counts_as_unsent() -> None:
+    it = talking()
+    label, _events = it.talk.submit("halo", it.now)
+    assert it.talk.unsent == 1, "the network may be gone: who quits now must be asked"
+    it.says(f"@label={label} :andi!a@h PRIVMSG #jarkom :halo")
+    assert it.talk.unsent == 0
+
+
 def test_more_than_a_server_takes_at_once_goes_bit_by_bit() -> None:
     it = talking()
     breaks(it)
