@@ -4,6 +4,7 @@ written, what is muted. One small file; losing it costs nothing but comfort."""
 from __future__ import annotations
 
 import asyncio
+import copy
 import time
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -61,10 +62,32 @@ class Known:
             while len(self.drafts) > DRAFTS_LIMIT:
                 del self.drafts[next(iter(self.drafts))]
 
+    def take_in(self, there: Known, before: Known) -> None:
+        """What another client says of the server, where nothing was changed here since `before`.
+        In place: the talk has the habits."""
+        self.met = max(self.met, there.met)
+        if self.rooms == before.rooms:
+            self.rooms = there.rooms
+        for key in {**there.drafts, **before.drafts}:
+            if self.drafts.get(key) == before.drafts.get(key):
+                self.keep_draft(key, there.drafts.get(key, ""))
+        mine, old, new = self.habits, before.habits, there.habits
+        _merge(mine.muted, old.muted, new.muted)
+        _merge(mine.ignored, old.ignored, new.ignored)
+        for key, stamp in new.read.items():
+            mine.advance(key, stamp)
+
+
+def _merge(here: set[str], before: set[str], there: set[str]) -> None:
+    added, removed = here - before, before - here
+    here.clear()
+    here.update((there | added) - removed)
+
 
 class Memory:
-    """Read once, when it is made; a file that is damaged counts as empty. Call `touch` after every
+    """Read when it is made; a file that is damaged counts as empty. Call `touch` after every
     change, `save` at the end. A disk that is full is nobody's problem: then nothing is remembered.
+    What another client has written meanwhile is taken in before ours is written.
 
     server: fingerprint of the last one. room: wire name of the last room there; both may be empty.
     written: lines the person sent, oldest first.
@@ -78,7 +101,9 @@ class Memory:
         self.written: list[str] = []
         self._known: dict[str, Known] = {}
         self._due: asyncio.TimerHandle | None = None
+        self._news: list[str] = []  # of `written`, since the file was read or written
         self._read()
+        self._note_state()
 
     def of(self, server: str) -> Known:
         """What is remembered of a server, by its fingerprint: made if need be, and kept up to date
@@ -99,6 +124,7 @@ class Memory:
         if self.written[-1:] != [text]:
             self.written.append(text[:TEXT_LIMIT])
             del self.written[:-WRITTEN_LIMIT]
+            self._news.append(self.written[-1])
             self.touch()
 
     def touch(self) -> None:
@@ -117,6 +143,8 @@ class Memory:
         if self._due is not None:
             self._due.cancel()
             self._due = None
+        if _version(self.path) != self._version:
+            self._take_in(Memory(self.path))
         servers = sorted(self._known.items(), key=lambda item: item[1].met, reverse=True)
         self._known = dict(servers[:SERVERS_LIMIT])
         value = {
@@ -130,6 +158,25 @@ class Memory:
             jsonfile.write(self.path, WHAT, value)
         except Problem:
             return
+        self._note_state()
+
+    def _note_state(self) -> None:
+        """This is what the file says: what differs from it later was changed here."""
+        self._version = _version(self.path)
+        self._place = (self.nick, self.server, self.room)
+        self._before = copy.deepcopy(self._known)
+        self._news.clear()
+
+    def _take_in(self, there: Memory) -> None:
+        """Another client wrote the file; only what was changed here is changed there. One that is
+        damaged or gone says nothing."""
+        if not there._known:
+            return
+        if (self.nick, self.server, self.room) == self._place:
+            self.nick, self.server, self.room = there.nick, there.server, there.room
+        self.written[:] = [*there.written, *self._news][-WRITTEN_LIMIT:]
+        for server, known in there._known.items():
+            self.of(server).take_in(known, self._before.get(server, Known()))
 
     def _read(self) -> None:
         try:
@@ -144,6 +191,15 @@ class Memory:
         self.written = _texts(found.get("written"))[-WRITTEN_LIMIT:]
         for server, known in _items(found.get("servers"))[:SERVERS_LIMIT]:
             self._known[server] = _from_json(known)
+
+
+def _version(path: Path) -> tuple[int, int] | None:
+    """Another one when the file was written anew; None: there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns
 
 
 def _as_json(known: Known) -> dict[str, Any]:

@@ -132,3 +132,50 @@ async def test_a_disk_that_takes_nothing_is_nobodys_problem(tmp_path: Path) -> N
     memory.been(ONE, "#jarkom", "siti")
     memory.save()
     assert memory.nick == "siti"
+
+
+async def test_two_clients_at_once_lose_nothing_of_one_another(tmp_path: Path) -> None:
+    path = tmp_path / "memory.json"
+    first = Memory(path)
+    first.been(ONE, "#jarkom", "siti")
+    first.of(ONE).habits.muted.update({"#ramai", "#lama"})
+    first.of(ONE).keep_draft("#jarkom", "besok aku")
+    first.wrote("satu")
+    first.save()
+    second = Memory(path)
+    habits = first.of(ONE).habits
+    second.been(TWO, "#lab", "siti2")
+    second.of(ONE).habits.ignored.add("budi")
+    second.of(ONE).habits.muted.discard("#lama")
+    second.of(ONE).habits.advance("#jarkom", 9)
+    second.of(TWO).keep_draft("#lab", "dari dua")
+    second.wrote("dua")
+    second.save()
+    habits.muted.add("#baru")
+    habits.advance("#jarkom", 7)
+    first.of(ONE).keep_draft("#jarkom", "")
+    first.wrote("tiga")
+    first.save()
+    third = Memory(path)
+    assert third.written == ["satu", "dua", "tiga"]
+    assert (third.server, third.room, third.nick) == (TWO, "#lab", "siti2")
+    assert third.of(ONE).drafts == {}
+    assert third.of(TWO).drafts == {"#lab": "dari dua"}
+    assert third.of(ONE).habits.muted == {"#ramai", "#baru"}
+    assert third.of(ONE).habits.ignored == {"budi"}
+    assert third.of(ONE).habits.read == {"#jarkom": 9}
+    assert first.of(ONE).habits is habits, "the talk goes on with what it has"
+    second.save()
+    assert Memory(path).written == ["satu", "dua", "tiga"]
+
+
+async def test_a_file_that_went_away_meanwhile_takes_nothing_with_it(tmp_path: Path) -> None:
+    memory = Memory(tmp_path / "memory.json")
+    memory.been(ONE, "#jarkom", "siti")
+    memory.wrote("satu")
+    memory.save()
+    for content in (None, b"{", b"[]"):
+        memory.path.unlink() if content is None else memory.path.write_bytes(content)
+        memory.save()
+        again = Memory(memory.path)
+        assert (again.written, again.room) == (["satu"], "#jarkom")
