@@ -153,10 +153,12 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One message that was found, and the key of the room where it was said."""
+    """One message that was found, and the key of the room where it was said. at: what to call that
+    where results of several servers stand together; empty: as the room is called."""
 
     room: str
     line: Line
+    at: str = ""
 
 
 @dataclass(slots=True)

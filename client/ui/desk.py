@@ -47,6 +47,7 @@ class Desk:
     leave: Callable[[str], None] = lambda text: None
     connect: Callable[[str], None] = lambda where: None
     moved: Callable[[], None] = _nothing
+    stays: Callable[[], list[Stay]] = list  # those at all servers
     shows_list: bool = False  # the list lies over the talks
     goodbye: str = ""  # what the servers are told when the program ends
     _here: asyncio.Event = field(default_factory=asyncio.Event)  # set and replaced at each move

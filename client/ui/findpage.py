@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import tzinfo
 
 from prompt_toolkit.buffer import Buffer
@@ -23,6 +24,7 @@ from client.ui.stay import now
 from client.ui.talkview import keys_row, rule
 from client.ui.wrap import cells
 from language import _
+from protocol.names import room_of
 
 # Seconds after the last key until the server is asked: who types fast asks once.
 PAUSE = 0.25
@@ -30,6 +32,7 @@ PAUSE = 0.25
 SHORTEST = 2
 # Results below the chosen one from which on older ones are looked for.
 AHEAD = 10
+HandOn = Callable[[list[Event]], None]
 FOOT_ROWS = 3  # who, where and when, and two rows of what was said
 
 
@@ -37,20 +40,23 @@ class FindPage(Page[Result | None]):
     """Asks what to look for, and which of what was found to go to; None for Esc.
 
     hand_on: takes what the talk tells, and writes what it has to say. mentions: look for what names
-    the person; nothing is typed then. opener: keys that close the page again.
+    the person; nothing is typed then. opener: keys that close the page again. others: the talks at
+    other servers, looked through with all rooms, and what takes what they tell; see `talk_of`.
     """
 
     def __init__(
         self,
         talk: Talk,
-        hand_on: Callable[[list[Event]], None],
+        hand_on: HandOn,
         words: str = "",
         *,
         mentions: bool = False,
         opener: tuple[str, ...] = (),
         zone: tzinfo | None = None,
+        others: Mapping[Talk, HandOn] | None = None,
     ) -> None:
         super().__init__()
+        self._others = others or {}
         self._talk = talk
         self._hand_on = hand_on
         self._mentions = mentions
@@ -75,6 +81,8 @@ class FindPage(Page[Result | None]):
         self.answer.add_done_callback(lambda _answer: self._wait_no_more())
         if mentions:
             self._hand_on(talk.finding.mentions(now()))
+            for other, tell in self._others.items():
+                tell(other.finding.mentions(now()))
         else:
             self._look()
 
@@ -102,7 +110,37 @@ class FindPage(Page[Result | None]):
         if search is not self._shown and (search.results or not search.waits):
             self._shown = search
             self._chosen = 0
-        return self._shown
+        return self._shown if self._here else self._with_others(self._shown)
+
+    def _with_others(self, own: Search) -> Search:
+        """What was found here and at the other servers, newest first."""
+        found = {talk: talk.model.search for talk in self._others}
+        found = {
+            talk: one for talk, one in found.items()
+            if (one.words, one.mentions) == (own.words, own.mentions)
+        }  # fmt: skip
+        if not found:
+            return own
+        results = list(own.results)
+        for talk, search in found.items():
+            server = talk.model.server or talk.model.address
+            results += [
+                replace(one, at=f"{room_of(one.room)} · {server}") for one in search.results
+            ]
+        results.sort(key=lambda one: one.line.stamp, reverse=True)
+        return replace(
+            own,
+            results=results,
+            more=any(one.more for one in (own, *found.values())),
+            waits=any(one.waits for one in (own, *found.values())),
+        )
+
+    def talk_of(self, result: Result) -> Talk:
+        """Where that was said."""
+        for talk in self._others:
+            if any(one.line is result.line for one in talk.model.search.results):
+                return talk
+        return self._talk
 
     # What is done
 
@@ -131,6 +169,8 @@ class FindPage(Page[Result | None]):
             self._asked = wanted
             if wanted[0]:
                 self._hand_on(self._talk.finding.search(*wanted, now=now()))
+                for other, tell in self._others.items() if not self._here else ():
+                    tell(other.finding.search(wanted[0], "", now=now()))
 
     @property
     def _scope(self) -> str:
@@ -147,6 +187,8 @@ class FindPage(Page[Result | None]):
         self._chosen = max(0, min(self._chosen + step, count - 1))
         if step > 0 and self._chosen + AHEAD >= count:
             self._hand_on(self._talk.finding.go_on(now()))
+            for other, tell in self._others.items() if not self._here else ():
+                tell(other.finding.go_on(now()))
 
     def _enter(self) -> None:
         if self._due is not None:

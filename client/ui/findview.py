@@ -143,6 +143,10 @@ def _name(model: Model, key: str) -> str:
     return tame(room.title if room is not None else room_of(key))
 
 
+def _where(model: Model, result: Result) -> str:
+    return tame(result.at) or _name(model, result.room)
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """Rows, and for each the index of its result; -1: none."""
@@ -165,7 +169,7 @@ def draw(search: Search, frame: Frame, chosen: int, width: int, height: int) -> 
             rows.append([("class:quiet", f" {date}")])
             places.append(-1)
             last_day = date
-        at = _name(frame.model, result.room) if not search.room else ""
+        at = _where(frame.model, result) if not search.room else ""
         row = _row(result, search, frame, at, width)
         rows.append(lit(row, "class:selected", width) if number == chosen else row)
         places.append(number)
@@ -181,7 +185,7 @@ def draw(search: Search, frame: Frame, chosen: int, width: int, height: int) -> 
 
 def _row(result: Result, search: Search, frame: Frame, at: str, width: int) -> RowOfCells:
     line = result.line
-    is_new = search.mentions and _is_new(result, frame.model)
+    is_new = search.mentions and not result.at and _is_new(result, frame.model)
     row: RowOfCells = [("class:mark", "•" if is_new else " ")]
     if clock_width(frame.preferences):
         row.append(("class:quiet", clock(line.stamp, frame.preferences, frame.zone) + " "))
@@ -225,7 +229,7 @@ def foot_rows(
     )
     where = _("in a private talk")
     if result.room.startswith("#"):
-        name = cut(_name(frame.model, result.room), width // 3)
+        name = cut(_where(frame.model, result), width // 3)
         where = _("in {room}").format(room=name)
     style = "class:own" if line.own else nick_style(line.nick)
     head: RowOfCells = [

@@ -61,6 +61,7 @@ class Visits:
         self._running: dict[asyncio.Task[None], Visit] = {}
         self._page: TalkPage | None = None
         desk.moved = self._moved
+        desk.stays = lambda: [one.stay for one in self._running.values() if one.stay is not None]
 
     def __len__(self) -> int:
         return len(self._running)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC
 
@@ -12,8 +12,9 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 
 from client.core.events import Event
 from client.core.model import Result
+from client.core.talk import Talk
 from client.ui import findpage
-from client.ui.findpage import FindPage
+from client.ui.findpage import FindPage, HandOn
 from client.ui.screen import Screen
 from tests.client.core.readers import Reader, reader
 from tests.client.ui.picture import (
@@ -67,7 +68,13 @@ class Finding:
 
 @asynccontextmanager
 async def finding(
-    it: Reader, words: str = "", *, columns: int = 80, rows: int = 24, mentions: bool = False
+    it: Reader,
+    words: str = "",
+    *,
+    columns: int = 80,
+    rows: int = 24,
+    mentions: bool = False,
+    others: Mapping[Talk, HandOn] | None = None,
 ) -> AsyncIterator[Finding]:
     with create_pipe_input() as keys:
         screen = Screen(input=keys, output=SizedOutput(columns, rows), environment={})
@@ -78,7 +85,9 @@ async def finding(
             screen.redraw()
 
         running = asyncio.ensure_future(screen.app.run_async())
-        page = FindPage(it.talk, hand_on, words, mentions=mentions, zone=UTC, opener=("c-f",))
+        page = FindPage(
+            it.talk, hand_on, words, mentions=mentions, zone=UTC, opener=("c-f",), others=others
+        )
         try:
             with screen.showing(page):
                 yield Finding(it, keys, screen, page)
@@ -125,6 +134,29 @@ async def test_tab_looks_in_all_rooms_and_says_where() -> None:
         assert "kantin     " in picture
         it.press(TAB)
         await it.sees("2 found", "in jarkom")
+
+
+async def test_all_rooms_are_those_of_every_server() -> None:
+    it, other = kitchen(), kitchen()
+    other.talk.model.server = "Kos"
+    other.hears("kopi tubruk di kos")
+
+    def tell(events: list[Event]) -> None:
+        other.events += events
+        other.settle()
+
+    async with finding(it, "kopi", others={other.talk: tell}) as page:
+        await page.sees("2 found", "in jarkom")
+        page.press(TAB)
+        picture = await page.sees("7 found", "kopi tubruk di kos")
+        assert "jarkom · Kos" in picture
+        page.press(*[UP] * 9)
+        await page.sees("in jarkom · Kos  ")
+        page.press(ENTER)
+        result = await page.goes_to()
+        assert result is not None
+        assert result.line.text == "kopi tubruk di kos"
+        assert page.page.talk_of(result) is other.talk
 
 
 async def test_nothing_found_says_what_to_try() -> None:
