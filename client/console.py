@@ -12,6 +12,8 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
+from protocol.text import clean
+
 LINES_AHEAD = 100  # typed lines held; `yes | warkop` waits for the server instead of filling memory
 LINE_LIMIT = 100_000  # characters of one typed line; what is longer comes as several
 _CHUNK = 65536  # bytes read at once
@@ -47,9 +49,9 @@ def say(text: str) -> None:
 
 
 def tell(text: str) -> None:
-    """One line from the program to the person, on standard error."""
+    """One line from the program to the person, on standard error. It may quote a path."""
     try:
-        print(text, file=sys.stderr, flush=True)
+        print("\n".join(map(clean, text.split("\n"))), file=sys.stderr, flush=True)
     except OSError:
         raise OutputClosed from None
 

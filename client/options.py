@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import platformdirs
 
@@ -16,6 +17,7 @@ from client.pins import Consent
 from client.ways import TRANSPORTS, Transport
 from language import N_, _, parsers
 from protocol.names import channel_of, is_channel, is_nick
+from protocol.text import clean
 
 PASSWORD_VARIABLE = "WARKOP_PASSWORD"
 
@@ -109,9 +111,15 @@ def _destination(
     return server or by_option, given.room or room or its_room
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """What is wrong may quote a path, or an option that somebody pasted."""
+        super().error("\n".join(map(clean, message.split("\n"))))
+
+
 def _parser() -> argparse.ArgumentParser:
     parsers.speak()
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="warkop",
         description=_("Chat rooms on your LAN. Without options: shows the rooms that are there."),
         epilog=_(_EPILOG),

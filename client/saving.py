@@ -11,6 +11,7 @@ from client.core.events import Collected
 from client.core.talk import Talk
 from client.export import Extract, Form, name_for, write
 from language import ngettext
+from protocol.text import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Saved:
     def sentence(self) -> str:
         """For the person."""
         text = ngettext("{count} line is in {path}.", "{count} lines are in {path}.", self.count)
-        return text.format(count=self.count, path=self.path)
+        return clean(text.format(count=self.count, path=self.path))
 
 
 async def save(event: Collected, talk: Talk, zone: tzinfo | None = None) -> Saved | None:

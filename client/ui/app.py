@@ -281,12 +281,12 @@ async def run(options: Options) -> int:
     try:
         # Below the full screen, where it stands when that is left.
         for line in prepare(options.data_dir):
-            print(f"warkop: {line}", file=sys.stderr)
+            print(f"warkop: {clean(line)}", file=sys.stderr)
         asyncio.get_running_loop().call_later(FREEZE_AFTER, gc.freeze)
         return await Program(options, _screen()).run()
     except Problem as problem:
         sentence = str(problem)
     except Exception as error:
         sentence = report(options.data_dir, error)
-    print(f"warkop: {sentence}", file=sys.stderr)
+    print(f"warkop: {clean(sentence)}", file=sys.stderr)
     return 1

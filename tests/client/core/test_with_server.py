@@ -202,3 +202,25 @@ def test_somebody_who_is_ignored_stays_so_under_another_nick() -> None:
     it.budi_says("NICK tamu", "PRIVMSG #jarkom :ini saya", "PRIVMSG andi :psst")
     assert "ini saya" not in [line.text for line in it.room.lines]
     assert it.talk.model.find("tamu") is None
+
+
+def test_who_touches_no_key_is_seen_to_be_away_and_with_a_key_to_be_back() -> None:
+    it = Andi()
+    it.talk.preferences.away_after = 1
+    beside = it.house.arrive("citra", "away-notify")  # in the room
+    beside >> "JOIN #jarkom"
+    watching = it.house.arrive("dewi", "away-notify", "extended-monitor")  # elsewhere
+    watching >> "MONITOR + andi"
+    for person in (beside, watching):
+        person.ignore()
+    it.talk.active(it.now)
+    for _second in range(0, 62, 2):
+        it.sees()
+    for person in (beside, watching):
+        assert person.skip_to("AWAY").params == ("not at the keyboard",)
+    assert it.talk.model.away
+    it.talk.active(it.now)
+    it.settle()
+    for person in (beside, watching):
+        assert person.skip_to("AWAY").params == ()
+    assert not it.talk.model.away
