@@ -9,6 +9,7 @@ from functools import partial
 
 from client import browser, clipboard
 from client.core import events as e
+from client.core import wishes
 from client.core.talk import Talk
 from client.doctor import Diagnose, print_diagnosis
 from client.plainoutput import Output
@@ -57,35 +58,35 @@ class Deeds:
     def take(self, event: e.Event) -> None:
         """Do at once what takes no time, and note the rest."""
         match event:
-            case e.CopyWanted(text=text):
+            case wishes.CopyWanted(text=text):
                 self._todo.append(partial(self._copy, text))
-            case e.OpenWanted(address=address):
+            case wishes.OpenWanted(address=address):
                 self._todo.append(partial(self._open, address))
-            case e.Collected():
+            case wishes.Collected():
                 self._todo.append(partial(self._save, event))
-            case e.DoctorWanted():
+            case wishes.DoctorWanted():
                 doing = partial(print_diagnosis, self._means.diagnose, self._output.answer)
                 self._todo.append(doing)
-            case e.ServersWanted():
+            case wishes.ServersWanted():
                 self._todo.append(self._list_servers)
             case e.HabitsChanged():
                 self._means.keep_habits()
-            case e.InviteWanted(room=room):
+            case wishes.InviteWanted(room=room):
                 self._invite(room)
-            case e.PreferenceChanged(name=name):
+            case wishes.PreferenceChanged(name=name):
                 self._keep_preference(name)
-            case e.SettingsWanted(page=page, lines=lines):
+            case wishes.SettingsWanted(page=page, lines=lines):
                 if page in _OF_THE_SCREEN:
                     self._output.note(_(_OF_THE_SCREEN[page]))
                 for text in lines:
                     self._output.answer(text)
-            case e.ConnectWanted(where=where):
+            case wishes.ConnectWanted(where=where):
                 text = _(
                     "In plain mode there is one server at a time. Start another client to be there,"
                     " too: python -m client --plain {where}"
                 )
                 self._output.problem(text.format(where=where))
-            case e.ClearWanted():
+            case wishes.ClearWanted():
                 text = _("Nothing can be cleared in plain mode; your terminal may do it.")
                 self._output.note(text)
 
@@ -116,7 +117,7 @@ class Deeds:
             self._output.note(_("No browser can be opened from here. The address:"))
             self._output.answer(address)
 
-    async def _save(self, event: e.Collected) -> None:
+    async def _save(self, event: wishes.Collected) -> None:
         try:
             saved = await save(event, self._talk)
         except Problem as problem:

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from client import console
 from client.connection import Connection
 from client.core import events as e
+from client.core import wishes
 from client.core.model import Delivery, Line, Room
 from client.core.talk import Talk
 from client.credentials import Keeping
@@ -272,13 +273,13 @@ class PlainTalk:
                 self._show(self._keeping.met(self._talk, nick, kept, now()))
             case e.Disconnected(reason=reason):
                 self._disconnected(reason)
-            case e.SearchWanted(words=words, mentions=mentions):
+            case wishes.SearchWanted(words=words, mentions=mentions):
                 it = self._talk.finding
                 self._show(it.mentions(now()) if mentions else it.search(words, now=now()))
                 self._connection.flush()
-            case e.QuitWanted(text=text):
+            case wishes.QuitWanted(text=text):
                 self._quitting, self._goodbye = True, text
-            case e.DisconnectWanted():
+            case wishes.DisconnectWanted():
                 self._quitting = True
             case e.NickRefused(reason=reason) if not self._starting:
                 self._wait_for_nick(reason)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from client.core.events import Collected
 from client.core.talk import Talk
+from client.core.wishes import Collected
 from client.export import Extract, Form, name_for, write
 from language import ngettext
 from protocol.text import clean

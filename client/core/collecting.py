@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 from client.core import history, timeline
 from client.core.context import Context
-from client.core.events import Collected
 from client.core.model import Line, Room
 from client.core.pacing import is_too_fast
 from client.core.requests import Gathering, Page
 from client.core.session import History, Reply
+from client.core.wishes import Collected
 from client.core.wording import sentence
 from language import _, ngettext
 from protocol import capabilities as caps

@@ -4,19 +4,17 @@ already for the page that was asked for."""
 from __future__ import annotations
 
 from client.connection import Endpoint
-from client.core.events import (
+from client.core.events import Event, HabitsChanged, SaidElsewhere
+from client.core.wishes import (
     ClearWanted,
     Collected,
     ConnectWanted,
     CopyWanted,
     DoctorWanted,
-    Event,
-    HabitsChanged,
     InviteWanted,
     OpenWanted,
     PreferenceChanged,
     QuitWanted,
-    SaidElsewhere,
     SearchWanted,
     ServersWanted,
     SettingsWanted,

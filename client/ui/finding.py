@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from client.core.events import Event, SearchWanted
+from client.core.events import Event
 from client.core.model import Result
+from client.core.wishes import SearchWanted
 from client.ui.desk import Desk
 from client.ui.stay import Stay, now
 

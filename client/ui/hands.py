@@ -9,8 +9,9 @@ from datetime import tzinfo
 
 from client import browser, clipboard
 from client.core.attention import rings
-from client.core.events import Collected, CopyWanted, LineAdded, OpenWanted
+from client.core.events import LineAdded
 from client.core.talk import Talk
+from client.core.wishes import Collected, CopyWanted, OpenWanted
 from client.problem import Problem
 from client.saving import save
 from client.ui.notify import Notifier

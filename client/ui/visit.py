@@ -12,7 +12,6 @@ from client.core.events import (
     Deleted,
     Delivered,
     Disconnected,
-    DisconnectWanted,
     Enrolled,
     Event,
     HistoryRestored,
@@ -25,11 +24,11 @@ from client.core.events import (
     PasswordWanted,
     Reacted,
     Registered,
-    SearchWanted,
     ServerPasswordWanted,
 )
 from client.core.model import Kind, Phase
 from client.core.talk import RUN_BYTES, Talk
+from client.core.wishes import DisconnectWanted, SearchWanted
 from client.credentials import Keeping
 from client.pins import Consent
 from client.problem import Problem

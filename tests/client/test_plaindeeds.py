@@ -9,6 +9,7 @@ import pytest
 
 from client import browser, clipboard
 from client.core import events as e
+from client.core import wishes
 from client.core.model import Room
 from client.core.talk import Talk
 from client.plaindeeds import Deeds, Means
@@ -63,7 +64,7 @@ async def test_a_script_gets_the_text_and_the_address_themselves(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     it = Desk(is_person=False)
-    await it.does(e.CopyWanted("dua\nbaris"), e.OpenWanted("https://kopi.id"))
+    await it.does(wishes.CopyWanted("dua\nbaris"), wishes.OpenWanted("https://kopi.id"))
     assert capsys.readouterr().out == "dua\nbaris\nhttps://kopi.id\n"
 
 
@@ -73,16 +74,16 @@ async def test_a_person_gets_clipboard_and_browser_or_what_they_were_to_have(
     it, has = Desk(is_person=True), True
     monkeypatch.setattr(clipboard, "copy", lambda text, write: has)
     monkeypatch.setattr(browser, "open_address", lambda address: has)
-    await it.does(e.CopyWanted("teks"), e.OpenWanted("https://kopi.id"))
+    await it.does(wishes.CopyWanted("teks"), wishes.OpenWanted("https://kopi.id"))
     read = capsys.readouterr()
     assert (read.out, read.err) == ("", "Copied.\nOpened in your browser: https://kopi.id\n")
     has = False
-    await it.does(e.CopyWanted("teks"), e.OpenWanted("https://kopi.id"))
+    await it.does(wishes.CopyWanted("teks"), wishes.OpenWanted("https://kopi.id"))
     read = capsys.readouterr()
     assert read.out == "teks\nhttps://kopi.id\n"
     assert "no clipboard here" in read.err.lower()
     assert "No browser can be opened" in read.err
-    await it.does(e.OpenWanted("file:///etc/passwd"))
+    await it.does(wishes.OpenWanted("file:///etc/passwd"))
     assert "Only addresses of web pages" in capsys.readouterr().err
 
 
@@ -90,10 +91,10 @@ async def test_servers_are_listed_with_their_rooms_and_how_to_go_there(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     it = Desk(is_person=False)
-    await it.does(e.ServersWanted())
+    await it.does(wishes.ServersWanted())
     assert "No server was found. /doctor says" in capsys.readouterr().err
     it.servers = [listed("Lab 3", "jarkom", "tugas")]
-    await it.does(e.ServersWanted())
+    await it.does(wishes.ServersWanted())
     read = capsys.readouterr()
     assert read.out.startswith("Lab 3 · here")
     assert "jarkom" in read.out
@@ -101,7 +102,7 @@ async def test_servers_are_listed_with_their_rooms_and_how_to_go_there(
 
 
 async def test_the_doctor_answers_in_lines(capsys: pytest.CaptureFixture[str]) -> None:
-    await Desk(is_person=False).does(e.DoctorWanted())
+    await Desk(is_person=False).does(wishes.DoctorWanted())
     assert len(capsys.readouterr().out.splitlines()) == 2
 
 
@@ -110,8 +111,9 @@ async def test_what_needs_a_screen_says_so_and_what_to_do(
 ) -> None:
     it = Desk(is_person=False)
     await it.does(
-        e.ConnectWanted("10.0.0.7"), e.ClearWanted("#lab"), e.SettingsWanted("theme", ("a = b",)),
-        e.SettingsWanted("keys", ("F1 help",)), e.SettingsWanted("set", ("times = auto",)),
+        wishes.ConnectWanted("10.0.0.7"), wishes.ClearWanted("#lab"),
+        wishes.SettingsWanted("theme", ("a = b",)), wishes.SettingsWanted("keys", ("F1 help",)),
+        wishes.SettingsWanted("set", ("times = auto",)),
     )
     read = capsys.readouterr()
     assert read.out.splitlines() == ["a = b", "F1 help", "times = auto"]
@@ -127,13 +129,13 @@ async def test_what_was_chosen_is_kept_and_said_where_it_means_nothing_here(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     it = Desk(is_person=False)
-    await it.does(e.PreferenceChanged("times"), e.HabitsChanged())
+    await it.does(wishes.PreferenceChanged("times"), e.HabitsChanged())
     assert it.kept == ["times", "habits"]
     assert capsys.readouterr().err == ""
-    await it.does(e.PreferenceChanged("mouse"))
+    await it.does(wishes.PreferenceChanged("mouse"))
     assert "kept for the full screen" in capsys.readouterr().err
     it.refusal = "The disk is full."
-    await it.does(e.PreferenceChanged("times"))
+    await it.does(wishes.PreferenceChanged("times"))
     assert capsys.readouterr().err == "The disk is full.\n"
     assert it.output.failures == 1
 
@@ -142,7 +144,7 @@ async def test_an_export_that_can_not_be_written_is_a_failure(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     it = Desk(is_person=False)
-    wanted = e.Collected("#lab", str(tmp_path / "x.txt"), ())
+    wanted = wishes.Collected("#lab", str(tmp_path / "x.txt"), ())
     await it.does(wanted, wanted)
     read = capsys.readouterr()
     assert read.out == f"0 lines are in {tmp_path / 'x.txt'}.\n"
@@ -153,5 +155,5 @@ async def test_an_export_that_can_not_be_written_is_a_failure(
 async def test_an_invite_that_would_lead_nowhere_is_none(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    await Desk(is_person=False).does(e.InviteWanted("#lab"))
+    await Desk(is_person=False).does(wishes.InviteWanted("#lab"))
     assert "leads nowhere for others" in capsys.readouterr().err

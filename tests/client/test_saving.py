@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from client.core.events import Collected
 from client.core.model import Kind, Line, Room
 from client.core.talk import Talk
+from client.core.wishes import Collected
 from client.problem import Problem
 from client.saving import save
 

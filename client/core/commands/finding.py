@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from client.core import proposing
 from client.core.commands.registry import command
 from client.core.context import Context
-from client.core.events import DoctorWanted, InviteWanted, SearchWanted
+from client.core.wishes import DoctorWanted, InviteWanted, SearchWanted
 from client.core.wording import safe
 from language import N_, _
 from protocol.names import casefold

@@ -5,9 +5,10 @@ from __future__ import annotations
 from client.core import attention
 from client.core.commands.registry import Completes, command
 from client.core.context import Context
-from client.core.events import ClearWanted, HabitsChanged
+from client.core.events import HabitsChanged
 from client.core.model import Room
 from client.core.presence import seats
+from client.core.wishes import ClearWanted
 from client.core.wording import safe
 from language import N_, _
 from protocol.names import casefold, channel_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from client.core import markers
 from client.core.commands.registry import COMMANDS, Completes, command, unknown
 from client.core.context import Context
-from client.core.events import ConnectWanted, DisconnectWanted, QuitWanted, ServersWanted
+from client.core.wishes import ConnectWanted, DisconnectWanted, QuitWanted, ServersWanted
 from language import N_, _
 
 

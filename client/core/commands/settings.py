@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from client.core import actions, preferences
 from client.core.commands.registry import command
 from client.core.context import Context
-from client.core.events import PreferenceChanged, SettingsWanted
 from client.core.preferences import KEYS, SETTINGS, Preferences
+from client.core.wishes import PreferenceChanged, SettingsWanted
 from language import N_, _
 
 Words = Iterable[tuple[str, str]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from client.core import collecting, proposing
 from client.core.commands.registry import command
 from client.core.context import Context
-from client.core.events import CopyWanted, OpenWanted
 from client.core.picking import pick
+from client.core.wishes import CopyWanted, OpenWanted
 from language import N_, _
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from client.core.collecting import PATIENCE
-from client.core.events import Collected
+from client.core.wishes import Collected
 from tests.client.core.dialogue import Dialogue, in_room, online, only
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from client.core.events import DoctorWanted, InviteWanted, SearchWanted
 from client.core.model import Kind
+from client.core.wishes import DoctorWanted, InviteWanted, SearchWanted
 from protocol.words import spoken
 from tests.client.core.dialogue import FINGERPRINT, in_room, online, only, texts
 

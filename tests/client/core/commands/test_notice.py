@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from client.core.events import ClearWanted, HabitsChanged, LineAdded
+from client.core.events import HabitsChanged, LineAdded
 from client.core.habits import Habits
 from client.core.model import Kind
+from client.core.wishes import ClearWanted
 from tests.client.core.dialogue import ALL_CAPS, Dialogue, connected, enter, in_room, only, texts
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from client.core.commands.registry import COMMANDS
-from client.core.events import QuitWanted, ServersWanted
+from client.core.wishes import QuitWanted, ServersWanted
 from tests.client.core.dialogue import in_room, only, texts
 
 

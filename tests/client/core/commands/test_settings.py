@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from client.core.actions import ACTIONS
 from client.core.commands.registry import COMMANDS
-from client.core.events import PreferenceChanged, SettingsWanted
 from client.core.model import Kind
 from client.core.preferences import SETTINGS
+from client.core.wishes import PreferenceChanged, SettingsWanted
 from tests.client.core.dialogue import Dialogue, in_room, only
 
 

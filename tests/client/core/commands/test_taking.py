@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from client.core.events import CopyWanted, OpenWanted
+from client.core.wishes import CopyWanted, OpenWanted
 from tests.client.core.dialogue import Dialogue, in_room, only
 
 
