@@ -56,7 +56,7 @@ async def test_the_list_in_indonesian_fits(tmp_path: Path, columns: int, rows: i
         await shown.sees("Ruang di jaringanmu", "Tab mengganti namamu", "Saring:", "Kamu:")
         shown.lan.show(listed("Pak Dosen", "kelas", state=UNREACHABLE, people=None))
         shown.lan.show(listed("Warung Andi", "jarkom", "rahasia!", more=3))
-        picture = await shown.sees("jarkom", "terkunci", "1 orang", "1 server")
+        picture = await shown.sees("jarkom", "terkunci", "1 orang", "2 server")
         keys = picture.splitlines()[-1]
         assert keys.startswith(" Enter masuk  Tab nama  F1 bantuan  Ctrl-C tutup")
         assert "terlihat tapi tak tercapai" in picture
