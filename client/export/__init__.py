@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import TextIO
 
 from client.core.model import Kind, Line
 from client.core.preferences import Preferences
@@ -96,8 +97,8 @@ def write(extract: Extract, path: Path) -> Path:
     try:
         # Talks are private: nobody else on this computer reads them unasked.
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.writelines(render(extract, form_of(path)))
+        file = os.fdopen(handle, "w", encoding="utf-8", newline="\n")
+        _fill(file, extract, path)
     except FileExistsError:
         raise Problem(
             _("{path} is there already; choose another name.").format(path=path)
@@ -106,3 +107,13 @@ def write(extract: Extract, path: Path) -> Path:
         why = error.strerror or str(error)
         raise Problem(_("{path} can't be written: {why}.").format(path=path, why=why)) from None
     return path
+
+
+def _fill(file: TextIO, extract: Extract, path: Path) -> None:
+    """Half a file is none: it would stand in the way of the next try."""
+    try:
+        with file:
+            file.writelines(render(extract, form_of(path)))
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise

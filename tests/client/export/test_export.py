@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import stat
 import sys
 from datetime import UTC, datetime
@@ -175,3 +176,21 @@ def test_a_folder_that_is_not_there_is_told_in_words(tmp_path: Path) -> None:
 def test_other_people_of_the_computer_can_not_read_it(tmp_path: Path) -> None:
     path = write(talk(), tmp_path / "a.txt")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit for files there")
+def test_a_full_disk_leaves_no_half_file_in_the_way_of_the_next_try(tmp_path: Path) -> None:
+    import resource
+
+    path = tmp_path / "a.txt"
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
+    try:
+        with pytest.raises(Problem, match="can't be written"):
+            write(talk(), path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert not path.exists()
+    assert write(talk(), path).read_text(encoding="utf-8")
