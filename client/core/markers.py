@@ -23,12 +23,16 @@ def ask(ctx: Context, room: Room) -> None:
     if caps.READ_MARKER in ctx.session.capabilities:
         ctx.session.send(VERB, room.target)
 
+# Milliseconds that two clocks may be apart.
+FUTURE = 86_400_000
+
 
 def told(ctx: Context, target: str, marker: str) -> None:
     """The server says up to where we have read: here before, or just now on another device."""
     room = ctx.model.find(target)
     stamp = parse_time(marker.removeprefix(_KEY))
-    if room is None or stamp is None:
+    # What is read can't have been said tomorrow: believed, nothing would ever be unread again.
+    if room is None or stamp is None or stamp > ctx.server_now + FUTURE:
         return
     key = casefold(room.target)
     if stamp > room.read or key in ctx.attention.guessed:

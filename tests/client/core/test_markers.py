@@ -56,6 +56,13 @@ def test_history_after_the_marker_is_unread_and_the_line_is_before_it() -> None:
     assert (room.read, room.unread_from, room.unread) == (T - 30, T - 30, 0)
 
 
+def test_a_marker_in_the_far_future_does_not_hide_what_is_new() -> None:
+    it = online(CAPS)
+    comes_in(it, marker=stamp_of(T - 30), history=PAGE)
+    it.says(f":s MARKREAD #jarkom {stamp_of(T + 10**12)}")
+    assert it.room().read == T - 30
+
+
 def test_what_is_said_while_the_history_comes_does_not_make_it_read() -> None:
     it = Dialogue(habits=Habits(read={"#jarkom": T - 30}))
     connected(it)
