@@ -16,15 +16,13 @@ _KEY = "timestamp="
 # ms until what was read is kept here, while the talk goes on; at its end it is at once. So much of
 # it is lost when the power fails.
 _SAVED_AFTER = 10_000
+FUTURE = 86_400_000  # ms that two clocks may be apart
 
 
 def ask(ctx: Context, room: Room) -> None:
     """A private talk was opened: of rooms the server tells unasked."""
     if caps.READ_MARKER in ctx.session.capabilities:
         ctx.session.send(VERB, room.target)
-
-# Milliseconds that two clocks may be apart.
-FUTURE = 86_400_000
 
 
 def told(ctx: Context, target: str, marker: str) -> None:
