@@ -12,6 +12,7 @@ from client.plainjson import JsonOutput
 from client.plainview import PlainView
 from tests.client.core.dialogue import ALL_CAPS, Dialogue, connected
 
+TODAY = 1_795_248_000_000  # epoch ms of 2026-11-21T08:00
 READ = "2026-11-20T08:00:00.000Z"
 OLD = (
     f"@time={READ};msgid=a;batch=h :budi!b@h PRIVMSG #jarkom :satu",
@@ -26,6 +27,7 @@ class Viewed(Dialogue):
 
     def __init__(self, capsys: pytest.CaptureFixture[str], *, is_person: bool) -> None:
         super().__init__()
+        self.now = TODAY
         self.talk = Talk("andi", shows_rooms=False, run="run")
         output = JsonOutput()
         output.talk = self.talk
