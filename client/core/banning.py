@@ -31,13 +31,13 @@ def ban(ctx: Context, room: Room, who: str) -> None:
         return
     member = _known(ctx, room, who)
     masks = [complete_mask(member.nick if member else who)]
-    if member is not None:
+    if member is not None and _is_moderator(ctx, room):  # who is none is refused once
         masks += _account_masks(ctx, member)
         why = _spared(ctx, room, member)
-        if not why:
-            masks.append(_host_mask(member.host))
-        elif _is_moderator(ctx, room):
+        if why:
             ctx.note(why, asked=True)
+        else:
+            masks.append(_host_mask(member.host))
     _set(ctx, room, "+", masks)
 
 

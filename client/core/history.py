@@ -3,6 +3,7 @@ How people read on from there is `reading`."""
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 
 from client.core import markers, timeline, unsealing
@@ -12,11 +13,14 @@ from client.core.model import Line, Room, Seal
 from client.core.requests import Page, Reading, RoomHistory
 from client.core.session import History
 from client.core.speech import history_line
+from language import _
 from protocol import capabilities as caps
 from protocol.chathistory import HistoryRequest, Selector, Subcommand
 from protocol.message import Message
 from protocol.names import casefold
 
+# How alike two names are, from 0 to 1, when one may be the other misspelt.
+_NEAR = 0.7
 PAGE = 100  # lines asked for at once: two screens; the server may allow less (ISUPPORT CHATHISTORY)
 
 
@@ -148,6 +152,22 @@ def _restored(ctx: Context, room: Room, count: int) -> None:
     room.restored = count
     markers.restored(ctx, room)
     ctx.emit(HistoryRestored(room.target, count))
+    is_alone = room.joined and all(ctx.is_me(one.nick) for one in room.members.values())
+    if not count and is_alone and ctx.shows_rooms and ctx.model.room is room:
+        _tell_empty(ctx, room)
+
+
+def _tell_empty(ctx: Context, room: Room) -> None:
+    """A room without people and history may be new, or a slip of the fingers."""
+    names = {name for name, _people, _topic in ctx.listed}
+    names |= {one.title for one in ctx.model.rooms.values() if one.target and not one.is_private}
+    near = difflib.get_close_matches(room.title, sorted(names - {room.title}), n=1, cutoff=_NEAR)
+    if near:
+        text = _("Nobody is in {room} yet. Did you mean {near}? /join {near} goes there.")
+        ctx.note(text.format(room=room.title, near=near[0]))
+    else:
+        text = _("Nobody else is in {room} yet. /invite makes an invite to send.")
+        ctx.note(text.format(room=room.title))
 
 
 def of(ctx: Context, room: Room) -> RoomHistory:

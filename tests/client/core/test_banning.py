@@ -25,6 +25,12 @@ def test_a_banned_guest_can_not_come_back_with_another_nick() -> None:
     assert it.sent() == ["MODE #jarkom +bb budi!*@* *!*@10.0.0.9", "KICK #jarkom Budi spam"]
 
 
+def test_who_may_not_ban_is_refused_once() -> None:
+    it = in_room("andi budi!b@10.0.0.9")
+    it.types("/ban budi")
+    assert [line for line in it.sent() if "MODE" in line] == ["MODE #jarkom +b budi!*@*"]
+
+
 @pytest.mark.parametrize(
     "line",
     [

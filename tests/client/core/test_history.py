@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from client.core.events import HistoryRestored, Joined
 from client.core.model import Kind
-from tests.client.core.dialogue import Dialogue, in_room, online, only
+from tests.client.core.dialogue import Dialogue, enter, in_room, online, only
 
 PAGE = (
     ":s BATCH +1 chathistory #jarkom",
@@ -69,7 +69,39 @@ def test_a_server_that_refuses_history_does_not_keep_the_room_waiting() -> None:
         ":s FAIL CHATHISTORY INVALID_TARGET LATEST #jarkom :Messages could not be retrieved"
     )
     assert only(HistoryRestored, events).count == 0
-    assert it.last().kind is Kind.JOIN
+    assert it.room().lines[0].kind is Kind.JOIN
+
+
+EMPTY = (":s BATCH +h chathistory {0}", ":s BATCH -h")
+
+
+def enters_alone(it: Dialogue, room: str) -> str:
+    """What is said last there."""
+    it.talk.join(room)
+    it.says(f":andi!a@h JOIN {room}", f":s 353 andi = {room} :@andi", f":s 366 andi {room} :End")
+    it.says(*(line.format(room) for line in EMPTY))
+    return it.last(room).text
+
+
+def test_who_enters_an_empty_room_learns_how_others_get_in() -> None:
+    assert enters_alone(online(), "#lab") == (
+        "Nobody else is in lab yet. /invite makes an invite to send."
+    )
+
+
+def test_a_misspelt_room_is_empty_and_the_right_one_is_named() -> None:
+    it = online()
+    it.talk.request_rooms()
+    it.says(":s 322 andi #jarkom 5 :", ":s 322 andi #kopi 2 :", ":s 323 andi :End")
+    assert enters_alone(it, "#jakrom") == (
+        "Nobody is in jakrom yet. Did you mean jarkom? /join jarkom goes there."
+    )
+
+
+def test_a_room_with_people_or_a_past_needs_no_such_words() -> None:
+    it = online()
+    enter(it, "#lab", "@andi budi")
+    assert it.last("#lab").kind is Kind.JOIN
 
 
 def test_coming_back_adds_only_what_was_missed() -> None:
