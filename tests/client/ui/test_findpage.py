@@ -217,10 +217,11 @@ async def test_new_words_replace_those_of_the_last_time_and_a_space_goes_on_with
         await page.sees("1 found", "Look for: teh saja")
 
 
-async def test_mentions_are_listed_at_once() -> None:
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+async def test_mentions_are_listed_at_once(columns: int, rows: int) -> None:
     it = kitchen()
     it.hears("andi, kopinya sudah jadi")
-    async with finding(it, mentions=True) as page:
+    async with finding(it, mentions=True, columns=columns, rows=rows) as page:
         picture = await page.sees("What named you", "1 found", "andi, kopinya sudah jadi")
         assert "Look for:" not in picture
         page.press(ENTER)

@@ -58,10 +58,13 @@ async def test_a_message_is_copied_and_the_person_hears_how(
         assert copied == ["kopi tubruk"]
 
 
+@pytest.mark.parametrize(("columns", "rows"), [(60, 20), (80, 24), (120, 40)])
 async def test_f5_writes_the_room_below_the_screen_and_enter_comes_back(
-    tmp_path: Path, place: House
+    tmp_path: Path, place: House, columns: int, rows: int
 ) -> None:
-    async with terminal(tmp_path, server=place.address, room="#jarkom", nick="siti") as shown:
+    async with terminal(
+        tmp_path, columns=columns, rows=rows, server=place.address, room="#jarkom", nick="siti"
+    ) as shown:
         await shown.sees("siti ›", "siti joined")
         address = "https://a.example/" + "panjang/" * 20
         shown.press(address, ENTER)
