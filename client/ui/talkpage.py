@@ -88,7 +88,8 @@ class TalkPage(Page[None]):
         self.reader = Reader(
             lambda: self._talk, flush=actions.flush, show=actions.show, zone=zone
         )
-        self._asked_for: dict[str, bool] = {}  # panels shown or hidden by their key
+        # Panels shown or hidden by their key; apart for windows that have place for them or not.
+        self._asked_for: dict[tuple[str, bool], bool] = {}
         self._drags = False  # the person tried to select, and typed nothing since
         self._keymap = keymap or Keymap(self._talk.preferences)
         self.composer = Composer(
@@ -179,13 +180,15 @@ class TalkPage(Page[None]):
     @property
     def _rooms_shown(self) -> bool:
         fits = columns() >= panels.ROOMS_FROM
-        return self._asked_for.get("rooms", fits and self._talk.preferences.rooms_panel)
+        return self._asked_for.get(("rooms", fits), fits and self._talk.preferences.rooms_panel)
 
     @property
     def _members_shown(self) -> bool:
         room = self.model.room
         fits = columns() >= panels.MEMBERS_FROM
-        wanted = self._asked_for.get("members", fits and self._talk.preferences.members_panel)
+        wanted = self._asked_for.get(
+            ("members", fits), fits and self._talk.preferences.members_panel
+        )
         return wanted and room is not None and bool(room.members)
 
     def _title(self, width: int) -> RowOfCells:
@@ -322,8 +325,11 @@ class TalkPage(Page[None]):
 
     def _toggle(self, panel: str) -> None:
         """Show a panel, or hide it; also where it would leave little place for the talk."""
-        shown = self._rooms_shown if panel == "rooms" else self._members_shown
-        self._asked_for[panel] = not shown
+        if panel == "rooms":
+            shown, fits = self._rooms_shown, columns() >= panels.ROOMS_FROM
+        else:
+            shown, fits = self._members_shown, columns() >= panels.MEMBERS_FROM
+        self._asked_for[panel, fits] = not shown
 
     def _drag(self) -> None:
         self._drags = True

@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from client.core.context import Context
 from language import _
 
+# How like a command (difflib's ratio) what was typed must be to be taken for a slip of the fingers:
+# /jion is 0.75 like /join; at 0.5 /blah was proposed /ban.
+_ALIKE = 0.6
+
 Handler = Callable[[Context, str], str | None]
 """Takes what follows the command, stripped; returns the label of a sent message, if it sent one."""
 
@@ -109,7 +113,7 @@ def run(ctx: Context, text: str) -> str:
 
 def unknown(name: str) -> str:
     """What to say about a command that does not exist, with the nearest that does."""
-    near = difflib.get_close_matches(name.lower(), COMMANDS, n=1, cutoff=0.5)
+    near = difflib.get_close_matches(name.lower(), COMMANDS, n=1, cutoff=_ALIKE)
     shown = name[:32]  # it may be a pasted path
     if near:
         return _("There is no command /{name}. Did you mean {command}?").format(

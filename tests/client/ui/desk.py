@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC
 
 from prompt_toolkit.application import Application
+from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import PipeInput, create_pipe_input
 
 from client.core.model import Model
@@ -100,6 +101,11 @@ class Desk:
     def type(self, *keys: str) -> None:
         """Type, and go on at once."""
         self._keys.send_text("".join(keys))
+
+    def resize(self, columns: int, rows: int) -> None:
+        """The window has another size now."""
+        assert isinstance(self.screen.app.output, SizedOutput)
+        self.screen.app.output.size = Size(rows=rows, columns=columns)
 
     async def press(self, *keys: str) -> str:
         """Type, and wait until it was taken and drawn; no keys: only drawn. The picture."""

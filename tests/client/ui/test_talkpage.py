@@ -89,6 +89,16 @@ async def test_the_panels_come_and_go_by_their_keys_on_every_terminal() -> None:
         assert "3 people" not in await shown.press(F3)
 
 
+async def test_what_was_hidden_on_a_small_terminal_is_there_again_on_a_large_one() -> None:
+    async with desk(columns=60, rows=20) as shown:
+        await shown.press(F2)
+        assert " Rooms" not in await shown.press(F2)
+        shown.resize(120, 40)
+        assert " Rooms" in await shown.press("x")
+        shown.resize(60, 20)
+        assert " Rooms" not in await shown.press("y")
+
+
 async def test_f4_leaves_the_room() -> None:
     async with desk() as shown:
         await shown.press(F4)

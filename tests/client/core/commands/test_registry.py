@@ -24,6 +24,12 @@ def test_two_commands_of_one_name_are_a_mistake_found_at_import() -> None:
         command("join", "", "again")(lambda ctx, words: None)
 
 
+def test_what_is_like_no_command_gets_none_proposed() -> None:
+    it = in_room()
+    it.types("/blah")
+    assert "Did you mean" not in it.last().text
+
+
 @pytest.mark.parametrize(
     ("typed", "proposed"),
     [("/jion lab", "/join ROOM"), ("/hlep", "/help"), ("/exit", "/"), ("/QUITT", "/quit")],
