@@ -49,15 +49,22 @@ async def holders() -> tuple[str, ...]:
 def _of_linux(proc: Path) -> Mapping[int, str]:
     """Process numbers and names. A socket whose process we may not see counts by its owner's name,
     under a negative number."""
-    wanted: dict[int, int] = {}
-    for table in ("net/udp", "net/udp6"):
-        with contextlib.suppress(OSError):
-            wanted |= read_sockets((proc / table).read_text(encoding="ascii"), MDNS_PORT)
+    wanted = _sockets(proc)
     if not wanted:
         return {}
     found, seen = _processes_with(proc, wanted)
-    hidden = {uid for inode, uid in wanted.items() if inode not in seen}
+    # Who is still there: a socket that was closed meanwhile is nobody's secret, often our own.
+    hidden = {uid for inode, uid in _sockets(proc).items() if inode in wanted and inode not in seen}
     return found | {-1 - uid: _("a program of {user}").format(user=_user(uid)) for uid in hidden}
+
+
+def _sockets(proc: Path) -> dict[int, int]:
+    """Inode and owner of each socket that is on the port now."""
+    found: dict[int, int] = {}
+    for table in ("net/udp", "net/udp6"):
+        with contextlib.suppress(OSError):
+            found |= read_sockets((proc / table).read_text(encoding="ascii"), MDNS_PORT)
+    return found
 
 
 def read_sockets(table: str, port: int) -> dict[int, int]:
