@@ -21,7 +21,7 @@ import time
 
 from client.core.events import Deleted, Reacted
 from client.core.links import addresses
-from client.core.model import Kind, Line, Room, Seal
+from client.core.model import SPEECH, Kind, Line, Room, Seal
 from client.core.timeline import find
 from client.core.wording import describe
 from language import N_, _
@@ -112,7 +112,7 @@ def _what(room: Room, line: Line, own_nick: str, text: str) -> str:
     if line.deleted:
         why = f" ({line.text})" if line.text else ""
         return "* " + _("a message of {nick} was deleted").format(nick=line.nick) + why
-    if line.kind not in (Kind.MESSAGE, Kind.NOTICE):
+    if line.kind not in SPEECH:
         return f"* {describe(line)}"
     answered = find(room, line.reply_to)
     about = _("(to {nick})").format(nick=answered.nick) + " " if answered is not None else ""

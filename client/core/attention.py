@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from client.core.model import Kind, Line, Room
+from client.core.model import SAID, Line, Room
 from protocol.names import casefold
-
-_SAID = frozenset({Kind.MESSAGE, Kind.NOTICE, Kind.ACTION})
 
 
 @dataclass(slots=True)
@@ -42,7 +40,7 @@ class Attention:
 
 def is_news(line: Line) -> bool:
     """Whether somebody else said it, and it still stands there."""
-    return line.kind in _SAID and not line.own and not line.deleted
+    return line.kind in SAID and not line.own and not line.deleted
 
 
 def news(room: Room) -> list[Line]:

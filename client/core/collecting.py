@@ -64,18 +64,16 @@ def _ask(ctx: Context, gathering: Gathering, room: Room) -> None:
     oldest = next((one for page in reversed(gathering.pages) for one in page), None)
     gathering.label = ctx.session.new_label()
     gathering.asked = ctx.now
-    is_enough = oldest is None or gathering.count >= LINES_LIMIT
+    is_enough = gathering.count >= LINES_LIMIT
     if is_enough or oldest is None or not _asked_before(ctx, gathering, room, oldest):
         _finish(ctx, gathering)
 
 
 def _asked_before(ctx: Context, gathering: Gathering, room: Room, oldest: Line) -> bool:
-    by_id = bool(oldest.msgid) and not oldest.deleted and not gathering.by_time
-    selector = Selector(msgid=oldest.msgid) if by_id else Selector(stamp=oldest.stamp)
-    way = Subcommand.BEFORE
+    selector = history.place_of(oldest, by_time=gathering.by_time)
     if gathering.skipped is not None:
         selector = Selector(stamp=gathering.skipped)
-    return history.ask(ctx, room, way, selector, Page.FIRST, gathering.label)
+    return history.ask(ctx, room, Subcommand.BEFORE, selector, Page.FIRST, gathering.label)
 
 
 def take_in(ctx: Context, batch: History) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from client.core import emoji, proposing
 from client.core.commands.registry import COMMANDS, Command, Completes
-from client.core.context import SAID, Context
+from client.core.context import Context
+from client.core.model import SAID
 from client.core.wording import people
 from language import _
 from protocol.names import casefold, room_of

@@ -31,8 +31,6 @@ PRIVATE_LIMIT = 100
 # Rooms we can be put into by a server; a person is in ten.
 ROOMS_LIMIT = 500
 
-SAID = frozenset({Kind.MESSAGE, Kind.NOTICE, Kind.ACTION})
-
 
 class Context:
     """State and the few ways to change it. `now` is epoch ms of the call being handled."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from client.core.model import Kind, Line, Room
+from client.core.model import SAID, Kind, Line, Room
 from protocol.chathistory import Selector, Subcommand
 from protocol.message import Message
 from protocol.names import casefold
@@ -24,8 +24,6 @@ ONCE = "+warkop/once"
 OVERLAP = 3
 # Lines fetched into one gap: ten pages, an evening of a busy room.
 MISSED_LIMIT = 1000
-
-_SAID = frozenset({Kind.MESSAGE, Kind.NOTICE, Kind.ACTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ class Gap:
     @classmethod
     def of(cls, room: Room) -> Gap:
         """The connection was lost now."""
-        known = [line for line in room.lines if line.kind in _SAID and line.msgid][-OVERLAP:]
+        known = [line for line in room.lines if line.kind in SAID and line.msgid][-OVERLAP:]
         # Without a word in the room: whatever was said since we came in.
         first = known[0] if known else next((one for one in room.lines if one.kind is _IN), None)
         anchors = frozenset(line.msgid for line in known)

@@ -119,6 +119,12 @@ def failed(ctx: Context, params: tuple[str, ...]) -> Reading | None:
     return page if isinstance(page, Reading) else None
 
 
+def place_of(line: Line, *, by_time: bool = False) -> Selector:
+    """Where a line stands. What was taken back, the server does not find by its id."""
+    by_id = bool(line.msgid) and not line.deleted and not by_time
+    return Selector(msgid=line.msgid) if by_id else Selector(stamp=line.stamp)
+
+
 def can_ask(ctx: Context) -> bool:
     """Whether we are online at a server that keeps history."""
     return ctx.online and {caps.CHATHISTORY, caps.BATCH} <= ctx.session.capabilities

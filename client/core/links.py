@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from client.core.model import Kind, Line, Room
+from client.core.model import SAID, Kind, Line, Room
 
 # Addresses kept for a room: more than anybody looks up again. Numbers never change, so what comes
 # after so many has none.
@@ -16,7 +16,7 @@ _ADDRESS = re.compile(r"(?<![A-Za-z0-9])(?:https?|ftps?|warkop)://[^\s<>\"`\u300
 # What ends a sentence or a quotation rather than an address.
 _TRAILING = ".,;:!?'*_~…’”»。、，！？；："
 _PAIRS = {")": "(", "]": "[", "}": "{", "）": "（"}
-_KINDS = frozenset({Kind.MESSAGE, Kind.NOTICE, Kind.ACTION, Kind.TOPIC})
+_KINDS = SAID | {Kind.TOPIC}
 
 
 def addresses(text: str) -> list[str]:

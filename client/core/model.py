@@ -32,6 +32,10 @@ class Kind(enum.Enum):
     ERROR = enum.auto()  # said by this program: something did not work, and what to do next
 
 
+SPEECH = frozenset({Kind.MESSAGE, Kind.NOTICE})  # shown as it is, behind the nick
+SAID = SPEECH | {Kind.ACTION}  # what people say, and not what happens
+
+
 class Delivery(enum.Enum):
     """How far an own message has come. Messages of others are always SENT."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from client.core.context import SAID, Context
-from client.core.model import Line, Room
+from client.core.context import Context
+from client.core.model import SAID, Line, Room
 from protocol.names import casefold
 
 NUMBERED = 99  # messages with a number; further back one picks with the keys

@@ -116,10 +116,8 @@ def _arrive(ctx: Context, room: Room, line: Line) -> None:
 
 
 def _beside(ctx: Context, way: Subcommand, line: Line, window: Past | None) -> Reading:
-    """A page next to a line. What was taken back, the server does not find by its id."""
-    by_id = bool(line.msgid) and not line.deleted
-    selector = Selector(msgid=line.msgid) if by_id else Selector(stamp=line.stamp)
-    return Reading(way, selector, line.stamp, window)
+    """A page next to a line."""
+    return Reading(way, history.place_of(line), line.stamp, window)
 
 
 def _is_busy(ctx: Context, state: RoomHistory) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from client.core import errands, links, outgoing, reacting, timeline
-from client.core.context import SAID, Context
+from client.core.context import Context
 from client.core.events import Deleted, Delivered
-from client.core.model import Delivery, Line, Room
+from client.core.model import SAID, Delivery, Line, Room
 from client.core.wording import safe
 from language import _
 from protocol import capabilities as caps

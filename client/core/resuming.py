@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from client.core import history, markers, outgoing, timeline, unsealing
 from client.core.attention import is_news
-from client.core.context import SAID, Context
+from client.core.context import Context
 from client.core.events import Delivered, Missed, Resumed
 from client.core.gaps import Gap, Sent, Waiting
-from client.core.model import Delivery, Kind, Line, Room, Seal
+from client.core.model import SAID, Delivery, Kind, Line, Room, Seal
 from client.core.requests import Page
 from client.core.session import History
 from client.core.speech import answers_us, history_line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from client.core import links
-from client.core.model import Delivery, Kind, Line, Room
+from client.core.model import SAID, Delivery, Line, Room
 from protocol.names import casefold
 
 # Lines kept per room: a week of a busy room, some 2 MB. A server that floods must not eat the
@@ -18,8 +18,6 @@ REST_AFTER = 600_000
 
 # Own words come back twice when one talks to oneself: as echo and as message. The second is near.
 _NEAR = 50  # lines looked back
-
-_SAID = frozenset({Kind.MESSAGE, Kind.NOTICE, Kind.ACTION})
 
 
 def append(room: Room, line: Line) -> bool:
@@ -162,12 +160,12 @@ def newest(lines: Sequence[Line]) -> Line | None:
 
 
 def _is_known(line: Line) -> bool:
-    return bool(line.msgid) or (line.kind in _SAID and line.stamp >= 0)
+    return bool(line.msgid) or (line.kind in SAID and line.stamp >= 0)
 
 
 def is_said(line: Line) -> bool:
     """Whether history knows that kind of line."""
-    return line.kind in _SAID
+    return line.kind in SAID
 
 
 def find(room: Room, msgid: str) -> Line | None:

@@ -4,8 +4,8 @@ may say it."""
 from __future__ import annotations
 
 from client.core import errands
-from client.core.context import SAID, Context
-from client.core.model import Room
+from client.core.context import Context
+from client.core.model import SAID, Room
 from client.core.signals import Told
 from protocol import capabilities as caps
 from protocol.names import casefold

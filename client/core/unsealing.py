@@ -6,9 +6,9 @@ from __future__ import annotations
 from client.core import links, private
 from client.core.acquaintances import LOCKED, Acquaintance, Locked
 from client.core.cards import Card
-from client.core.context import SAID, Context
+from client.core.context import Context
 from client.core.events import LineAdded
-from client.core.model import Line, Room, Seal
+from client.core.model import SAID, Line, Room, Seal
 from client.core.sealed import SENTENCE, TAG, Content, Envelope, UnreadableError
 from client.core.speech import mentions
 from client.core.wording import safe_lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from client.core.model import Kind, Line
+from client.core.model import SPEECH, Kind, Line
 from language import N_, _, ngettext
 from protocol import numerics as n
 from protocol.message import Message
@@ -55,6 +55,13 @@ def describe(line: Line) -> str:
             return f"{line.nick} {line.text}"
         case _:
             return line.text
+
+
+def in_plain_text(line: Line) -> str:
+    """A line as it stands in plain text: `andi: halo`; what happened behind a star."""
+    if line.deleted:
+        return _("{nick}: (deleted)").format(nick=line.nick)
+    return f"{line.nick}: {line.text}" if line.kind in SPEECH else f"* {describe(line)}"
 
 
 def people(count: int) -> str:

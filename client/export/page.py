@@ -5,14 +5,14 @@ Every text of a person goes through `html.escape`; the only links are http and h
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from html import escape
 from itertools import groupby
 
+from client.colours import colour_of
 from client.core.links import addresses
-from client.core.model import Kind, Line
+from client.core.model import SAID, Kind, Line
 from client.core.wording import describe
 from client.export import Extract
 from client.export.style import STYLE
@@ -20,8 +20,6 @@ from client.times import day, local
 from language import _, current, ngettext
 from protocol.names import casefold
 
-_SAID = (Kind.MESSAGE, Kind.NOTICE, Kind.ACTION)
-_HUES = 8  # nick colours, as on the screen
 # Messages of one person that follow within this time stand under one name.
 _RUN = 5 * 60_000  # ms
 _QUOTE = 120  # characters of what is answered
@@ -55,7 +53,7 @@ def lines_of(extract: Extract) -> Iterator[str]:
 
 
 def _head(extract: Extract, said: list[Line]) -> Iterator[str]:
-    messages = [one for one in said if one.kind in _SAID]
+    messages = [one for one in said if one.kind in SAID]
     people = len({casefold(one.nick) for one in messages})
     count = ngettext("{count} message", "{count} messages", len(messages))
     by = ngettext("{count} person", "{count} people", people)
@@ -88,10 +86,10 @@ def _runs(lines: Iterator[Line]) -> Iterator[list[Line]]:
 
 def _block(run: list[Line], known: dict[str, Line], extract: Extract) -> Iterator[str]:
     first = run[0]
-    if first.kind not in _SAID:
+    if first.kind not in SAID:
         yield f"<p class=event>{_time(first, extract)}{escape(describe(first))}</p>"
         return
-    hue = zlib.crc32(casefold(first.nick).encode()) % _HUES
+    hue = colour_of(first.nick)
     own = " own" if first.own else ""
     yield f'<article class="n{hue}{own}"><i>{escape(first.nick[:1].upper())}</i>'
     yield f"<div><h3>{escape(first.nick)}</h3>"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from client.core.model import Kind, Line
-from client.core.wording import describe
+from client.core.model import SPEECH, Line
+from client.core.wording import in_plain_text
 from client.export import Extract
 from client.times import day, local
 from language import _
@@ -37,11 +37,7 @@ def lines_of(extract: Extract) -> Iterator[str]:
 
 
 def _said(line: Line, quotes: dict[str, Line]) -> str:
-    if line.deleted:
-        return _("{nick}: (deleted)").format(nick=line.nick)
-    if line.kind not in (Kind.MESSAGE, Kind.NOTICE):
-        return f"* {describe(line)}"
     answered = quotes.get(line.reply_to)
-    if answered is not None:
+    if answered is not None and line.kind in SPEECH and not line.deleted:
         return f"{line.nick} → {answered.nick}: {line.text}"
-    return f"{line.nick}: {line.text}"
+    return in_plain_text(line)

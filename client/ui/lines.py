@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from client.core.model import Kind, Line
+from client.core.model import SPEECH, Kind, Line
 from client.ui.rows import RowOfCells, clip, width_of, wrapped
-from client.ui.said import SPEECH, said_rows
+from client.ui.said import said_rows
 from client.ui.style import nick_style
 from client.ui.wrap import ELLIPSIS, cut, fit, tame
 from language import _

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from client.core.links import addresses
-from client.core.model import Delivery, Kind, Line, Seal
+from client.core.model import SAID, SPEECH, Delivery, Kind, Line, Seal
 from client.core.wording import describe
 from client.ui.rows import Cells, RowOfCells, wrapped
 from client.ui.wrap import ELLIPSIS, indent_of, tame
 from language import N_, _, ngettext
 
-SPEECH = (Kind.MESSAGE, Kind.NOTICE)
 _BAR = "│ "  # at the left of what was said in several lines
 
 # Rows of one message. More is a page to open, not to scroll past: /copy has all of it.
@@ -77,7 +76,7 @@ def _what(line: Line) -> tuple[str, str]:
     if line.kind is Kind.NOTE:
         return text, ""
     still = line.delivery is Delivery.PENDING or line.seal is Seal.WAITING
-    if line.kind not in (*SPEECH, Kind.ACTION) or still:
+    if line.kind not in SAID or still:
         return text, "class:quiet"
     return text, "class:mention" if line.mention else ""
 

@@ -5,14 +5,11 @@ Nothing is told by colour alone: whoever sets NO_COLOR gets bold, reverse and un
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
 
 from prompt_toolkit.styles import Style
 
-from protocol.names import casefold
-
-NICK_COLOURS = 8
+from client.colours import colour_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +22,7 @@ class Palette:
     mark: str  # where somebody speaks to us, or something is new
     goal: str  # a line that was jumped to
     code: str  # what was said as code
-    nicks: tuple[str, ...]  # NICK_COLOURS of them
+    nicks: tuple[str, ...]  # `client.colours.NICK_COLOURS` of them
     root: str = ""  # all the screen; empty: as the terminal is
 
     def style(self) -> Style:
@@ -99,4 +96,4 @@ STYLE = PALETTE.style()
 
 def nick_style(nick: str) -> str:
     """The style of a nick. An index, never the nick itself: a style string can carry commands."""
-    return f"class:nick{zlib.crc32(casefold(nick).encode()) % NICK_COLOURS}"
+    return f"class:nick{colour_of(nick)}"

@@ -14,7 +14,7 @@ from prompt_toolkit.output import Output
 
 from client.core.model import Kind, Line, Room
 from client.core.preferences import Preferences
-from client.core.wording import describe
+from client.core.wording import in_plain_text
 from client.times import clock, day
 from client.ui.page import Page
 from client.ui.rows import rows_window
@@ -23,7 +23,6 @@ from language import _
 
 # Lines that are written: more than a terminal keeps to scroll back in.
 LINES = 1000
-_SAID = (Kind.MESSAGE, Kind.NOTICE)
 
 
 def text_of(room: Room, preferences: Preferences, zone: tzinfo | None = None) -> Iterator[str]:
@@ -42,11 +41,7 @@ def text_of(room: Room, preferences: Preferences, zone: tzinfo | None = None) ->
 
 
 def _what(line: Line) -> str:
-    if line.deleted:
-        return _("{nick}: (deleted)").format(nick=line.nick)
-    if line.kind in _SAID:
-        return f"{line.nick}: {line.text}"
-    return f"* {describe(line)}" if line.kind is not Kind.NOTE else line.text
+    return line.text if line.kind is Kind.NOTE else in_plain_text(line)
 
 
 class Away(Page[None]):

@@ -37,13 +37,12 @@ def _open(ctx: Context, words: str) -> None:
     room = ctx.model.room
     links = room.links if room is not None else []
     word = words.removeprefix("[").removesuffix("]").strip()
-    newest = next(
-        (line.links[-1] for line in reversed(room.shown if room else []) if line.links), 0
-    )
-    number = int(word) if word.isascii() and word.isdigit() and len(word) < 6 else 0
-    if not word:
-        number = newest
-    if not links or (not word and not newest):
+    if word:
+        number = int(word) if word.isascii() and word.isdigit() and len(word) < 6 else 0
+    else:  # the newest
+        shown = reversed(room.shown if room is not None else [])
+        number = next((line.links[-1] for line in shown if line.links), 0)
+    if not links or not (word or number):
         ctx.error(_("Nobody has said an address here."))
     elif not 0 < number <= len(links):
         ctx.error(

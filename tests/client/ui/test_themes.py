@@ -10,9 +10,10 @@ import pytest
 from prompt_toolkit.output import ColorDepth
 
 import client.ui
+from client.colours import NICK_COLOURS
 from client.core.preferences import SETTINGS
 from client.ui.background import luminance
-from client.ui.style import NICK_COLOURS, PALETTE, Palette
+from client.ui.style import PALETTE, Palette
 from client.ui.themes import CONTRAST, DARK, LIGHT, Background, depth_of, palette_of, style_of
 
 # Windows, VS Code, One Dark, Solarized, Ubuntu, Nord; and their light ones, Catppuccin, grey.
